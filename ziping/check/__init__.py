@@ -1,0 +1,1 @@
+"""The checks: what came in and what came out, each a plain function."""

@@ -1,0 +1,48 @@
+"""Report: all problems of a run in order, each once, acknowledged ones marked and never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ziping.figures.book import Book
+from ziping.figures.facts import Group, Items, Words
+from ziping.source.problem import Problem, Severity
+
+
+def reported(problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
+    """In the order of files and lines, without repetitions and consequences of other problems."""
+    once = dict.fromkeys(problems)
+    stated = [problem for problem in once if not problem.derived]
+    settled, unmatched = _acknowledged(stated or list(once), book)
+    return tuple(sorted((*settled, *unmatched), key=_order))
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.where.path, problem.where.line, problem.where.column, problem.code
+
+
+def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], list[Problem]]:
+    """Findings that the unit acknowledged become notes with its reason; W210 for idle ones."""
+    entries = book.find("确认")
+    groups = [item for item in entries.items if isinstance(item, Group)] if isinstance(entries, Items) else []
+    unmatched = []
+    for group in groups:
+        code, about, reason = (_text(group, key) for key in ("诊断", "对象", "理由"))
+        matching = [found for found in problems if found.code == code and found.about == about]
+        if not matching:
+            message = f"确认的诊断 {code}（{about}）这次没有出现"
+            hint = "数据已改好的，删去这一条；没有的，检查诊断代码和对象"
+            unmatched.append(Problem.of("W210", group.where, message, hint=hint, about=about))
+        elif reason:
+            problems = [_settled(found, reason) if found in matching else found for found in problems]
+    return problems, unmatched
+
+
+def _settled(problem: Problem, reason: str) -> Problem:
+    return replace(problem, severity=Severity.NOTE, message=f"{problem.message}（已确认：{reason}）", hint="")
+
+
+def _text(group: Group, key: str) -> str:
+    value = group.members.get(key)
+    return value.text if isinstance(value, Words) else ""

@@ -1,0 +1,138 @@
+"""Inline: markdown-it's inline tokens to inline nodes, lines joined as Chinese is written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
+
+from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
+from ziping.render.marker import VALUE, marked_index
+from ziping.render.rendering import Printing
+from ziping.source.position import Position
+from ziping.source.problem import fault
+
+_JOINT = Text(text="\n")  # A line break of the source, resolved by `_joined`.
+
+
+@dataclass(frozen=True, slots=True)
+class InlineReader:
+    """Turns inline tokens into nodes; markers become what they stand for."""
+
+    printings: tuple[Printing, ...]
+
+    def nodes(self, tokens: Sequence[Token], where: Position) -> tuple[Inline, ...]:
+        """The nodes of one inline token's children, trimmed. Raises Fault E509, E513."""
+        found, rest = self._until(list(tokens), "", where)
+        assert not rest
+        return _trimmed(_joined(found))
+
+    def _until(
+        self, tokens: list[Token], closing: str, where: Position
+    ) -> tuple[list[Inline], list[Token]]:
+        found: list[Inline] = []
+        while tokens:
+            token, tokens = tokens[0], tokens[1:]
+            if token.type == closing:
+                return found, tokens
+            if token.type in ("strong_open", "em_open"):
+                inner, tokens = self._until(tokens, token.type.replace("open", "close"), where)
+                wrap = Strong if token.type == "strong_open" else Emphasis
+                found.append(wrap(children=tuple(_joined(inner))))
+            else:
+                found.extend(self._single(token, where))
+        return found, tokens
+
+    def _single(self, token: Token, where: Position) -> list[Inline]:
+        if token.type in ("text", "text_special"):
+            return self.resolved(token.content)
+        if token.type == "softbreak":
+            return [_JOINT]
+        if token.type == "hardbreak" or _is_break(token):
+            return [LineBreak()]
+        if token.type == "html_inline":
+            raise fault("E509", where, f"不允许的 HTML：{token.content[:30]}", hint="正文里只可用 <br>；小于号写成“＜”")
+        raise fault("E513", where, f"不支持的 Markdown 写法：{_NAMES.get(token.type, token.type)}", hint="改成普通文字")
+
+    def resolved(self, text: str) -> list[Inline]:
+        """A text with markers as nodes."""
+        found: list[Inline] = []
+        for index, part in enumerate(VALUE.split(text)):
+            if index % 2:
+                found.extend(self.printings[marked_index(part)].inlines)
+            elif part:
+                found.append(Text(text=part))
+        return found
+
+
+_NAMES = {"link_open": "链接", "image": "图片", "code_inline": "代码", "s_open": "删除线"}
+
+
+def _is_break(token: Token) -> bool:
+    return token.type == "html_inline" and token.content.replace(" ", "").lower() in ("<br>", "<br/>")
+
+
+def plain_text(nodes: Sequence[Inline]) -> str:
+    """The characters of inline nodes, a line break as ``\\n``."""
+    parts = []
+    for node in nodes:
+        match node:
+            case Text(text=text) | PrintedFigure(text=text):
+                parts.append(text)
+            case Strong(children=children) | Emphasis(children=children):
+                parts.append(plain_text(children))
+            case LineBreak():
+                parts.append("\n")
+    return "".join(parts)
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character stands in a Chinese line without spaces around it (not Hangul)."""
+    wide = unicodedata.east_asian_width(character) in ("W", "F") or character in "“”‘’…—·"
+    return wide and not "\uac00" <= character <= "\ud7a3"
+
+
+def _joined(nodes: list[Inline]) -> tuple[Inline, ...]:
+    """Line ends between nodes become nothing, or a space where both sides are Latin."""
+    found: list[Inline] = []
+    for index, node in enumerate(nodes):
+        if node is not _JOINT:
+            found.append(node)
+            continue
+        before = plain_text(found).rstrip()[-1:]
+        after = plain_text([item for item in nodes[index + 1 :] if item is not _JOINT]).lstrip()[:1]
+        if before and after and before.isascii() and after.isascii():
+            found.append(Text(text=" "))
+    return tuple(_merged(found))
+
+
+def _merged(nodes: list[Inline]) -> list[Inline]:
+    """Neighbouring texts as one."""
+    found: list[Inline] = []
+    for node in nodes:
+        last = found[-1] if found else None
+        if isinstance(node, Text) and isinstance(last, Text):
+            found[-1] = Text(text=last.text + node.text)
+        else:
+            found.append(node)
+    return found
+
+
+def _trimmed(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Without white space and breaks at both ends."""
+    found = list(nodes)
+    while found and (isinstance(found[0], LineBreak) or _blank(found[0])):
+        found.pop(0)
+    while found and (isinstance(found[-1], LineBreak) or _blank(found[-1])):
+        found.pop()
+    if found and isinstance(found[0], Text):
+        found[0] = replace(found[0], text=found[0].text.lstrip())
+    if found and isinstance(found[-1], Text):
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return tuple(found)
+
+
+def _blank(node: Inline) -> bool:
+    return isinstance(node, Text) and not node.text.strip()

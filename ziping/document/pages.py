@@ -1,0 +1,93 @@
+"""Pages: the documents of a unit and year, rendered and read into trees (stages 5 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ziping.document.reader import Identification, document_from
+from ziping.document.tree import Document
+from ziping.figures.book import Book
+from ziping.figures.tie import Judgement
+from ziping.render.places import Source
+from ziping.render.rendering import Rendered, Sources, rendered
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem
+from ziping.source.project import Project, UnitYear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The documents of a year. One that could not be made is absent, its problems are here."""
+
+    documents: tuple[Document, ...] = ()
+    texts: tuple[Rendered, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True  # Whether every document was rendered.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """What the documents of a year are made from. *templates*: kind and template file, in order."""
+
+    project: Project
+    which: UnitYear
+    book: Book
+    judgements: tuple[Judgement, ...]
+    templates: tuple[tuple[str, str], ...]
+    identification: Identification
+
+
+def pages_of(making: Making) -> Pages:
+    """Render and read every document; problems E1xx of chapters, E5xx of templates and Markdown."""
+    chapters, problems = _chapters(making)
+    documents: list[Document] = []
+    texts: list[Rendered] = []
+    for kind, template in making.templates:
+        try:
+            label, text = making.project.template(template)
+        except Fault as error:
+            problems.append(error.problem)
+            continue
+        source = Source(label, text, Position(label, 1, 1))
+        sources = Sources(template=source, chapters=chapters, judgements=making.judgements)
+        rendering, found = rendered(kind, sources, making.book)
+        problems.extend(found)
+        if rendering is None:
+            continue
+        texts.append(rendering)
+        document, found = document_from(rendering, making.identification)
+        problems.extend(found)
+        documents.extend([document] if document else [])
+    return Pages(
+        documents=tuple(documents),
+        texts=tuple(texts),
+        problems=tuple(problems),
+        complete=len(texts) == len(making.templates),
+    )
+
+
+def _chapters(making: Making) -> tuple[dict[str, Source], list[Problem]]:
+    """The chapters by name. A chapter that cannot be read is there, empty, with its problem."""
+    found: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for path in making.project.chapters(making.which):
+        text = ""
+        try:
+            text = making.project.text(path)
+        except Fault as error:
+            problems.append(error.problem)
+        found[PurePosixPath(path).stem] = Source(path, text.rstrip() + "\n", Position(path, 1, 1))
+    return found, problems
+
+
+def used_chapters(pages: Pages) -> frozenset[str]:
+    """The chapter files that a document used."""
+    return frozenset(chapter for text in pages.texts for chapter in text.chapters)
+
+
+def noted_ties(pages: Pages) -> Iterator[str]:
+    """The tie-outs whose 尾差 a document notes."""
+    for text in pages.texts:
+        yield from text.noted

@@ -1,0 +1,317 @@
+"""Reader: rendered Markdown to the document tree. What Markdown cannot say here is an error, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from ziping.document.html_table import HtmlTable
+from ziping.document.inline import InlineReader, plain_text
+from ziping.document.lines import Lines, clean_lines
+from ziping.document.numbering import Numbering
+from ziping.document.tree import (
+    Align,
+    Block,
+    Cell,
+    Document,
+    Gap,
+    Heading,
+    Inline,
+    ListBlock,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Row,
+    Shape,
+    Table,
+)
+from ziping.render.rendering import GAP, Rendered
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
+
+MAX_LEVEL = 4
+ROLES = ("居中", "表题", "注", "署名", "日期")
+PAGE_BREAK = "{分页}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """What a document is called, apart from its text."""
+
+    unit: str
+    year: int
+    numbering: tuple[str, ...]
+
+
+def document_from(
+    rendered: Rendered, identification: Identification
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read the Markdown of one document; None when a part of it cannot be read.
+
+    Problems: E509 (HTML), E510 (tables), E511 (headings), E513 (other Markdown), each at the source line.
+    """
+    lines = clean_lines(rendered)
+    reading = _Reading(lines, InlineReader(rendered.printings), Numbering(identification.numbering))
+    blocks = reading.blocks()
+    title = tuple(reading.inline(line, rendered.where) for line in lines.title)
+    if not title:
+        problem = Problem.of("E511", rendered.where, "模板没有标题", hint="在开头写一行“{标题} …”")
+        reading.problems.append(problem)
+    if reading.problems:
+        return None, tuple(reading.problems)
+    document = Document(
+        kind=rendered.kind,
+        title=title,
+        subtitle=reading.inline(lines.subtitle, rendered.where),
+        unit=identification.unit,
+        year=identification.year,
+        orientation=Orientation.LANDSCAPE if lines.landscape else Orientation.PORTRAIT,
+        blocks=blocks,
+    )
+    return document, ()
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+    markdown.disable(["code", "lheading", "reference", "autolink", "entity"])
+    markdown.block.ruler.before("html_block", "html_table", _table_rule, {"alt": ["paragraph"]})
+    return markdown
+
+
+def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A ``<table>`` up to its ``</table>``, blank lines included."""
+    if not _line(state, start).lower().startswith("<table"):
+        return False
+    if silent:
+        return True
+    last = next((n for n in range(start, end) if "</table>" in _line(state, n).lower()), end - 1)
+    token = state.push("html_table", "", 0)
+    token.map = [start, last + 1]
+    token.content = "\n".join(_line(state, number) for number in range(start, last + 1))
+    state.line = last + 1
+    return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] : state.eMarks[number]].strip()
+
+
+@dataclass(slots=True)
+class _Reading:
+    lines: Lines
+    inlines: InlineReader
+    numbering: Numbering
+    markdown: MarkdownIt = field(default_factory=_markdown)
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def blocks(self) -> tuple[Block, ...]:
+        text = "\n".join(line.lstrip("\u3000") for line in self.lines.texts)
+        found: list[Block] = []
+        for group in _grouped(self.markdown.parse(text)):
+            try:
+                found.extend(self.block(group))
+            except Fault as error:
+                self.problems.append(error.problem)
+        return tuple(_run_in(found, self.problems))
+
+    def block(self, tokens: list[Token]) -> tuple[Block, ...]:
+        where = self.place(tokens[0])
+        read = _BLOCKS.get(tokens[0].type)
+        if read is None:
+            name = _NAMES.get(tokens[0].type, tokens[0].type)
+            raise fault("E513", where, f"不支持的 Markdown 写法：{name}", hint="改成段落、标题、列表或表格")
+        return read(self, tokens, where)
+
+    def place(self, token: Token) -> Position:
+        return self.lines.place(token.map[0] if token.map else 0)
+
+    def identity(self, where: Position) -> str:
+        """Stable for the same source: the file's name and the block's number among that file's blocks."""
+        stem = PurePosixPath(where.path).name.split(".")[0]
+        self.counts[stem] = self.counts.get(stem, 0) + 1
+        return f"{stem}-{self.counts[stem]}"
+
+    def inline(self, text: str, where: Position) -> tuple[Inline, ...]:
+        tokens = self.markdown.parseInline(text.strip())
+        return self.inlines.nodes(tokens[0].children or [], where) if tokens else ()
+
+    def heading(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
+        level = int(tokens[0].tag[1:])
+        if level > MAX_LEVEL:
+            raise fault("E511", where, f"标题只有 {MAX_LEVEL} 级，这里是第 {level} 级", hint="减少 # 的个数")
+        text, marks = _marks(tokens[1].content, ("接排", "不编号"))
+        children = self.inline(text, where)
+        if not children:
+            raise fault("E511", where, "标题是空的", hint="写上标题，或删去这一行")
+        heading = Heading(
+            identity=self.identity(where),
+            where=where,
+            level=level,
+            number="" if "不编号" in marks else self.numbering.next(level),
+            children=children,
+            shape=Shape.RUN_IN if "接排" in marks else Shape.OWN_LINE,
+        )
+        return (heading,)
+
+    def paragraph(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
+        content = tokens[1].content
+        if content.strip() == PAGE_BREAK:
+            return (PageBreak(identity=self.identity(where), where=where),)
+        if content.startswith(GAP):
+            text = plain_text(self.inline(content.removeprefix(GAP), where))
+            return (Gap(identity=self.identity(where), where=where, text=text),)
+        content, marks = _marks(content, ROLES)
+        children = self.inline(content, where)
+        if not children:
+            return ()
+        role = marks[0] if marks else "正文"
+        identity = self.identity(where)
+        return (Paragraph(identity=identity, where=where, children=children, role=role),)
+
+    def bullet_list(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
+        items: list[tuple[Inline, ...]] = []
+        for item in _items(tokens):
+            kinds = [token.type for token in item if token.type not in ("paragraph_open", "paragraph_close")]
+            if kinds != ["inline"]:
+                raise fault("E513", where, "列表的一项只能是一段文字", hint="不要在列表里套列表、标题或表格")
+            content = next(token for token in item if token.type == "inline")
+            items.append(self.inline(content.content, where))
+        ordered = tokens[0].type == "ordered_list_open"
+        start = int(str(tokens[0].attrGet("start") or 1))
+        block = ListBlock(
+            identity=self.identity(where), where=where, items=tuple(items), ordered=ordered, start=start
+        )
+        return (block,)
+
+    def html_table(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
+        first = tokens[0].map[0] if tokens[0].map else 0
+        table = HtmlTable(
+            text=tokens[0].content,
+            place=lambda line: self.lines.place(first + line),
+            inline=self.inline,
+            plain=lambda text: plain_text(self.inlines.resolved(text)),
+            identity=self.identity(where),
+        )
+        return (table.table(),)
+
+    def pipe_table(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
+        identity = self.identity(where)
+        head: list[Row] = []
+        body: list[Row] = []
+        cells: list[Cell] = []
+        row_place = where
+        for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
+            if token.type == "tr_open":
+                cells, row_place = [], self.place(token)
+            elif token.type in ("th_open", "td_open"):
+                cells.append(self.pipe_cell(token, following, len(cells), row_place))
+            elif token.type == "tr_close":
+                rows = body if cells and not cells[0].heading else head
+                number = len(head) + len(body) + 1
+                rows.append(Row(identity=f"{identity}-{number}", where=row_place, cells=tuple(cells)))
+        table = Table(
+            identity=identity,
+            where=where,
+            widths=_natural_widths([*head, *body]),
+            head=tuple(head),
+            body=tuple(body),
+        )
+        return (table,)
+
+    def pipe_cell(self, token: Token, content: Token, column: int, where: Position) -> Cell:
+        heading = token.type == "th_open"
+        style = str(token.attrGet("style") or "")
+        align = next((found for name, found in _ALIGNS.items() if name in style), None)
+        return Cell(
+            where=where,
+            column=column,
+            children=self.inline(content.content, where),
+            align=Align.CENTRE if heading else (align or Align.LEFT),
+            heading=heading,
+        )
+
+
+_ALIGNS = {"right": Align.RIGHT, "center": Align.CENTRE, "left": Align.LEFT}
+_Read = Callable[[_Reading, list[Token], Position], tuple[Block, ...]]
+_BLOCKS: Mapping[str, _Read] = MappingProxyType(
+    {
+        "heading_open": _Reading.heading,
+        "paragraph_open": _Reading.paragraph,
+        "bullet_list_open": _Reading.bullet_list,
+        "ordered_list_open": _Reading.bullet_list,
+        "html_table": _Reading.html_table,
+        "table_open": _Reading.pipe_table,
+    }
+)
+_NAMES = {"fence": "代码块", "blockquote_open": "引用（>）", "hr": "横线", "html_block": "HTML（只可用 <table>）"}
+
+
+def _grouped(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each top-level block."""
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield group
+            group = []
+
+
+def _items(tokens: list[Token]) -> Iterator[list[Token]]:
+    item: list[Token] = []
+    level = tokens[0].level + 1
+    for token in tokens:
+        if token.type == "list_item_open" and token.level == level:
+            item = []
+        elif token.type == "list_item_close" and token.level == level:
+            yield item
+        else:
+            item.append(token)
+
+
+def _marks(text: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The text without the ``{…}`` marks at its end, and the marks."""
+    marks: list[str] = []
+    text = text.rstrip()
+    while mark := next((mark for mark in known if text.endswith(f"{{{mark}}}")), ""):
+        marks.append(mark)
+        text = text.removesuffix(f"{{{mark}}}").rstrip()
+    return text, tuple(marks)
+
+
+def _run_in(blocks: list[Block], problems: list[Problem]) -> Iterator[Block]:
+    """Give every run-in heading the paragraph that follows it."""
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        index += 1
+        if isinstance(block, Heading) and block.shape is Shape.RUN_IN:
+            follower = blocks[index] if index < len(blocks) else None
+            if not isinstance(follower, Paragraph):
+                hint = "在它下面写一段文字，或去掉 {接排}"
+                problems.append(Problem.of("E511", block.where, "接排的标题后面没有段落", hint=hint))
+                continue
+            block = replace(block, body=follower.children)
+            index += 1
+        yield block
+
+
+def _natural_widths(rows: list[Row]) -> tuple[Decimal, ...]:
+    """Shares by the longest text of each column, between 4 and 24 characters."""
+    columns = max(len(row.cells) for row in rows)
+    longest = [4] * columns
+    for row in rows:
+        for cell in row.cells:
+            length = min(24, len(plain_text(cell.children)) + 1)
+            longest[cell.column] = max(longest[cell.column], length)
+    shares = [(Decimal(length) / sum(longest)).quantize(Decimal("0.000001")) for length in longest]
+    return (*shares[:-1], Decimal(1) - sum(shares[:-1], Decimal(0)))

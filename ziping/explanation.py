@@ -1,0 +1,134 @@
+"""Explanation: where one printed number comes from, and every place where it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ziping.check.printed import printed_figures
+from ziping.figures.book import Book
+from ziping.figures.facts import Figure, Items, Value, Words
+from ziping.figures.spelling import number_text
+from ziping.pipeline import Prepared
+from ziping.source.position import Position
+from ziping.source.problem import fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One step on the way to a figure."""
+
+    name: str
+    value: str
+    where: Position
+    formula: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One place where a figure is printed."""
+
+    document: str
+    text: str
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A figure with everything that it was computed from, and where it is printed."""
+
+    sources: tuple[Source, ...]  # The figure itself first, then its inputs, deeper ones indented.
+    printed: tuple[Printed, ...]
+
+
+def explained(prepared: Prepared, name: str) -> Explanation:
+    """Explain the figure of that full name, or of the only name that ends so. Raises Fault E304."""
+    full = _full_name(prepared.book, name)
+    return Explanation(
+        sources=tuple(_sources(prepared.book, full, 0, frozenset())),
+        printed=tuple(
+            Printed(document=document.kind, text=found.text, where=found.where)
+            for document in prepared.pages.documents
+            for found in printed_figures(document)
+            if found.name == full
+        ),
+    )
+
+
+def _full_name(book: Book, name: str) -> str:
+    found = book.find(name)
+    if isinstance(found, Figure | Words):
+        return found.name
+    where = Position("", 1, 1)
+    ends = [known for known in dict.fromkeys(book.names()) if known.endswith(f".{name}")]
+    if len(ends) == 1:
+        return ends[0]
+    if ends:
+        raise fault("E304", where, f"“{name}”有 {len(ends)} 个", hint="写全名：" + "、".join(ends[:6]))
+    book.need(name, "", where)
+    raise fault("E309", where, f"“{name}”不是一个数", hint="写到最后一级，如 收支.本年支出.总额")
+
+
+def _sources(book: Book, name: str, depth: int, above: frozenset[str]) -> Iterator[Source]:
+    value = book.find(name)
+    if value is None or name in above or depth > 20:
+        return
+    formula = value.formula if isinstance(value, Figure) else ""
+    yield Source(name=name, value=_shown(value), where=value.where, formula=formula, depth=depth)
+    for entry in value.inputs if isinstance(value, Figure) else ():
+        holder = book
+        if book.find(entry) is None and book.earlier is not None:
+            holder = book.earlier
+        yield from _sources(holder, entry, depth + 1, above | {name})
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case Figure():
+            digits = value.decimals if value.decimals is not None else 6
+            text = number_text(value.value, digits, value.grouped, trimmed=value.decimals is None)
+            return text + value.unit.name
+        case Words():
+            return value.text
+        case Items():
+            return f"{len(value.items)} 项"
+    return ""
+
+
+def explanation_lines(found: Explanation) -> Iterator[str]:
+    """For people: indented by depth, each with its place."""
+    for source in found.sources:
+        formula = f" = {source.formula}" if source.formula else ""
+        yield f"{'  ' * source.depth}{source.name}：{source.value}{formula}"
+        yield f"{'  ' * source.depth}  {source.where}"
+    yield ""
+    yield f"印在 {len(found.printed)} 处：" if found.printed else "没有印在任何地方。"
+    for place in found.printed:
+        yield f"  {place.document}  {place.text}  {place.where}"
+
+
+def explanation_record(found: Explanation) -> dict[str, object]:
+    """For tools."""
+    first, *inputs = found.sources
+    return {
+        **_source_record(first),
+        "inputs": [_source_record(source) | {"depth": source.depth} for source in inputs],
+        "printed": [
+            {"document": place.document, "text": place.text, **_place(place.where)}
+            for place in found.printed
+        ],
+    }
+
+
+def _source_record(source: Source) -> dict[str, object]:
+    return {
+        "name": source.name,
+        "value": source.value,
+        "formula": source.formula,
+        **_place(source.where),
+    }
+
+
+def _place(where: Position) -> dict[str, object]:
+    return {"path": where.path, "line": where.line, "column": where.column}

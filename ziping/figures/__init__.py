@@ -1,0 +1,1 @@
+"""Quantities, units, formulas, the book of figures, tie-outs, spelling."""

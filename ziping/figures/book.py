@@ -1,0 +1,140 @@
+"""The book: every figure of one unit and year under its full name, typed and computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Value
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
+
+EARLIER = "上年"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The facts of a year, what is computed from them, and the book of the year before, if any."""
+
+    facts: Group = EMPTY
+    computed: Mapping[str, Figure | Missing] = field(default_factory=lambda: MappingProxyType({}))
+    earlier: Book | None = None
+    label: str = ""  # "上年." for a book that is seen from the year after.
+
+    def find(self, path: str, scope: str = "") -> Value | None:
+        """The value named *path* as seen from the mapping *scope*: innermost first, then outward."""
+        head, _, rest = path.partition(".")
+        if head == EARLIER:
+            return self._find_earlier(rest, scope)
+        while True:
+            value = self._at(f"{scope}.{path}" if scope else path)
+            if value is not None or not scope:
+                return value
+            scope = scope.rpartition(".")[0]
+
+    def _find_earlier(self, path: str, scope: str) -> Value | None:
+        if self.earlier is None or not path:
+            return None
+        return self.earlier.find(path, scope)
+
+    def _at(self, name: str) -> Value | None:
+        value = self._stated(name)
+        return value if value is None else self.labelled(value)
+
+    def labelled(self, value: Value) -> Value:
+        """A figure of an earlier year carries 上年 in its name."""
+        if self.label and isinstance(value, Figure):
+            return replace(value, name=self.label + value.name)
+        return value
+
+    def _stated(self, name: str) -> Value | None:
+        if name in self.computed:
+            return self.computed[name]
+        holder, _, last = name.rpartition(".")
+        value: Value | None = self.facts
+        for step in holder.split(".") if holder else ():
+            value = _member(value, step)
+        if isinstance(value, Group) and f"{value.name}.事实.{last}" in self.computed:
+            return self.computed[f"{value.name}.事实.{last}"]
+        return _member(value, last)
+
+    def need(self, path: str, scope: str, where: Position) -> Value:
+        """The value, or Fault E304/E310 at *where* with the nearest name, or its own problem's Fault."""
+        value = self.find(path, scope)
+        if value is None:
+            raise self._unknown(path, scope, where)
+        if isinstance(value, Missing):
+            raise unavailable(value, where)
+        return value
+
+    def _unknown(self, path: str, scope: str, where: Position) -> Fault:
+        if path.partition(".")[0] == EARLIER and self.earlier is None:
+            return fault("E310", where, f"没有上年数据，“{path}”取不到", hint="加上年的文件夹，或不用上年的数")
+        names = sorted(self.names())
+        near = get_close_matches(path, names, n=1, cutoff=0.6) or get_close_matches(
+            f"{scope}.{path}", names, n=1, cutoff=0.6
+        )
+        near = near or [name for name in names if name.endswith("." + path.rpartition(".")[2])][:1]
+        hint = f"是否想写“{near[0]}”？" if near else "在数据文件里加上它，或改正名称"
+        return fault("E304", where, f"没有“{path}”这个数据", hint=hint)
+
+    def names(self) -> Iterator[str]:
+        """The full name of every figure, text and flag."""
+        yield from _leaves(self.facts)
+        yield from self.computed
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure, typed ones first, in the order of the files."""
+        for name in dict.fromkeys(self.names()):
+            value = self._stated(name)
+            if isinstance(value, Figure):
+                yield value
+
+
+def unavailable(value: Missing, where: Position) -> Fault:
+    """The fault of using a missing value at *where*; derived when its own problem is reported."""
+    problem = Problem.of(
+        "E304",
+        where,
+        f"“{value.name}”没有：{value.problem.message}",
+        hint=f"先改好 {value.problem.where}" + (f"：{value.problem.hint}" if value.problem.hint else ""),
+        second=value.problem.where,
+    )
+    return Fault(replace(problem, derived=value.reported))
+
+
+def _member(value: Value | None, step: str) -> Value | None:
+    """One step of a path; through a list it goes to the item of that 编号, else maps over the items."""
+    if isinstance(value, Group):
+        found = value.members.get(step)
+        inner = value.members.get("事实")
+        return _member(inner, step) if found is None and isinstance(inner, Group) else found
+    if isinstance(value, Items):
+        return _of_items(value, step)
+    return value if isinstance(value, Missing) else None
+
+
+def _of_items(value: Items, step: str) -> Value | None:
+    for item in value.items:
+        if item.name == f"{value.name}.{step}":
+            return item
+    if step.isdigit():
+        return None
+    found = [_member(item, step) for item in value.items]
+    known = tuple(item for item in found if item is not None)
+    return Items(name=f"{value.name}.{step}", items=known, where=value.where) if known else None
+
+
+def _leaves(value: Value) -> Iterator[str]:
+    if isinstance(value, Group):
+        for member in value.members.values():
+            yield from _leaves(member)
+    elif isinstance(value, Items):
+        if value.items and not isinstance(value.items[0], Group):
+            yield value.name
+        for item in value.items:
+            yield from _leaves(item)
+    else:
+        yield value.name

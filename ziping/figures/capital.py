@@ -1,0 +1,51 @@
+"""Numbers in Chinese characters: counting (八, 二十四) and money in capitals (人民币大写)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_PLAIN = "零一二三四五六七八九"
+_CAPITAL = "零壹贰叁肆伍陆柒捌玖"
+
+
+def hanzi(number: int) -> str:
+    """A whole number under 10^8 as it is read: 0 → 零, 10 → 十, 24 → 二十四, 1003 → 一千零三."""
+    text = _read(number, _PLAIN, ("", "十", "百", "千"))
+    return text[1:] if text.startswith("一十") else text
+
+
+def capital_money(yuan: Decimal) -> str:
+    """An amount in 元 with two digits: 60679500.00 → 人民币陆仟零陆拾柒万玖仟伍佰元整."""
+    sign = "负" if yuan < 0 else ""
+    cents = int(abs(yuan) * 100)
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    text = _read(whole, _CAPITAL, ("", "拾", "佰", "仟")) + "元" if whole or not cents else ""
+    if jiao:
+        text += _CAPITAL[jiao] + "角"
+    elif fen and whole:
+        text += "零"
+    text += _CAPITAL[fen] + "分" if fen else "整"
+    return f"人民币{sign}{text}"
+
+
+def _read(number: int, digits: str, small: tuple[str, ...]) -> str:
+    if number == 0:
+        return digits[0]
+    for unit, name in ((100_000_000, "亿"), (10_000, "万")):
+        if number >= unit:
+            high, low = divmod(number, unit)
+            gap = digits[0] if 0 < low < unit // 10 else ""
+            return _read(high, digits, small) + name + gap + (_read(low, digits, small) if low else "")
+    return _four(number, digits, small)
+
+
+def _four(group: int, digits: str, small: tuple[str, ...]) -> str:
+    text, gap = "", False
+    for place in (3, 2, 1, 0):
+        digit = group // 10**place % 10
+        if digit == 0:
+            gap = bool(text)
+            continue
+        text += (digits[0] if gap else "") + digits[digit] + small[place]
+        gap = False
+    return text

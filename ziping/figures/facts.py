@@ -1,0 +1,91 @@
+"""Facts: what the data files of one unit and year state, as a frozen tree named by paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ziping.figures.unit import Unit
+from ziping.source.position import Position
+from ziping.source.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that a report may print, traceable to the line that states it.
+
+    *value* counts *unit* and is never rounded; *decimals* are the digits typed or declared, None where
+    a computed figure declares none. *half_width* is half of the last typed digit in *unit* (0 = exact).
+    """
+
+    name: str
+    value: Decimal
+    unit: Unit
+    where: Position
+    decimals: int | None
+    half_width: Decimal = Decimal(0)
+    grouped: bool = False
+    formula: str = ""  # Empty when the value was typed.
+    inputs: tuple[str, ...] = ()  # Full names of the figures a formula used, in its order.
+    spelling: str = ""  # The declared 格式, e.g. "百分比(2)".
+    settled: bool = False  # A member of a share group: *value* is already at its last digit.
+
+    @property
+    def amount(self) -> Decimal:
+        """The value in base units: 元, the plain ratio, pieces."""
+        return self.value * self.unit.factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text. It may hold ``{{ … }}`` and is never read as Markdown; *block* keeps its line breaks."""
+
+    name: str
+    text: str
+    where: Position
+    block: bool = False
+    scope: str = ""  # The full name of the mapping it stands in: where short names are looked up.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """是 or 否."""
+
+    name: str
+    value: bool
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A mapping: its members by their short names, in the order of the file, and each key's place."""
+
+    name: str
+    members: Mapping[str, Value]
+    where: Position
+    keys: Mapping[str, Position] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list. Items with an 编号 are also reachable by it."""
+
+    name: str
+    items: tuple[Value, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A value that cannot be had. *reported* says that its problem stands in the report already."""
+
+    name: str
+    problem: Problem
+    where: Position
+    reported: bool = True
+
+
+Value = Figure | Words | Flag | Group | Items | Missing
+
+EMPTY = Group(name="", members={}, where=Position("", 1, 1))

@@ -1,0 +1,180 @@
+"""Spelling: how a figure is written. Rounding happens here, once, half up (四舍五入)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, localcontext
+from types import MappingProxyType
+
+from ziping.figures.arithmetic import EXACT, rounded
+from ziping.figures.capital import capital_money, hanzi
+from ziping.figures.facts import Figure
+from ziping.figures.unit import PERCENT, UNITS, Dimension, Unit
+from ziping.source.position import Position
+from ziping.source.problem import fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How to write a figure; None means: as the figure itself was typed or declared."""
+
+    unit: Unit | None = None
+    decimals: int | None = None
+    grouped: bool | None = None
+    trimmed: bool = False  # 去零
+    bare: bool = False  # 无单位
+    style: str = ""  # "", 大写, 汉字, 增减
+
+
+PLAIN = Spelling()
+_PART = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(\s*(\d?)\s*\))?\s*")
+
+
+def _converted(name: str) -> Callable[[Spelling, int | None], Spelling]:
+    return lambda spelling, digits: replace(spelling, unit=UNITS[name], decimals=digits)
+
+
+FILTERS: Mapping[str, Callable[[Spelling, int | None], Spelling]] = MappingProxyType(
+    {
+        "元": _converted("元"),
+        "万元": _converted("万元"),
+        "亿元": _converted("亿元"),
+        "百分比": lambda spelling, digits: replace(spelling, unit=PERCENT, decimals=digits),
+        "小数": lambda spelling, digits: replace(spelling, decimals=digits or 0),
+        "千分位": lambda spelling, digits: replace(spelling, grouped=True),
+        "无千分位": lambda spelling, digits: replace(spelling, grouped=False),
+        "去零": lambda spelling, digits: replace(spelling, trimmed=True),
+        "无单位": lambda spelling, digits: replace(spelling, bare=True),
+        "大写": lambda spelling, digits: replace(spelling, style="大写"),
+        "汉字": lambda spelling, digits: replace(spelling, style="汉字"),
+        "增减": lambda spelling, digits: replace(
+            spelling, style="增减", decimals=spelling.decimals if digits is None else digits
+        ),
+    }
+)
+
+
+def spelling_of(text: str, where: Position) -> Spelling:
+    """Read a declared 格式 such as ``万元(2)|千分位``; Fault E204 with the filters there are."""
+    spelling = PLAIN
+    for part in text.split("|") if text else ():
+        match = _PART.fullmatch(part.replace("（", "(").replace("）", ")"))
+        if match is None or match.group(1) not in FILTERS:
+            raise fault("E204", where, f"格式“{text}”读不懂", hint="可用：" + " ".join(FILTERS))
+        digits = int(match.group(2)) if match.group(2) else None
+        spelling = FILTERS[match.group(1)](spelling, digits)
+    return spelling
+
+
+def declared_decimals(text: str, where: Position) -> int | None:
+    """The digits that a 格式 declares, None when it leaves them open."""
+    return spelling_of(text, where).decimals
+
+
+def merged(figure: Figure, use: Spelling, where: Position) -> Spelling:
+    """The spelling in one place: what the place says, else what the figure declares."""
+    own = spelling_of(figure.spelling, figure.where)
+    unit = use.unit or own.unit
+    keeps = use.unit is None or use.unit == own.unit
+    decimals = use.decimals if use.decimals is not None else (own.decimals if keeps else None)
+    return Spelling(
+        unit=unit,
+        decimals=decimals,
+        grouped=use.grouped if use.grouped is not None else own.grouped,
+        trimmed=use.trimmed or own.trimmed,
+        bare=use.bare or own.bare,
+        style=use.style or own.style,
+    )
+
+
+def spelled(figure: Figure, use: Spelling, where: Position) -> str:
+    """The figure as a reader sees it in one place (*where*).
+
+    Raises Fault E305 (a unit it cannot be shown in), E506 (no digits declared for a value without end),
+    E503 (a style that does not fit), E308 (a settled share at other digits).
+    """
+    if figure.unit.dimension is Dimension.DATE:
+        return _day(figure)
+    spelling = merged(figure, use, where)
+    unit = spelling.unit or figure.unit
+    value = _in_unit(figure, unit, where)
+    if spelling.style == "大写":
+        return _capital(figure, where)
+    if spelling.style == "汉字":
+        return _hanzi(figure, value, unit, spelling, where)
+    digits = _digits(figure, spelling, unit, value, where)
+    if spelling.style == "增减":
+        return _change(value, digits, unit)
+    number = number_text(value, digits, _grouped(figure, spelling), trimmed=spelling.trimmed)
+    return number if spelling.bare else number + unit.name
+
+
+def number_text(value: Decimal, digits: int, grouped: bool, *, trimmed: bool = False) -> str:
+    """The number half up at *digits*, with 千分撇 or without."""
+    result = rounded(value, digits)
+    text = f"{result:,f}" if grouped else f"{result:f}"
+    return text.rstrip("0").rstrip(".") if trimmed and "." in text else text
+
+
+def _grouped(figure: Figure, spelling: Spelling) -> bool:
+    return figure.grouped if spelling.grouped is None else spelling.grouped
+
+
+def _day(figure: Figure) -> str:
+    day = date.fromordinal(int(figure.value))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _in_unit(figure: Figure, unit: Unit, where: Position) -> Decimal:
+    if unit is figure.unit:
+        return figure.value
+    bare_ratio = figure.unit.dimension is Dimension.NUMBER and unit.dimension is Dimension.RATIO
+    if not (figure.unit.compatible(unit) or bare_ratio):
+        raise fault(
+            "E305", where, f"{figure.name} 的单位是“{figure.unit.name}”，不能写成“{unit.name}”",
+            hint="换一个格式", second=figure.where,
+        )
+    with localcontext(EXACT):
+        return figure.amount / unit.factor
+
+
+def _digits(figure: Figure, spelling: Spelling, unit: Unit, value: Decimal, where: Position) -> int:
+    """The digits to print: declared, else as typed (moved with the unit), never guessed."""
+    if spelling.decimals is not None:
+        if figure.settled and spelling.decimals != figure.decimals and unit == figure.unit:
+            raise fault("E308", where, f"{figure.name} 已按 {figure.decimals} 位小数凑成总和，不能再取 {spelling.decimals} 位",
+                        hint="改用占比组声明的小数位数", second=figure.where)
+        return spelling.decimals
+    if figure.decimals is None:
+        raise fault("E506", where, f"{figure.name} 没有声明小数位数",
+                    hint="用“|百分比(2)”“|小数(2)”等写明，或在计算项里写“格式”", second=figure.where)
+    if unit is figure.unit:
+        return figure.decimals
+    return max(0, figure.decimals + unit.factor.adjusted() - figure.unit.factor.adjusted())
+
+
+def _capital(figure: Figure, where: Position) -> str:
+    if figure.unit.dimension is not Dimension.MONEY or abs(figure.amount) >= Decimal(10) ** 16:
+        raise fault("E503", where, f"{figure.name} 不能写成大写金额", hint="大写只用于不到一亿亿元的金额", second=figure.where)
+    return capital_money(rounded(figure.amount, 2))
+
+
+def _hanzi(figure: Figure, value: Decimal, unit: Unit, spelling: Spelling, where: Position) -> str:
+    if value != value.to_integral_value() or not 0 <= value < 100_000_000:
+        raise fault("E503", where, f"{figure.name} 不能写成汉字数", hint="汉字只用于不到一亿的整数", second=figure.where)
+    counted = hanzi(int(value))
+    if spelling.bare or not unit.name:
+        return counted
+    return ("两" if counted == "二" else counted) + unit.name
+
+
+def _change(value: Decimal, digits: int, unit: Unit) -> str:
+    size = rounded(abs(value), digits)
+    if value == 0:
+        return "持平"
+    if size == 0:
+        return "基本持平"
+    return ("增长" if value > 0 else "下降") + f"{size:f}{unit.name}"

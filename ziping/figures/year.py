@@ -1,0 +1,119 @@
+"""A year: all topic files of one unit and year as facts and definitions (stages 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from ziping.figures.definition import Defined
+from ziping.figures.facts import Figure, Group, Missing, Value, Words
+from ziping.figures.reading import read_facts
+from ziping.figures.topics import misshapen
+from ziping.source.nodes import MappingNode, Node
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
+from ziping.source.project import Project, UnitYear
+from ziping.source.yaml import parsed
+
+STANDARD = "figures.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearFacts:
+    """What the files of a year state: *nodes* by topic as written, *facts* as values."""
+
+    which: UnitYear
+    nodes: Mapping[str, Node]
+    facts: Group
+    defined: Defined
+
+
+def read_year(project: Project, which: UnitYear) -> tuple[YearFacts, tuple[Problem, ...]]:
+    """Read and validate every topic of a year. All problems of all files are returned.
+
+    Problems: E1xx of files, E2xx of shapes, E301 E302 of values, E205 (the year), E209 (no 单位.yaml).
+    """
+    nodes: dict[str, Node] = {}
+    values: dict[str, Value] = {}
+    defined = Defined()
+    problems: list[Problem] = []
+    for path in project.topics(which):
+        try:
+            topic, node = _topic(project, path)
+        except Fault as error:
+            problems.append(error.problem)
+            stem = PurePosixPath(path).stem
+            where = error.problem.where
+            values[stem] = Missing(name=stem, problem=error.problem, where=where)
+            continue
+        if node is None:
+            continue
+        read = read_facts(node, topic)
+        nodes[topic], values[topic] = node, read.value
+        defined += read.defined
+        problems.extend(misshapen(topic, node))
+    problems.extend(_wrong_year(which, values))
+    root = Group(name="", members=MappingProxyType(values), where=_folder(which))
+    facts = YearFacts(which=which, nodes=MappingProxyType(nodes), facts=root, defined=defined)
+    return facts, (*defined.problems, *problems)
+
+
+def _topic(project: Project, path: str) -> tuple[str, Node | None]:
+    topic = PurePosixPath(path).stem
+    if not topic.isidentifier() or topic in ("上年", "评分"):
+        hint = "文件名只用汉字、字母、数字和下划线，不用“上年”“评分”"
+        raise fault("E108", Position(path, 1, 1), f"文件名“{topic}”不能作主题名", hint=hint)
+    return topic, project.yaml(path)
+
+
+def _folder(which: UnitYear) -> Position:
+    return Position(f"data/{which}", 1, 1)
+
+
+def _wrong_year(which: UnitYear, values: Mapping[str, Value]) -> tuple[Problem, ...]:
+    """The unit's own file must be there, with the year of its folder."""
+    unit = values.get("单位")
+    if isinstance(unit, Missing):
+        return ()
+    if not isinstance(unit, Group):
+        where = Position(f"data/{which}/单位.yaml", 1, 1)
+        hint = "建这个文件，写上“全称: …”和“年度: …”"
+        return (Problem.of("E209", where, "缺少 单位.yaml", hint=hint),)
+    year = unit.members.get("年度")
+    if year is None or (isinstance(year, Figure) and year.value == which.year):
+        return ()
+    said = f"{year.value:f}" if isinstance(year, Figure) else getattr(year, "text", "")
+    hint = f"改成“年度: {which.year}”，或把文件夹改成 data/{which.unit}/{said}"
+    return (Problem.of("E205", year.where, f"年度写的是 {said}，文件夹是 {which.year}", hint=hint),)
+
+
+def standard_definitions(project: Project) -> Defined:
+    """The standard computed figures and tie-outs: templates/figures.yaml.
+
+    Raises Fault of reading the file; problems inside it are in the product.
+    """
+    label, text = project.template(STANDARD)
+    node = parsed(text, label)
+    if not isinstance(node, MappingNode):
+        return Defined()
+    found = Defined()
+    for topic, member in node.members.items():
+        read = read_facts(member, topic, standard=True)
+        found += read.defined
+        found += Defined(problems=_facts_in(read.value))
+    return found
+
+
+def _facts_in(value: Value) -> tuple[Problem, ...]:
+    """Templates define, they state no facts."""
+    if isinstance(value, Group):
+        return tuple(problem for member in value.members.values() for problem in _facts_in(member))
+    hint = "事实写在 data/ 下；这里只写 计算、占比组、勾稽"
+    return (Problem.of("E201", value.where, f"标准计算项里不能有事实“{value.name}”", hint=hint),)
+
+
+def text_of(book_value: Value | None, otherwise: str = "") -> str:
+    """The characters of a text fact, or *otherwise*."""
+    return book_value.text if isinstance(book_value, Words) else otherwise

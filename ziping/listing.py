@@ -1,0 +1,79 @@
+"""Listing: problems as people read them and as tools read them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import east_asian_width
+
+from ziping.source.problem import Problem, Severity
+from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, Project
+
+MAX_EXCERPT = 72
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """The list ``{path, line, column, severity, code, message, hint}``."""
+    return json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def _record(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.where.path,
+        "line": problem.where.line,
+        "column": problem.where.column,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def as_text(problems: Iterable[Problem], project: Project) -> Iterator[str]:
+    """Each problem with its place, the line, a mark under the fault, and the hint."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for problem in problems:
+        where = problem.where
+        if where.path not in texts:
+            texts[where.path] = _lines(project, where.path)
+        yield f"{where}: {problem.severity} {problem.code}: {problem.message}"
+        lines = texts[where.path]
+        if 0 < where.line <= len(lines) and lines[where.line - 1].strip():
+            yield from _excerpt(lines[where.line - 1], where.column, where.length)
+        if problem.hint:
+            yield f"  提示：{problem.hint}"
+        if problem.second and str(problem.second) not in problem.hint:
+            yield f"  另见：{problem.second}"
+
+
+def _lines(project: Project, path: str) -> tuple[str, ...]:
+    inside = path.startswith(BUILT_IN_LABEL)
+    file = BUILT_IN / path.removeprefix(BUILT_IN_LABEL) if inside else project.root / path
+    try:
+        return tuple(file.read_bytes().decode("utf-8-sig", "replace").splitlines())
+    except OSError:
+        return ()
+
+
+def _excerpt(line: str, column: int, length: int) -> Iterator[str]:
+    """The line, cut around the fault, and a mark under it."""
+    start = 0 if _width(line[: column + length]) < MAX_EXCERPT else max(0, column - 20)
+    shown = line[start:].replace("\t", " ")
+    while _width(shown) > MAX_EXCERPT:
+        shown = shown[:-1]
+    before = shown[: max(0, column - 1 - start)]
+    marked = shown[len(before) : len(before) + length] or " "
+    yield f"  │ {shown}"
+    yield f"  │ {' ' * _width(before)}{'^' * max(1, _width(marked))}"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def tally(problems: Iterable[Problem]) -> str:
+    """ "2 个错误，1 个警告，3 个提示" """
+    counts: Mapping[Severity, int] = Counter(problem.severity for problem in problems)
+    parts = [f"{counts[severity]} 个{severity}" for severity in Severity if counts.get(severity)]
+    return "，".join(parts) or "没有问题"

@@ -1,0 +1,161 @@
+"""The stages in order: the only module that knows them all.
+
+1 load → 2 validate → 3 compute → 4 score → 5 render → 6 parse → 7 write → 8 check.
+Stages 1 to 6 are `prepared`; 7 and 8 run in processes of their own and are `built`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ziping.check.links import inputs_closure, unlinked, unused
+from ziping.check.printed import printed_figures, rounded_to_whole
+from ziping.check.report import reported
+from ziping.check.sources import unnoted_tails, unused_chapters
+from ziping.document.pages import Making, Pages, noted_ties, pages_of, used_chapters
+from ziping.document.reader import Identification
+from ziping.document.tree import Document
+from ziping.figures.book import Book
+from ziping.figures.compute import computed_book
+from ziping.figures.definition import Defined
+from ziping.figures.facts import Words
+from ziping.figures.tie import Judgement, judged
+from ziping.figures.year import YearFacts, read_year, standard_definitions
+from ziping.scoring.year import Scored, score_year
+from ziping.source.problem import Fault, Problem
+from ziping.source.project import Project, UnitYear
+from ziping.source.yaml import parsed
+from ziping.write.layout import Layout, layout_of, numbering_styles
+
+REPORT, FORM = "自评报告", "自评表"
+REPORT_TEMPLATE = "report.md.j2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A unit and year up to the document tree. Documents that could not be made are absent."""
+
+    which: UnitYear
+    book: Book = field(default_factory=Book)
+    judgements: tuple[Judgement, ...] = ()
+    scored: Scored = field(default_factory=Scored)
+    pages: Pages = field(default_factory=Pages)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
+
+
+@dataclass(slots=True)
+class Workshop:
+    """One run over a project: what its units share is read once."""
+
+    project: Project
+    _facts: dict[UnitYear, tuple[YearFacts, tuple[Problem, ...]]] = field(default_factory=dict)
+    _books: dict[UnitYear, tuple[Book, tuple[Problem, ...]]] = field(default_factory=dict)
+    _standard: Defined | None = None
+    _layout: Layout | None = None
+
+    def layout(self) -> Layout:
+        """The project's layout. Raises Fault E601."""
+        if self._layout is None:
+            label, text = self.project.template("layout.yaml")
+            self._layout = layout_of(parsed(text, label), label)
+        return self._layout
+
+    def standard(self) -> Defined:
+        """The standard definitions. Raises Fault of the file."""
+        if self._standard is None:
+            self._standard = standard_definitions(self.project)
+        return self._standard
+
+    def facts(self, which: UnitYear) -> tuple[YearFacts, tuple[Problem, ...]]:
+        """Stages 1 and 2: the year's files, read and validated."""
+        if which not in self._facts:
+            self._facts[which] = read_year(self.project, which)
+        return self._facts[which]
+
+    def book(self, which: UnitYear) -> tuple[Book, tuple[Problem, ...]]:
+        """Stage 3: the year's figures. The year before comes first; its problems stay its own."""
+        if which not in self._books:
+            facts, _ = self.facts(which)
+            before = UnitYear(which.unit, which.year - 1)
+            earlier = replace(self.book(before)[0], label="上年.") if self.project.has(before) else None
+            self._books[which] = computed_book(facts.facts, facts.defined + self.standard(), earlier)
+        return self._books[which]
+
+    def prepared(self, which: UnitYear) -> Prepared:
+        """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""
+        try:
+            return self._prepared(which)
+        except Fault as error:  # A file that everything needs: the layout, the standard definitions.
+            return Prepared(which=which, problems=(error.problem,))
+
+    def _prepared(self, which: UnitYear) -> Prepared:
+        standard = self.standard()
+        facts, of_facts = self.facts(which)
+        computed, of_figures = self.book(which)
+        judgements, of_ties = judged((*facts.defined.ties, *standard.ties), computed)
+        scored = score_year(self.project, facts, computed)
+        pages = pages_of(self._making(which, scored, judgements))
+        problems = (
+            *standard.problems, *of_facts, *of_figures, *of_ties, *scored.problems, *pages.problems,
+            *self._checked(facts, scored.book, judgements, scored, pages),
+        )  # fmt: skip
+        return Prepared(
+            which=which,
+            book=scored.book,
+            judgements=judgements,
+            scored=scored,
+            pages=pages,
+            problems=reported(problems, scored.book),
+        )
+
+    def _making(self, which: UnitYear, scored: Scored, judgements: tuple[Judgement, ...]) -> Making:
+        form = ((FORM, scored.form_template),) if scored.form_template else ()
+        own = scored.book.find("单位.自评报告模板")
+        report = own.text if isinstance(own, Words) else REPORT_TEMPLATE
+        name = scored.book.find("单位.全称")
+        return Making(
+            project=self.project,
+            which=which,
+            book=scored.book,
+            judgements=judgements,
+            templates=((REPORT, report), *form),
+            identification=Identification(
+                unit=name.text if isinstance(name, Words) else which.unit,
+                year=which.year,
+                numbering=numbering_styles(self.layout()),
+            ),
+        )
+
+    def _checked(
+        self, facts: YearFacts, book: Book, judgements: tuple[Judgement, ...], scored: Scored, pages: Pages
+    ) -> Iterator[Problem]:
+        """The checks of what came in. Those that ask for what is missing need every document."""
+        yield from unlinked(book)
+        yield from rounded_to_whole(pages.documents, book)
+        if not pages.complete:
+            return
+        missing = [problem.about for problem in pages.problems if problem.code == "W507"]
+        yield from unused_chapters(self.project.chapters(facts.which), used_chapters(pages), missing)
+        yield from unnoted_tails(judgements, frozenset(noted_ties(pages)))
+        yield from unused(book, _used(facts, book, judgements, scored, pages))
+
+
+def _used(
+    facts: YearFacts, book: Book, judgements: tuple[Judgement, ...], scored: Scored, pages: Pages
+) -> frozenset[str]:
+    """The names that a document prints, or that a formula, a tie-out or a rule reads."""
+    names = [printed.name for document in pages.documents for printed in printed_figures(document)]
+    names += [name for judgement in judgements for name in judgement.inputs]
+    names += [name for figure in book.computed.values() for name in getattr(figure, "inputs", ())]
+    names += scored.inputs
+    return inputs_closure(book, iter(names))
+
+
+def documents_of(prepared: Prepared) -> Mapping[str, Document]:
+    """The documents of a year by kind."""
+    return {document.kind: document for document in prepared.pages.documents}

@@ -1,0 +1,108 @@
+"""Places: where in the sources a line or a print of a rendered text was written.
+
+A Jinja extension sees each template's tokens: it ends every line of template text with a line marker,
+and hands every ``{{ … }}`` through ``_at`` with its own line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from ziping.render.marker import line_marker
+from ziping.source.position import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that is rendered: where its first character stands."""
+
+    label: str  # Unique name of the template.
+    text: str
+    where: Position
+    indent: int = 0  # Columns by which lines after the first stand further right in the file.
+
+    def place(self, line: int, column: int = 1) -> Position:
+        """The file's place of a line and column of the text."""
+        if line <= 1:
+            return Position(self.where.path, self.where.line, self.where.column + column - 1)
+        return Position(self.where.path, self.where.line + line - 1, self.indent + column)
+
+
+@dataclass(slots=True)
+class Places:
+    """The sources by label, and the source lines that line markers stand for."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    lines: list[Position] = field(default_factory=list)
+
+    def marker(self, place: Position) -> str:
+        self.lines.append(place)
+        return line_marker(len(self.lines) - 1)
+
+
+class PlacesExtension(Extension):
+    """Adds line markers and print places to the token stream of every template."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        places: Places = self.environment.places  # type: ignore[attr-defined]
+        source = places.sources[str(stream.name)]
+        prints = _Prints(source)
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", _marked(token, source, places))
+            elif token.type == "variable_begin":
+                yield token
+                yield Token(token.lineno, "lparen", "(")
+                prints.begin(token.lineno)
+            elif token.type == "variable_end":
+                yield from prints.end(token)
+            else:
+                yield token
+
+
+def _marked(token: Token, source: Source, places: Places) -> str:
+    """The data with a line marker before every line end."""
+    lines = token.value.split("\n")
+    marked = [
+        text + places.marker(_start(source, token.lineno + index, text))
+        for index, text in enumerate(lines[:-1])
+    ]
+    return "\n".join([*marked, lines[-1]])
+
+
+def _start(source: Source, line: int, text: str) -> Position:
+    return source.place(line, 1 + len(text) - len(text.lstrip()))
+
+
+@dataclass(slots=True)
+class _Prints:
+    """Finds the column of each ``{{``: the n-th print that begins on a line is its n-th ``{{``."""
+
+    source: Source
+    line: int = 0
+    column: int = 0
+
+    def begin(self, line: int) -> None:
+        text = self.source.text.split("\n")[line - 1]
+        after = self.column if line == self.line else 0
+        found = text.find("{{", after)
+        self.line, self.column = line, max(found, 0) + 2
+
+    def end(self, token: Token) -> Iterator[Token]:
+        place = (str(self.line), str(self.column - 1))
+        line = token.lineno
+        yield Token(line, "rparen", ")")
+        yield Token(line, "pipe", "|")
+        yield Token(line, "name", "_at")
+        yield Token(line, "lparen", "(")
+        yield Token(line, "string", self.source.label)
+        yield Token(line, "comma", ",")
+        yield Token(line, "integer", int(place[0]))  # type: ignore[arg-type]
+        yield Token(line, "comma", ",")
+        yield Token(line, "integer", int(place[1]))  # type: ignore[arg-type]
+        yield Token(line, "rparen", ")")
+        yield token

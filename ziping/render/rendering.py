@@ -1,0 +1,297 @@
+"""Rendering: a document's template with its chapters and texts to Markdown with markers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, pass_context
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.runtime import Context, Undefined
+
+from ziping.document.tree import Inline, PrintedFigure, Text
+from ziping.figures.book import Book
+from ziping.figures.facts import Words
+from ziping.figures.spelling import FILTERS, spelled
+from ziping.figures.tie import Judgement
+from ziping.render.marker import LINE, VALUE, marked_index, value_marker
+from ziping.render.places import Places, PlacesExtension, Source
+from ziping.render.printable import Gap, Joined, Literal, joined, length, ordinal, spelling_filter, text_inlines, there
+from ziping.render.sandbox import Budget, Marked, Sandbox
+from ziping.render.views import Absent, FigureView, ItemsView, WordsView
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
+
+MAX_TEXT_DEPTH = 8
+GAP = "{待补}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What one marker stands for."""
+
+    inlines: tuple[Inline, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The text of one document with its markers, and what they stand for."""
+
+    kind: str
+    text: str
+    printings: tuple[Printing, ...]
+    lines: tuple[Position, ...]
+    chapters: tuple[str, ...]  # The chapter files that were used.
+    literals: tuple[Position, ...]  # Where a literal was marked by 原文.
+    noted: tuple[str, ...]  # The tie-outs whose 尾差 is noted.
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a document is rendered from: texts by name, none read while rendering."""
+
+    template: Source
+    chapters: Mapping[str, Source]
+    judgements: tuple[Judgement, ...] = ()
+
+
+def rendered(kind: str, sources: Sources, book: Book) -> tuple[Rendered | None, tuple[Problem, ...]]:
+    """Render one document; None when something could not be printed, with every such problem.
+
+    Problems: E501–E506 at their place in the template, chapter or data text, W507 (a missing chapter).
+    """
+    run = _Rendering(kind, sources, book)
+    text = run.document()
+    problems = tuple(run.problems)
+    if any(problem.is_error for problem in problems):
+        return None, problems
+    return run.result(text), problems
+
+
+@dataclass(slots=True)
+class _Rendering:
+    kind: str
+    sources: Sources
+    book: Book
+    places: Places = field(default_factory=Places)
+    printings: list[Printing] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    chapters: list[str] = field(default_factory=list)
+    literals: list[Position] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    figures: int = 0
+    depth: int = 0
+    budget: Budget = field(default_factory=Budget)
+
+    def document(self) -> str:
+        return self.text_of(self.sources.template, "")
+
+    def result(self, text: str) -> Rendered:
+        return Rendered(
+            kind=self.kind,
+            text=text,
+            printings=tuple(self.printings),
+            lines=tuple(self.places.lines),
+            chapters=tuple(self.chapters),
+            literals=tuple(self.literals),
+            noted=tuple(self.noted),
+            where=self.sources.template.where,
+        )
+
+    def text_of(self, source: Source, scope: str) -> str:
+        """Render one text; what is wrong in it is collected, and the result is then empty."""
+        self.places.sources[source.label] = source
+        try:
+            return self.environment().rendered(source.label, source.text, scope)
+        except TemplateSyntaxError as error:
+            here = self.places.sources.get(str(error.name), source)
+            self._report(fault("E501", here.place(error.lineno), f"模板写法有误：{error.message}"))
+        except Fault as error:
+            self._report(self._located(error, source))
+        except UndefinedError as error:
+            self._report(self._undefined(error, source))
+        except (TemplateRuntimeError, SecurityError, TypeError, ValueError, AttributeError) as error:
+            place = self._place(error.__traceback__, source)
+            self._report(fault("E501", place, f"模板运行不下去：{error}"))
+        except (RecursionError, MemoryError):
+            self._report(fault("E505", source.where, "模板一层套一层，套得太深"))
+        return ""
+
+    def _report(self, error: Fault) -> None:
+        self.problems.append(error.problem)
+
+    def _located(self, error: Fault, source: Source) -> Fault:
+        """A fault raised without a place gets the template line that was at work."""
+        problem = error.problem
+        if problem.where.path:
+            return error
+        if problem.where.line > 1:
+            return Fault(replace(problem, where=source.place(problem.where.line)))
+        return Fault(replace(problem, where=self._place(error.__traceback__, source)))
+
+    def _place(self, trace: TracebackType | None, source: Source) -> Position:
+        place = source.where
+        while trace is not None:
+            here = self.places.sources.get(trace.tb_frame.f_code.co_filename)
+            place = here.place(trace.tb_lineno) if here else place
+            trace = trace.tb_next
+        return place
+
+    def _undefined(self, error: UndefinedError, source: Source) -> Fault:
+        place = self._place(error.__traceback__, source)
+        name = str(error).partition("'")[2].partition("'")[0]
+        return self._missing(name or str(error), place, "")
+
+    def _missing(self, name: str, place: Position, scope: str) -> Fault:
+        try:
+            self.book.need(name, scope, place)
+        except Fault as error:
+            return Fault(replace(error.problem, code="E502")) if error.problem.code == "E304" else error
+        return fault("E502", place, f"“{name}”在这里不能用")
+
+    def environment(self) -> Sandbox:
+        environment = Sandbox(self.book, self.budget)
+        environment.places = self.places
+        environment.add_extension(PlacesExtension)
+        environment.filters["_at"] = pass_context(
+            lambda context, value, label, line, column: self.print_at(
+                context, value, label, line, column
+            )
+        )
+        environment.filters["join"] = environment.filters["连接"] = joined
+        environment.filters.update({"序号": ordinal, "length": length})
+        environment.filters.update({name: spelling_filter(name) for name in FILTERS})
+        environment.tests["已有"] = there
+        environment.globals.update(self.functions())
+        return environment
+
+    def functions(self) -> dict[str, Callable[..., object]]:
+        return {
+            "章节": self.chapter,
+            "有章节": lambda name: str(name) in self.sources.chapters,
+            "原文": self.literal,
+            "尾差说明": self.tail_notes,
+        }
+
+    def chapter(self, name: str) -> Marked | Gap:
+        source = self.sources.chapters.get(name)
+        if source is None:
+            return Gap(str(name))
+        if source.label not in self.chapters:
+            self.chapters.append(source.label)
+        return Marked(f"\n{self.text_of(source, '')}\n")
+
+    def literal(self, text: str) -> Literal:
+        return Literal(str(text))
+
+    def tail_notes(self, name: str = "") -> Literal:
+        """The notes on 尾差 of the tie-out of that name (all that must be noted when none is given)."""
+        notes = []
+        for found in self.sources.judgements:
+            wanted = found.tie.name == name if name else found.tie.noted
+            if wanted and found.verdict.value in ("尾差", "可疑"):
+                notes.append(found.note)
+                self.noted.append(found.tie.name)
+        return Literal("；".join(notes))
+
+    def print_at(self, context: Context, value: object, label: str, line: int, column: int) -> Marked:
+        """Print one value at a place of a source: the only way a value reaches the page."""
+        self.budget.step()
+        where = self.places.sources[label].place(line, column)
+        try:
+            text = self.printed(value, where, str(context.parent.get("__scope__", "")))
+        except Fault as error:
+            problem = error.problem
+            self._report(error if problem.where.path else Fault(replace(problem, where=where)))
+            return Marked("")
+        self.budget.write(text)
+        return text
+
+    def printed(self, value: object, where: Position, scope: str) -> Marked:
+        if isinstance(value, Marked):
+            return value
+        if isinstance(value, FigureView):
+            return self.figure(value, where)
+        if isinstance(value, WordsView):
+            return self._mark(self.words(value.words), where)
+        if isinstance(value, Literal):
+            self.literals.append(where)
+            return self._mark(text_inlines(value.text), where)
+        if isinstance(value, Joined):
+            return self.joined(value, where, scope)
+        if isinstance(value, Gap):
+            return self.gap(value, where)
+        if isinstance(value, str):
+            return self._mark(text_inlines(value), where)
+        raise self._unprintable(value, where, scope)
+
+    def _unprintable(self, value: object, where: Position, scope: str) -> Fault:
+        if isinstance(value, Undefined):
+            return self._missing(str(value._undefined_name or ""), where, scope)
+        if isinstance(value, Absent):
+            return value.fault
+        what = {bool: "是否值", int: "没有来历的数", float: "没有来历的数"}.get(type(value), "这个值")
+        hint = "列表用 for 逐项印出，或用“|连接”连成一句" if isinstance(value, ItemsView) else ""
+        hint = hint or "印出一个数值或文字；循环的次序用“|序号”"
+        return fault("E503", where, f"{what}不能印出", hint=hint)
+
+    def figure(self, view: FigureView, where: Position) -> Marked:
+        figure = view.figure
+        printed = PrintedFigure(
+            text=spelled(figure, view.spelling, where),
+            name=figure.name,
+            value=f"{figure.value:f} {figure.unit.name}".strip(),
+            origin=figure.where,
+            where=where,
+            index=self.figures,
+        )
+        self.figures += 1
+        return self._mark((printed,), where)
+
+    def words(self, words: Words) -> tuple[Inline, ...]:
+        """A text of the data as inlines, its own ``{{ }}`` printed."""
+        if "{" not in words.text:
+            return text_inlines(words.text)
+        if self.depth >= MAX_TEXT_DEPTH:
+            raise fault("E505", words.where, "文字引用文字，层数太多")
+        label = f"{words.where.path}:{words.where.line}:{words.where.column}"
+        indent = words.where.column - 1 if words.block else 0
+        self.depth += 1
+        try:
+            text = self.text_of(Source(label, words.text, words.where, indent), words.scope)
+        finally:
+            self.depth -= 1
+        return self.inlines(text)
+
+    def inlines(self, text: str) -> tuple[Inline, ...]:
+        """A rendered text without Markdown: markers resolved, line breaks kept."""
+        found: list[Inline] = []
+        parts = VALUE.split(LINE.sub("", text))
+        for index, part in enumerate(parts):
+            if index % 2:
+                found.extend(self.printings[marked_index(part)].inlines)
+            else:
+                found.extend(text_inlines(part))
+        return tuple(found)
+
+    def joined(self, value: Joined, where: Position, scope: str) -> Marked:
+        found: list[Inline] = []
+        for index, item in enumerate(value.items):
+            if index:
+                found.append(Text(text=value.between))
+            found.extend(self.inlines(self.printed(item, where, scope)))
+        return self._mark(tuple(found), where)
+
+    def gap(self, value: Gap, where: Position) -> Marked:
+        hint = f"写 content 下的 {value.chapter}.md；本单位没有这方面事实的，留着这个缺口"
+        self.problems.append(Problem.of("W507", where, f"缺少章节“{value.chapter}”", hint=hint, about=value.chapter))
+        text = self._mark(text_inlines(f"【待补：{value.chapter}】"), where)
+        return Marked(f"\n{GAP}{text}\n")
+
+    def _mark(self, inlines: tuple[Inline, ...], where: Position) -> Marked:
+        self.printings.append(Printing(inlines=inlines, where=where))
+        return Marked(value_marker(len(self.printings) - 1))

@@ -1,0 +1,1 @@
+"""Frameworks, the nine families of scoring rules, and the scorecard of a unit's year."""

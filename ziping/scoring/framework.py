@@ -1,0 +1,95 @@
+"""Frameworks: three levels of indicators with weights, and a rule for every scored row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ziping.scoring.rule import Rule
+from ziping.source.position import Position
+
+
+class Policy(StrEnum):
+    """What becomes of a row that does not apply to a unit (domain.md A.3)."""
+
+    FULL = "满分"
+    EXCLUDE = "剔除"  # Left out; the total is rescaled to the full mark.
+    ZERO = "零分"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """A grade and the lowest total that earns it; the last one has none."""
+
+    name: str
+    least: Decimal | None
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One scored row of the form: a third-level indicator, or one of several within it."""
+
+    id: str
+    name: str  # Of its own within the indicator; mostly empty.
+    weight: Decimal
+    explanation: str  # Of its own; mostly empty, then the indicator's holds.
+    standard: tuple[str, ...]  # The official wording, else generated from the rule.
+    generated: bool  # Whether the wording was generated.
+    policy: Policy
+    rule: Rule
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A third-level indicator."""
+
+    name: str
+    weight: Decimal
+    explanation: str
+    rows: tuple[Row, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLevel:
+    name: str
+    weight: Decimal
+    indicators: tuple[Indicator, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLevel:
+    name: str
+    weight: Decimal
+    seconds: tuple[SecondLevel, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A 指标体系 as one place and year has it; all its weights add up."""
+
+    name: str
+    form: str  # The template of its form.
+    full: Decimal  # What all weights add up to.
+    policy: Policy
+    grades: tuple[Grade, ...]  # Best first.
+    firsts: tuple[FirstLevel, ...]
+    where: Position
+
+    def rows(self) -> Iterator[Row]:
+        """Every scored row in the order of the form."""
+        for first in self.firsts:
+            for second in first.seconds:
+                for indicator in second.indicators:
+                    yield from indicator.rows
+
+    def grade(self, total: Decimal) -> Grade:
+        """The grade of a total."""
+        earned = (each for each in self.grades if each.least is None or total >= each.least)
+        return next(earned)

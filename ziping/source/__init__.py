@@ -1,0 +1,1 @@
+"""Where text comes from: positions, problems, strict YAML, project files."""

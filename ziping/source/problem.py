@@ -1,0 +1,68 @@
+"""Problems: what the tool reports. Every problem has a place, a code and, where possible, a hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ziping.source.catalogue import TITLES
+from ziping.source.position import Position
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the output, a warning does not, a note informs."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTE = "提示"
+
+
+_SEVERITY_OF_LETTER = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. The severity is the first letter of the code unless a later stage lowered it."""
+
+    code: str
+    where: Position
+    message: str
+    hint: str = ""
+    second: Position | None = None
+    about: str = ""  # The name of what it is about, by which a unit can acknowledge it.
+    severity: Severity = Severity.ERROR
+    derived: bool = False  # Follows from another problem that is reported in its own place.
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        where: Position,
+        message: str,
+        *,
+        hint: str = "",
+        second: Position | None = None,
+        about: str = "",
+    ) -> Problem:
+        """A problem of a code of the catalogue (KeyError for any other: a bug, not a user's mistake)."""
+        TITLES[code]
+        return cls(code, where, message, hint, second, about, _SEVERITY_OF_LETTER[code[0]])
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+class Fault(Exception):
+    """One problem that stops the work at hand; caught where independent things are looped over."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.where}: {problem.code}: {problem.message}")
+        self.problem = problem
+
+
+def fault(
+    code: str, where: Position, message: str, *, hint: str = "", second: Position | None = None
+) -> Fault:
+    """The exception for one problem: ``raise fault("E204", where, …)``."""
+    return Fault(Problem.of(code, where, message, hint=hint, second=second))

@@ -1,0 +1,116 @@
+"""Projects: the files of a folder with ``data/`` and ``content/``, read and never written.
+
+A project's own ``templates/`` and ``data/frameworks/`` win over the built-in ones file by file. Nothing
+outside the project and the built-in folders is read: a link that leads outside is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ziping.source.nodes import Node
+from ziping.source.position import Position
+from ziping.source.problem import fault
+from ziping.source.text import MAX_CHARACTERS, decoded
+from ziping.source.yaml import parsed
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+BUILT_IN = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
+_YEAR = re.compile(r"[12]\d{3}")
+BUILT_IN_LABEL = "内置:"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnitYear:
+    """A unit's folder name and a year: what is built as one."""
+
+    unit: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.unit}/{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder. All paths below are relative to it, with forward slashes."""
+
+    root: Path
+
+    def unit_years(self) -> tuple[UnitYear, ...]:
+        """Every ``data/<unit>/<year>`` folder, in the order of names."""
+        return tuple(sorted(UnitYear(unit, year) for unit in self._units() for year in self._years(unit)))
+
+    def _units(self) -> Iterator[str]:
+        data = self.root / "data"
+        if data.is_dir():
+            yield from (entry.name for entry in data.iterdir() if _is_unit(entry))
+
+    def _years(self, unit: str) -> Iterator[int]:
+        for entry in (self.root / "data" / unit).iterdir():
+            if entry.is_dir() and _YEAR.fullmatch(entry.name):
+                yield int(entry.name)
+
+    def has(self, which: UnitYear) -> bool:
+        return (self.root / "data" / which.unit / str(which.year)).is_dir()
+
+    def topics(self, which: UnitYear) -> tuple[str, ...]:
+        """The topic files of a year, in the order of names."""
+        return self._files(f"data/{which}", ".yaml")
+
+    def chapters(self, which: UnitYear) -> tuple[str, ...]:
+        """The chapter files of a year, in the order of names."""
+        return self._files(f"content/{which}", ".md")
+
+    def _files(self, folder: str, suffix: str) -> tuple[str, ...]:
+        place = self.root / folder
+        if not place.is_dir():
+            return ()
+        names = (entry.name for entry in place.iterdir() if not entry.name.startswith((".", "~")))
+        return tuple(sorted(f"{folder}/{name}" for name in names if name.endswith(suffix)))
+
+    def text(self, path: str) -> str:
+        """The text of a file of the project. Raises Fault E101–E103, E107."""
+        return _text(self.root, path, path)
+
+    def yaml(self, path: str) -> Node | None:
+        """The nodes of a YAML file of the project. Raises Fault E101–E108."""
+        return parsed(self.text(path), path)
+
+    def template(self, name: str) -> tuple[str, str]:
+        """Label and text of a template: the project's own or the built-in one. Raises Fault E209."""
+        return self._own_or_built_in(f"templates/{name}", "模板")
+
+    def framework(self, name: str) -> tuple[str, str]:
+        """Label and text of a framework file. Raises Fault E209."""
+        return self._own_or_built_in(f"data/frameworks/{name}.yaml", "指标体系")
+
+    def _own_or_built_in(self, path: str, what: str) -> tuple[str, str]:
+        if (self.root / path).is_file():
+            return path, self.text(path)
+        if not re.search(r"[\\:]|\.\.", path) and (BUILT_IN / path).is_file():
+            label = path if BUILT_IN == self.root.resolve() else BUILT_IN_LABEL + path
+            return label, _text(BUILT_IN, path, label)
+        raise fault("E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint="检查名称，或在项目里放一份")
+
+
+def _is_unit(entry: Path) -> bool:
+    return entry.is_dir() and entry.name != "frameworks" and not entry.name.startswith(".")
+
+
+def _text(root: Path, path: str, label: str) -> str:
+    where = Position(label, 1, 1)
+    try:
+        real = (root / path).resolve(strict=True)
+        if not real.is_relative_to(root.resolve()):
+            raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
+        if not real.is_file():
+            raise fault("E101", where, "这不是一个普通文件")
+        with real.open("rb") as file:
+            data = file.read(4 * MAX_CHARACTERS + 1)
+    except OSError as error:
+        raise fault("E101", where, f"文件读不了：{error.strerror}", hint="检查文件名和权限") from None
+    return decoded(data, label)

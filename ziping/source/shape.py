@@ -1,0 +1,175 @@
+"""Shapes: what a structured file must look like, as pydantic models that read positioned nodes.
+
+A shape's fields are named in Chinese by their aliases; ``where`` is the place of the mapping. All that is
+wrong with a node is reported at once: unknown keys with the nearest known one, missing keys, bad values.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
+
+UNFILLED = frozenset(("", "待填", "待补", "待定", "TODO", "XX", "××", "?", "？", "~", "null"))
+_WHERE = "__where__"
+
+
+class Shape(BaseModel):
+    """The base of all shapes; *where* is the place of the mapping that was read."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+    free: ClassVar[bool] = False  # Whether a writer may add keys of their own.
+
+    where: SkipJsonSchema[Position] = Field(alias=_WHERE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _members(cls, node: object, info: ValidationInfo) -> dict[str, object]:
+        if not isinstance(node, MappingNode):
+            raise _carrying(_misshapen(node, "这里应是“键: 值”"))
+        known = [str(field.alias) for field in cls.model_fields.values() if field.alias != _WHERE]
+        if not cls.free:
+            info.context.extend(_unknown_keys(node, known))
+        return {**{key: node.members[key] for key in node.members if key in known}, _WHERE: node.where}
+
+
+def _unknown_keys(node: MappingNode, known: list[str]) -> list[Problem]:
+    problems = []
+    for key, where in node.keys.items():
+        if key in known:
+            continue
+        near = get_close_matches(key, known, n=1, cutoff=0.4)
+        hint = f"是否想写“{near[0]}”？" if near else ""
+        hint += f"这里可用的键：{' '.join(known)}"
+        problems.append(Problem.of("E201", where, f"没有“{key}”这个键", hint=hint))
+    return problems
+
+
+def _misshapen(node: object, message: str) -> Problem:
+    where = getattr(node, "where", Position("", 1, 1))
+    if isinstance(node, ScalarNode) and is_unfilled(node):
+        return unfilled(where)
+    return Problem.of("E203", where, message)
+
+
+def is_unfilled(node: ScalarNode) -> bool:
+    """Whether a plain scalar says that its value is still to come."""
+    return not node.quoted and node.text.strip() in UNFILLED
+
+
+def unfilled(where: Position) -> Problem:
+    return Problem.of("E206", where, "这里的值还没有填", hint="填上值；不需要这一项就删去整行")
+
+
+def _carrying(problem: Problem) -> PydanticCustomError:
+    """A pydantic error that brings a problem through to `shaped`."""
+    return PydanticCustomError("problem", "{message}", {"message": problem.message, "problem": problem})
+
+
+def as_scalar(node: object) -> ScalarNode:
+    """The node as a filled scalar; for validators of scalar types."""
+    if not isinstance(node, ScalarNode):
+        raise _carrying(_misshapen(node, "这里应是一个值"))
+    if is_unfilled(node):
+        raise _carrying(unfilled(node.where))
+    return node
+
+
+def as_items(node: object) -> tuple[Node, ...]:
+    if not isinstance(node, SequenceNode):
+        raise _carrying(_misshapen(node, "这里应是一列（每行以“- ”开头，或写成 [甲, 乙]）"))
+    return node.items
+
+
+def as_members(node: object) -> dict[str, Node]:
+    if not isinstance(node, MappingNode):
+        raise _carrying(_misshapen(node, "这里应是“键: 值”"))
+    return node.members
+
+
+def reading(read: Any) -> BeforeValidator:
+    """A validator that reads a filled scalar by ``read(node)``, which may raise Fault."""
+
+    def validate(node: object) -> object:
+        try:
+            return read(as_scalar(node))
+        except Fault as error:
+            raise _carrying(error.problem) from None
+
+    return BeforeValidator(validate)
+
+
+def _flag(node: ScalarNode) -> bool:
+    if node.text not in ("是", "否"):
+        raise fault("E204", node.where, f"“{node.text}”应是“是”或“否”", hint="写“是”或“否”")
+    return node.text == "是"
+
+
+def _plain(node: ScalarNode) -> str:
+    return node.text.strip()
+
+
+_STRING = WithJsonSchema({"type": "string"})
+Item = TypeVar("Item")
+Scalar = Annotated[ScalarNode, BeforeValidator(as_scalar), _STRING]
+CHOICE = reading(_plain)
+Plain = Annotated[str, CHOICE, _STRING]
+YesNo = Annotated[bool, reading(_flag), WithJsonSchema({"enum": ["是", "否"]})]
+Listed = Annotated[tuple[Item, ...], BeforeValidator(as_items)]
+Named = Annotated[dict[str, Item], BeforeValidator(as_members)]
+
+Model = TypeVar("Model", bound=Shape)
+
+
+def shaped(node: Node, model: type[Model]) -> tuple[Model | None, tuple[Problem, ...]]:
+    """The node read as the model (None when it cannot be), and all that is wrong with it."""
+    problems: list[Problem] = []
+    try:
+        product = model.model_validate(node, context=problems)
+    except ValidationError as error:
+        problems.extend(_problem(detail, node) for detail in error.errors(include_url=False))
+        return None, tuple(problems)
+    return (None if problems else product), tuple(problems)
+
+
+def _problem(detail: ErrorDetails, root: Node) -> Problem:
+    context = detail.get("ctx", {})
+    if isinstance(context.get("problem"), Problem):
+        return context["problem"]
+    node, rest = _walk(root, detail["loc"])
+    if detail["type"] == "missing":
+        return Problem.of("E202", node.where, f"缺少“{rest}”", hint=f"在这里加一行“{rest}: …”")
+    if detail["type"] in ("literal_error", "enum"):
+        text = node.text if isinstance(node, ScalarNode) else ""
+        choices = str(context.get("expected", "")).replace(" or ", "、").replace("'", "")
+        return Problem.of("E204", node.where, f"“{text}”不在可选范围内", hint=f"可选：{choices}")
+    return Problem.of("E203", node.where, f"值的形状不对：{detail['msg']}")
+
+
+def _walk(root: Node, location: tuple[int | str, ...]) -> tuple[Node, str]:
+    """The deepest node on the way to *location*, and the last key that is not there."""
+    node, rest = root, ""
+    for step in location:
+        if isinstance(node, MappingNode) and step in node.members:
+            node, rest = node.members[str(step)], ""
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
+            node, rest = node.items[step], ""
+        else:
+            rest = str(step)
+    return node, rest

@@ -1,0 +1,45 @@
+"""Reading text: UTF-8, normalised line ends, no characters that would break a writer later."""
+
+from __future__ import annotations
+
+import re
+
+from ziping.source.position import Position
+from ziping.source.problem import fault
+
+MAX_CHARACTERS = 2_000_000
+PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069"
+    r"\ue000-\uf8ff\ufeff\ufffe\uffff\ufffd\ud800-\udfff\U000f0000-\U0010ffff]"
+)
+
+
+def decoded(data: bytes, path: str) -> str:
+    """The text of a file's bytes, with ``\\n`` line ends and without a byte order mark.
+
+    Raises Fault E102 (not UTF-8), E103 (characters that cannot be printed), E107 (too large).
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        where = Position(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise fault("E102", where, "这里的字节不是 UTF-8 编码", hint="用 UTF-8 编码另存") from None
+    if len(text) > MAX_CHARACTERS:
+        raise fault("E107", Position(path, 1, 1), f"文件有 {len(text)} 个字符，上限是 {MAX_CHARACTERS}")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if match := _FORBIDDEN.search(text):
+        raise fault(
+            "E103",
+            place_of(text, match.start(), path),
+            f"含有不能使用的字符 U+{ord(match.group()):04X}",
+            hint="删去这个字符；它多半是从别处复制时带进来的",
+        )
+    return text
+
+
+def place_of(text: str, offset: int, path: str) -> Position:
+    """The position of the character at *offset* of the text."""
+    before = text[:offset]
+    return Position(path, before.count("\n") + 1, offset - before.rfind("\n"))

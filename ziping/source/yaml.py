@@ -1,0 +1,168 @@
+"""Strict YAML: plain mappings, sequences and scalars, each with its place, digits kept as typed.
+
+Anchors, aliases, tags, merges, directives and several documents are refused at the event level, before
+anything is composed, so that no input can expand. Scalars stay text: what a number is, `figures` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ziping.source.position import Position
+from ziping.source.problem import Fault, fault
+
+MAX_DEPTH = 30
+
+
+def parsed(text: str, path: str) -> Node | None:
+    """The root node of a YAML text, or None when it states nothing.
+
+    Raises Fault E104 (not YAML), E105 (a refused construct), E106 (duplicate key), E107 (too deep).
+    """
+    reader = _Reader(text, path)
+    try:
+        return reader.root()
+    except MarkedYAMLError as error:
+        raise _syntax_fault(error, path) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise fault("E104", Position(path, 1, 1), f"YAML 读不了：{error}") from None
+
+
+def _syntax_fault(error: MarkedYAMLError, path: str) -> Fault:
+    mark = error.problem_mark or error.context_mark
+    where = Position(path, mark.line + 1, mark.column + 1) if mark else Position(path, 1, 1)
+    reason = _in_chinese(str(error.problem or error.context or ""))
+    return fault("E104", where, f"YAML 写法有误：{reason}", hint="检查缩进、冒号后的空格和引号；键和值写成“键: 值”")
+
+
+_REASONS = (
+    ("mapping values are not allowed", "这里不能再出现“键: 值”，多半是上一行缩进不对，或一行里有两个冒号"),
+    ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
+    ("found character '\\t'", "缩进用了制表符，请用空格"),
+    ("cannot start any token", "这个字符不能开头，请给值加引号"),
+    ("expected <block end>", "缩进与上一行不一致"),
+    ("did not find expected", "缩进或符号与上文不一致"),
+    ("expected ',' or", "缺少逗号或右括号"),
+    ("found unexpected end of stream", "引号或括号没有配对"),
+)
+
+
+def _in_chinese(reason: str) -> str:
+    return next((text for part, text in _REASONS if part in reason), reason)
+
+
+class _Reader:
+    """One pass over the events of one file."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self._path = path
+        self._lines = text.split("\n")
+        self._events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
+
+    def root(self) -> Node | None:
+        node: Node | None = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                self._refuse_directives(event, documents)
+            elif isinstance(event, NodeEvent):
+                node = self._node(event, 0)
+            elif not isinstance(event, StreamStartEvent | StreamEndEvent | DocumentEndEvent):
+                raise AssertionError(event)
+        return None if isinstance(node, ScalarNode) and not node.text and not node.quoted else node
+
+    def _refuse_directives(self, event: DocumentStartEvent, documents: int) -> None:
+        if event.version is not None or event.tags:
+            raise fault("E105", self._place(event), "不允许 % 开头的 YAML 指令", hint="删去这一行")
+        if documents > 1:
+            raise fault("E105", self._place(event), "一个文件只能有一份内容", hint="删去 --- ，分成两个文件")
+
+    def _place(self, event: Event) -> Position:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return Position(self._path, start.line + 1, start.column + 1, max(1, length))
+
+    def _node(self, event: Event, depth: int) -> Node:
+        where = self._place(event)
+        self._refuse_extras(event, where)
+        if depth > MAX_DEPTH:
+            raise fault("E107", where, f"层次超过 {MAX_DEPTH} 层")
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event, where)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(where, depth)
+        assert isinstance(event, MappingStartEvent)
+        return self._mapping(where, depth)
+
+    def _refuse_extras(self, event: Event, where: Position) -> None:
+        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+            raise fault("E105", where, "不允许 YAML 的锚点和引用（& 和 *）", hint="把内容照写一遍，或给值加引号")
+        if getattr(event, "tag", None) is not None and event.tag != "!":
+            raise fault("E105", where, "不允许 YAML 的标签（!）", hint="删去感叹号开头的标签，或给值加引号")
+
+    def _scalar(self, event: ScalarEvent, where: Position) -> ScalarNode:
+        block = event.style in ("|", ">")
+        if block:
+            where = Position(where.path, where.line + 1, self._indent(where.line) + 1)
+        return ScalarNode(
+            text=event.value,
+            where=where,
+            quoted=event.style in ("'", '"', "|", ">"),
+            block=event.style == "|",
+            folded=event.style in (None, "", ">"),
+        )
+
+    def _indent(self, index: int) -> int:
+        line = self._lines[index] if index < len(self._lines) else ""
+        return len(line) - len(line.lstrip())
+
+    def _sequence(self, where: Position, depth: int) -> SequenceNode:
+        items: list[Node] = []
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return SequenceNode(items=tuple(items), where=where)
+
+    def _mapping(self, where: Position, depth: int) -> MappingNode:
+        members: dict[str, Node] = {}
+        keys: dict[str, Position] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            key = self._key(event)
+            if key.text in keys:
+                raise fault(
+                    "E106",
+                    key.where,
+                    f"键“{key.text}”写了两次",
+                    hint=f"第一次在 {keys[key.text]}，删去一处",
+                    second=keys[key.text],
+                )
+            keys[key.text] = key.where
+            members[key.text] = self._node(next(self._events), depth + 1)
+        return MappingNode(members=members, keys=keys, where=where)
+
+    def _key(self, event: Event) -> ScalarNode:
+        where = self._place(event)
+        self._refuse_extras(event, where)
+        if not isinstance(event, ScalarEvent) or not event.value:
+            raise fault("E108", where, "键必须是文字")
+        if event.value == "<<":
+            raise fault("E105", where, "不允许 YAML 的合并键（<<）", hint="把内容照写一遍")
+        return ScalarNode(text=event.value, where=where)

@@ -1,0 +1,209 @@
+"""Coverage: every character of a document has a glyph in a font of its role, before a page is made."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ziping.document.tree import (
+    Block,
+    Cell,
+    Document,
+    Emphasis,
+    Gap,
+    Heading,
+    Inline,
+    LineBreak,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    PrintedFigure,
+    Row,
+    Shape,
+    Strong,
+    Table,
+    Text,
+)
+from ziping.source.position import Position
+from ziping.source.problem import Problem
+from ziping.write.fonts import FontFile, Fonts, characters_of
+from ziping.write.html import gap_text, list_mark
+from ziping.write.layout import EMPHASIS, FALLBACKS, LEVEL_STYLES, Layout, Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """Characters that are set in a style, and where they were written. *mark*: "", 着重 or 强调."""
+
+    style: str
+    text: str
+    where: Position
+    mark: str = ""
+
+
+Characters = dict[str, Position]  # Each character, with the place of its first use.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleText:
+    """What each role of type has to print: whole, and as the ASCII of another role's text."""
+
+    whole: Mapping[str, Characters]
+    ascii: Mapping[str, Characters]
+
+
+def role_text(document: Document, layout: Layout) -> RoleText:
+    """The characters of *document* by the role of type that prints them."""
+    styles = layout.styles_of(document.orientation)
+    number = layout.page_number(document.orientation)
+    whole: dict[str, Characters] = {number.face: {}}
+    ascii_: dict[str, Characters] = {}
+    for character in f"{number.before}{number.after}0123456789":
+        whole[number.face].setdefault(character, start_of(document))
+    for printed in _printed(document):
+        face, latin = _roles(printed, styles[printed.style], layout)
+        for character in printed.text:
+            apart = " " <= character <= "~" and latin != face
+            characters = ascii_.setdefault(latin, {}) if apart else whole.setdefault(face, {})
+            characters.setdefault(character, printed.where)
+    return RoleText(whole=whole, ascii=ascii_)
+
+
+def _roles(printed: Printed, style: Style, layout: Layout) -> tuple[str, str]:
+    """The roles that print Chinese and ASCII."""
+    if printed.mark == "强调":
+        return EMPHASIS, EMPHASIS
+    strong = layout.faces[style.face].strong if printed.mark == "着重" else None
+    return (strong, strong) if strong else (style.face, style.latin)
+
+
+def coverage_problems(text: RoleText, fonts: Fonts) -> list[Problem]:
+    """E603 for characters that no face has, N604 for those that a fallback prints; in order."""
+    reserves = [fonts.files[role] for role in FALLBACKS if role in fonts.files]
+    problems = []
+    for character, (where, role) in _uncovered(text, fonts).items():
+        having = (file for file in reserves if ord(character) in characters_of(file))
+        file = next(having, None)
+        missing = _missing(character, where, role)
+        problems.append(_from_fallback(character, where, file) if file else missing)
+    return sorted(problems, key=lambda problem: (problem.where, problem.code))
+
+
+def _uncovered(text: RoleText, fonts: Fonts) -> dict[str, tuple[Position, str]]:
+    """Characters that their own role's file lacks, with place and role."""
+    found: dict[str, tuple[Position, str]] = {}
+    for role, characters in (*text.whole.items(), *text.ascii.items()):
+        own = characters_of(fonts.files[role]) if role in fonts.files else None
+        for character, where in characters.items():
+            if own is None or ord(character) in own or _needs_no_glyph(character):
+                continue
+            found.setdefault(character, (where, role))
+    return found
+
+
+def _missing(character: str, where: Position, role: str) -> Problem:
+    return Problem.of(
+        "E603",
+        where,
+        f"“{role}”和后备字体里都没有“{character}”（U+{ord(character):04X}）",
+        hint="换一个字，或在字体文件夹里放一个有它的后备字体",
+    )
+
+
+def _from_fallback(character: str, where: Position, file: FontFile) -> Problem:
+    message = f"“{character}”（U+{ord(character):04X}）由后备字体 {file.path.name} 印"
+    return Problem.of("N604", where, message)
+
+
+def _needs_no_glyph(character: str) -> bool:
+    return unicodedata.category(character) in ("Cf", "Zs", "Mn") or character in "\n\t"
+
+
+def start_of(document: Document) -> Position:
+    """Where the document begins in the sources."""
+    return document.blocks[0].where if document.blocks else Position(document.kind, 1, 1)
+
+
+def _printed(document: Document) -> Iterator[Printed]:
+    start = start_of(document)
+    for line in document.title:
+        yield from _inlines(line, "标题", start)
+    yield from _inlines(document.subtitle, "副标题", start)
+    for block in document.blocks:
+        yield from _BLOCKS[type(block)](block)
+
+
+def _inlines(
+    children: Iterable[Inline], style: str, where: Position, mark: str = ""
+) -> Iterator[Printed]:
+    for child in children:
+        match child:
+            case Text():
+                yield Printed(style=style, text=child.text, where=where, mark=mark)
+            case PrintedFigure():
+                yield Printed(style=style, text=child.text, where=child.where, mark=mark)
+            case Strong():
+                yield from _inlines(child.children, style, where, "着重")
+            case Emphasis():
+                yield from _inlines(child.children, style, where, "强调")
+            case LineBreak():
+                pass
+            case _:
+                raise TypeError(f"coverage: unknown inline {type(child).__name__}")
+
+
+def _heading(heading: Heading) -> Iterator[Printed]:
+    style = LEVEL_STYLES[heading.level - 1]
+    yield Printed(style=style, text=heading.number, where=heading.where)
+    yield from _inlines(heading.children, style, heading.where)
+    if heading.shape is Shape.RUN_IN:
+        yield from _inlines(heading.body, "正文", heading.where)
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Printed]:
+    yield from _inlines(paragraph.children, paragraph.role, paragraph.where)
+
+
+def _gap(gap: Gap) -> Iterator[Printed]:
+    yield Printed(style="待补", text=gap_text(gap), where=gap.where)
+
+
+def _table(table: Table) -> Iterator[Printed]:
+    yield from _inlines(table.title, "表题", table.where)
+    for row in table.head:
+        yield from _row(row, "表头")
+    for row in table.body:
+        yield from _row(row, "表格文字")
+
+
+def _row(row: Row, style: str) -> Iterator[Printed]:
+    for cell in row.cells:
+        yield from _inlines(cell.children, _cell_style(cell, style), cell.where)
+
+
+def _cell_style(cell: Cell, style: str) -> str:
+    return "表头" if cell.heading else style
+
+
+def _list(block: ListBlock) -> Iterator[Printed]:
+    for index, item in enumerate(block.items):
+        yield Printed(style="列表", text=list_mark(block, index), where=block.where)
+        yield from _inlines(item, "列表", block.where)
+
+
+def _page_break(_: PageBreak) -> Iterator[Printed]:
+    return iter(())
+
+
+_BLOCKS: Mapping[type[Block], Callable[..., Iterator[Printed]]] = MappingProxyType(
+    {
+        Heading: _heading,
+        Paragraph: _paragraph,
+        Gap: _gap,
+        Table: _table,
+        ListBlock: _list,
+        PageBreak: _page_break,
+    }
+)

@@ -1,0 +1,236 @@
+"""The style sheet of a document, made from the layout. All of it is generated; nothing is measured here.
+
+Type is in rem of the body's size, so that a small screen can shrink everything at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ziping.document.tree import Orientation
+from ziping.write.layout import (
+    EMPHASIS,
+    FALLBACKS,
+    LEVEL_STYLES,
+    Face,
+    Layout,
+    Page,
+    PageNumber,
+    Place,
+    Ruling,
+    Style,
+    TextAlign,
+)
+
+_ALIGNS = {
+    TextAlign.JUSTIFY: "justify",
+    TextAlign.LEFT: "left",
+    TextAlign.CENTRE: "center",
+    TextAlign.RIGHT: "right",
+}
+_GENERIC = ("serif", "sans-serif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Families:
+    """The CSS families that stand for each role: for Chinese text, and for ASCII before it."""
+
+    chinese: Mapping[str, str]
+    latin: Mapping[str, str]
+
+    def of(self, latin: str, face: str) -> str:
+        """The value of font-family for text set in *face* with the letters and digits of *latin*."""
+        first = "" if latin == face else self.latin[latin] + ","
+        return first + self.chinese[face]
+
+
+def named_families(layout: Layout) -> Families:
+    """Families by the names that systems give them: for a browser, nothing embedded."""
+    chinese = {role: ",".join(map(_quoted, face.web)) for role, face in layout.faces.items()}
+    return Families(chinese=chinese, latin={role: f'"ascii-{role}"' for role in layout.faces})
+
+
+def embedded_families(layout: Layout) -> Families:
+    """Families that the PDF writer defines by @font-face; the fallbacks follow each of them."""
+    rest = ",".join(f'"file-{role}"' for role in FALLBACKS)
+    return Families(
+        chinese={role: f'"file-{role}",{rest}' for role in layout.faces},
+        latin={role: f'"ascii-{role}"' for role in layout.faces},
+    )
+
+
+def local_ascii_faces(layout: Layout) -> str:
+    """@font-face rules that take only ASCII from a named font, so that “ ” — stay Chinese."""
+    return "".join(
+        f'@font-face{{font-family:"ascii-{role}";src:{_locals(face)};unicode-range:U+20-7E}}\n'
+        for role, face in layout.faces.items()
+    )
+
+
+def _locals(face: Face) -> str:
+    return ",".join(f'local("{name}")' for name in face.web if name not in _GENERIC)
+
+
+def _quoted(name: str) -> str:
+    return name if name in _GENERIC else f'"{name}"'
+
+
+def type_rules(layout: Layout, orientation: Orientation, families: Families) -> str:
+    """The rules that hold on paper and on screen: page, styles, tables."""
+    page = layout.page(orientation)
+    styles = layout.styles_of(orientation)
+    body = styles["正文"]
+    parts = [
+        _page_rules(page, layout.page_number(orientation), families),
+        f"html{{font-size:{_number(body.size)}pt;color:{page.colour}}}\n",
+        _FIXED_RULES,
+        f"p,li{{orphans:{page.orphans};widows:{page.widows}}}\n",
+        _table_rules(layout.ruling(orientation), body.size),
+        f"em{{font-style:normal;font-family:{families.chinese[EMPHASIS]}}}\n",
+    ]
+    for role, style in styles.items():
+        parts.extend(_style_rules(role, style, page, body.size, layout, families))
+    parts.append("td.l,th.l{text-align:left}td.c,th.c{text-align:center}td.r,th.r{text-align:right}\n")
+    return "".join(parts)
+
+
+_FIXED_RULES = """\
+body{margin:0}
+h1,h2,h3,h4,h5,p,ol,ul,li,table,caption{margin:0;padding:0;font-weight:normal}
+ol,ul{list-style:none}
+strong,b{font-weight:normal}
+p,li,td,th{overflow-wrap:anywhere}
+.line{display:block}
+.标题{bookmark-level:none}
+.nowrap{white-space:nowrap}
+.figure{color:inherit}
+.page-break{break-after:page;height:0}
+table{border-collapse:collapse;table-layout:fixed;width:100%}
+thead{display:table-header-group}
+tr{break-inside:avoid}
+tr.tall{break-inside:auto}
+tr.cut{break-before:page}
+td,th{vertical-align:middle}
+"""
+
+
+def _page_rules(page: Page, number: PageNumber, families: Families) -> str:
+    margins = " ".join(f"{_number(x)}mm" for x in (page.top, page.right, page.bottom, page.left))
+    size = f"{_number(page.width)}mm {_number(page.height)}mm"
+    rules = f"@page{{size:{size};margin:{margins}}}\n"
+    if number.place is Place.CENTRE:
+        return rules + f"@page{{@bottom-center{{{_number_box(number, families, '')}}}}}\n"
+    for side, edge in (("right", "right"), ("left", "left")):
+        box = _number_box(number, families, f"padding-{edge}:{_number(number.inset)}em;")
+        rules += f"@page :{side}{{@bottom-{edge}{{{box}}}}}\n"
+    return rules
+
+
+_HALF_A_DASH = Decimal("0.5")  # The dash stands half a character below the top of its line.
+_POINT = Decimal("25.4") / 72  # In mm.
+
+
+def _number_box(number: PageNumber, families: Families, inset: str) -> str:
+    drop = number.drop - number.size * _HALF_A_DASH * _POINT
+    return (
+        f'content:"{number.before}" counter(page) "{number.after}";'
+        f"font-family:{families.chinese[number.face]};font-size:{_number(number.size)}pt;"
+        f"line-height:1;white-space:pre;vertical-align:top;padding-top:{_number(drop)}mm;{inset}"
+    )
+
+
+def _table_rules(ruling: Ruling, body: Decimal) -> str:
+    inner, outer = _number(ruling.inner), _number(ruling.outer)
+    padding = f"{_rem(ruling.padding_block, body)} {_rem(ruling.padding_inline, body)}"
+    space = f"{_rem(ruling.before, body)} 0 {_rem(ruling.after, body)}"
+    return (
+        f"td,th{{border:{inner}pt solid #000;padding:{padding}}}\n"
+        f"table{{border:{outer}pt solid #000;margin:{space}}}\n"
+    )
+
+
+def _style_rules(
+    role: str, style: Style, page: Page, body: Decimal, layout: Layout, families: Families
+) -> Iterator[str]:
+    advance = style.size + (page.letter_spacing if style.size == body else 0)
+    rules = {
+        "font-family": families.of(style.latin, style.face),
+        "font-size": _rem(style.size, body),
+        "line-height": _rem(style.pitch, body),
+        "text-align": _ALIGNS[style.align],
+        "text-indent": _rem(style.indent * advance, body),
+        "letter-spacing": _rem(advance - style.size, body),
+        "padding-left": _rem(style.left * advance, body),
+        "padding-right": _rem(style.right * advance, body),
+        "margin-top": _rem(style.before, body),
+        "margin-bottom": _rem(style.after, body),
+    }
+    if role in ("表格文字", "表头"):  # A cell's sides are the ruling's.
+        rules = {name: rules[name] for name in list(rules)[:6]}
+    if style.keep_with_next:
+        rules["break-after"] = "avoid"
+    if style.bold:
+        rules["font-weight"] = "bold"
+    if style.colour:
+        rules["color"] = style.colour
+    yield f".{role}{{{';'.join(f'{name}:{value}' for name, value in rules.items())}}}\n"
+    strong = layout.faces[style.face].strong
+    if strong:
+        yield f".{role} strong{{font-family:{families.chinese[strong]}}}\n"
+    if role in LEVEL_STYLES:
+        lead = families.of(style.latin, style.face)
+        weight = ";font-weight:bold" if style.bold else ""
+        yield f".lead-{role}{{font-family:{lead}{weight}}}\n"
+        yield f".{role},.lead-{role}{{bookmark-level:{LEVEL_STYLES.index(role) + 1}}}\n"
+
+
+def _rem(points: Decimal, body: Decimal) -> str:
+    return "0" if not points else f"{_number(points / body)}rem"
+
+
+def _number(value: Decimal) -> str:
+    """A decimal in plain digits, to the fifth place, without a tail of zeros."""
+    text = f"{value:.5f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+# WeasyPrint lets a run in a second font raise its line. Runs without a height of their own leave the
+# pitch to the paragraph; browsers do so anyway.
+STEADY_LINES = ".run,.nowrap,.figure,.lead,strong,em{line-height:0}\n"
+
+
+def screen_rules(layout: Layout, orientation: Orientation) -> str:
+    """How the page looks in a browser: a sheet of paper on a desk, or the width of a phone."""
+    page = layout.page(orientation)
+    body = layout.styles_of(orientation)["正文"].size
+    padding = " ".join(f"{_number(x)}mm" for x in (page.top, page.right, page.bottom, page.left))
+    wide = orientation is Orientation.LANDSCAPE
+    return _SCREEN_RULES % {
+        "width": _number(page.width),
+        "padding": padding,
+        "size": _number(body if wide else body * Decimal("0.8")),
+        "scroll": _number(page.type_width * Decimal("0.75")) + "mm" if wide else "36em",
+    }
+
+
+_SCREEN_RULES = """\
+p,li,h1,h2,h3,h4,h5,td,th{line-break:strict}
+@media screen{
+body{background:#e8e8e6;padding:1.5rem 0}
+main{box-sizing:border-box;width:%(width)smm;padding:%(padding)s;margin:0 auto;background:#fff;
+box-shadow:0 .1rem .6rem rgba(0,0,0,.25)}
+.figure{border-bottom:1px dotted #9ab;cursor:help;transition:background .15s}
+.figure:hover,.figure:target{background:#fff2bf}
+.page-break{border-top:1px dashed #bbb;height:0;margin:1rem 0}
+}
+@media screen and (max-width:%(width)smm){
+html{font-size:%(size)spt}
+body{background:#fff;padding:0}
+main{width:auto;padding:1.2rem 1rem 2rem;box-shadow:none}
+.table{overflow-x:auto}
+.table table{min-width:%(scroll)s}
+p.正文{text-align:left}
+}
+"""

@@ -1,0 +1,98 @@
+"""Inline nodes as runs. Every run says w:hint="eastAsia", so that “ ” … — take the Chinese face.
+
+A printed figure is a content control: its tag names the figure, in Word as in the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from types import MappingProxyType
+
+from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
+from ziping.write.docx_styles import EMPHASIS
+from ziping.write.docx_xml import Element, bookmark_name, element, shortened, text_element
+
+_TAG_LIMIT = 64  # Word refuses a file with longer titles or tags.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """How the next characters are written; the two counters are shared by a whole document."""
+
+    style: str = ""  # A character style's id.
+    bold: bool = False
+    figures: Iterator[int] = field(default_factory=lambda: count(1))
+    bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+def runs(inlines: Iterable[Inline], pen: Pen) -> Iterator[Element]:
+    """Runs and content controls of *inlines*. Raises TypeError for a node that is not known."""
+    for inline in inlines:
+        writer = _WRITERS.get(type(inline))
+        if writer is None:
+            raise TypeError(f"DOCX has no way to write {type(inline).__name__}")
+        yield from writer(inline, pen)
+
+
+def run(pen: Pen, *content: Element) -> Element:
+    properties = element("rPr")
+    if pen.style:
+        properties.append(element("rStyle", val=pen.style))
+    properties.append(element("rFonts", hint="eastAsia"))
+    if pen.bold:
+        properties.extend((element("b"), element("bCs")))
+    return element("r", properties, *content)
+
+
+def paragraph(style: str, *content: Element) -> Element:
+    """``w:p`` in a paragraph style, by its id."""
+    return element("p", element("pPr", element("pStyle", val=style)), *content)
+
+
+def mark(first: Element, last: Element, identity: str, pen: Pen) -> None:
+    """Put a bookmark named after *identity* around the content of two paragraphs (or of one)."""
+    number = next(pen.bookmarks)
+    first.insert(1, element("bookmarkStart", id=number, name=bookmark_name(identity)))
+    last.append(element("bookmarkEnd", id=number))
+
+
+def _text(node: Text, pen: Pen) -> Iterator[Element]:
+    if node.text:
+        yield run(pen, text_element(node.text))
+
+
+def _line_break(_: LineBreak, pen: Pen) -> Iterator[Element]:
+    yield run(pen, element("br"))
+
+
+def _strong(node: Strong, pen: Pen) -> Iterator[Element]:
+    return runs(node.children, replace(pen, bold=True))
+
+
+def _emphasis(node: Emphasis, pen: Pen) -> Iterator[Element]:
+    return runs(node.children, replace(pen, style=EMPHASIS))
+
+
+def _figure(node: PrintedFigure, pen: Pen) -> Iterator[Element]:
+    name = shortened(node.name, _TAG_LIMIT)
+    properties = element(
+        "sdtPr",
+        element("alias", val=name),
+        element("tag", val=name),
+        element("id", val=next(pen.figures)),
+    )
+    content = element("sdtContent", run(pen, text_element(node.text)))
+    yield element("sdt", properties, content)
+
+
+_WRITERS: Mapping[type, Callable[..., Iterator[Element]]] = MappingProxyType(
+    {
+        Text: _text,
+        PrintedFigure: _figure,
+        Strong: _strong,
+        Emphasis: _emphasis,
+        LineBreak: _line_break,
+    }
+)

@@ -1,0 +1,208 @@
+"""Tables with real merged cells, built as XML: python-docx's cell access is quadratic.
+
+Every field of the grid is written: WPS takes widths from gridCol, Word from tcW; a field under a
+merged cell continues it (vMerge), so that rows can be moved and deleted in Word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate, pairwise
+
+from ziping.document.tree import Align, Cell, Row, Table
+from ziping.write.docx_inline import Pen, mark, runs
+from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id
+from ziping.write.docx_xml import (
+    Element,
+    element,
+    points_of_mm,
+    twips,
+    twips_of_mm,
+    whole,
+)
+from ziping.write.html import width_in_characters
+from ziping.write.layout import Page, Ruling, Style
+from ziping.write.text import inline_text
+
+_ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_SIDES = ("top", "left", "bottom", "right")
+_FULL = Decimal("0.95")  # A row estimated higher than this share of a page may be divided.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What blocks need to know of the layout: the page they stand on, its rules and styles."""
+
+    page: Page
+    ruling: Ruling
+    styles: Mapping[str, Style]
+
+    @property
+    def width(self) -> int:
+        """The width of the type area in twips, as Word computes it from paper and margins."""
+        left, right = twips_of_mm(self.page.left), twips_of_mm(self.page.right)
+        return twips_of_mm(self.page.width) - left - right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A cell as it stands in one row: where it begins, or where it goes on (*begins* is False)."""
+
+    cell: Cell
+    begins: bool
+
+
+def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
+    """``w:tbl`` of a table. ValueError when it has no rows or its cells leave a hole."""
+    if not table.head and not table.body:
+        raise ValueError(f"{table.where}: a table without rows")
+    widths = column_widths(table.widths, frame.width)
+    grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
+    made = element("tbl", _properties(frame), grid)
+    head = frozenset(row.identity for row in table.head)
+    for row, fields in _filled((*table.head, *table.body), len(widths)):
+        made.append(_row(row, fields, widths, frame, pen, repeated=row.identity in head))
+    return made
+
+
+def column_widths(shares: Iterable[Decimal], total: int) -> tuple[int, ...]:
+    """Twips of each column. Edges are rounded, not widths: the sum is exact."""
+    edges = [whole(edge * total) for edge in accumulate(shares, initial=Decimal(0))]
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+def _properties(frame: Frame) -> Element:
+    ruling = frame.ruling
+    margins = (ruling.padding_block, ruling.padding_inline) * 2
+    return element(
+        "tblPr",
+        element("tblStyle", val=TABLE),
+        element("tblW", w=frame.width, type="dxa"),
+        element("jc", val="center"),
+        _borders(ruling),
+        element("tblLayout", type="fixed"),
+        element(
+            "tblCellMar",
+            *(
+                element(side, w=twips(margin), type="dxa")
+                for side, margin in zip(_SIDES, margins, strict=True)
+            ),
+        ),
+        element("tblLook", val="0000"),
+    )
+
+
+def _borders(ruling: Ruling) -> Element:
+    widths = dict.fromkeys(_SIDES, ruling.outer)
+    widths |= {"insideH": ruling.inner, "insideV": ruling.inner}
+    return element(
+        "tblBorders",
+        *(
+            element(side, val="single", sz=whole(width * 8), space=0, color="auto")
+            for side, width in widths.items()
+        ),
+    )
+
+
+def _filled(rows: Iterable[Row], columns: int) -> Iterator[tuple[Row, list[Field]]]:
+    """Each row with its fields from left to right; cells of rows above go on in it."""
+    open_cells: dict[
+        int, tuple[Cell, int]
+    ] = {}  # By column: the cell and the rows it still covers.
+    for row in rows:
+        starting = {cell.column: cell for cell in row.cells}
+        going_on = {column: cell for column, (cell, _) in open_cells.items()}
+        fields = [
+            Field(cell=cell, begins=column in starting)
+            for column, cell in sorted((going_on | starting).items())
+        ]
+        _check(row, fields, columns, len(starting) + len(going_on))
+        yield row, fields
+        open_cells = _still_open(open_cells, row)
+    if open_cells:
+        cell = next(iter(open_cells.values()))[0]
+        raise ValueError(f"{cell.where}: a cell reaches below the last row of its table")
+
+
+def _check(row: Row, fields: list[Field], columns: int, expected: int) -> None:
+    edge = 0
+    for field in fields:
+        if field.cell.column != edge:
+            break
+        edge += field.cell.colspan
+    if edge != columns or len(fields) != expected:
+        raise ValueError(f"{row.where}: the cells do not fill the {columns} columns of the grid")
+
+
+def _still_open(open_cells: dict[int, tuple[Cell, int]], row: Row) -> dict[int, tuple[Cell, int]]:
+    begun = {cell.column: (cell, cell.rowspan) for cell in row.cells}
+    return {
+        column: (cell, left - 1)
+        for column, (cell, left) in (open_cells | begun).items()
+        if left > 1
+    }
+
+
+def _row(
+    row: Row,
+    fields: list[Field],
+    widths: tuple[int, ...],
+    frame: Frame,
+    pen: Pen,
+    *,
+    repeated: bool,
+) -> Element:
+    properties = element("trPr")
+    if repeated or _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL:
+        properties.append(element("cantSplit"))
+    if repeated:
+        properties.append(element("tblHeader"))
+    cells = [_cell(field, widths, pen, repeated=repeated) for field in fields]
+    mark(cells[0][-1], cells[0][-1], row.identity, pen)
+    return element("tr", properties, *cells) if len(properties) else element("tr", *cells)
+
+
+def _cell(field: Field, widths: tuple[int, ...], pen: Pen, *, repeated: bool) -> Element:
+    cell = field.cell
+    width = sum(widths[cell.column : cell.column + cell.colspan])
+    properties = element("tcPr", element("tcW", w=width, type="dxa"))
+    if cell.colspan > 1:
+        properties.append(element("gridSpan", val=cell.colspan))
+    if cell.rowspan > 1:
+        properties.append(element("vMerge", val="restart" if field.begins else "continue"))
+    properties.append(element("vAlign", val="center"))
+    return element("tc", properties, _cell_paragraph(field, pen, repeated=repeated))
+
+
+def _cell_paragraph(field: Field, pen: Pen, *, repeated: bool) -> Element:
+    """The paragraph of a field. A head row keeps with the next one, also below a merged cell."""
+    role = HEAD if repeated else _role(field.cell)
+    properties = element("pPr", element("pStyle", val=style_id(role)))
+    if repeated:
+        properties.append(element("keepNext"))
+    properties.append(element("jc", val=_ALIGNMENTS[field.cell.align]))
+    content = runs(field.cell.children, pen) if field.begins else ()
+    return element("p", properties, *content)
+
+
+def _role(cell: Cell) -> str:
+    return HEAD if cell.heading else CELL
+
+
+def _height(fields: list[Field], widths: tuple[int, ...], frame: Frame) -> Decimal:
+    """About how high a row becomes, in points: its highest cell that begins and ends in it."""
+    single = (field.cell for field in fields if field.cell.rowspan == 1)
+    return max((_cell_height(cell, widths, frame) for cell in single), default=Decimal(0))
+
+
+def _cell_height(cell: Cell, widths: tuple[int, ...], frame: Frame) -> Decimal:
+    style = frame.styles[_role(cell)]
+    points = Decimal(sum(widths[cell.column : cell.column + cell.colspan])) / 20
+    room = points - 2 * frame.ruling.padding_inline
+    across = max(1, math.floor(room / style.size))
+    rows = (width_in_characters(line) for line in inline_text(cell.children).split("\n"))
+    lines = sum(max(1, math.ceil(ems / across)) for ems in rows)
+    return lines * style.pitch + 2 * frame.ruling.padding_block

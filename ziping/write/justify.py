@@ -1,0 +1,90 @@
+"""Justified Chinese lines: the slack of a line is shared out between its characters.
+
+WeasyPrint widens only spaces, of which Chinese has none, so that lines would end unevenly wherever a
+number or a mark that may not begin a line made them short. While pages are laid out, its function for
+one line is replaced by the one below; the boxes of a line, and nothing else of it, are relied on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
+    from weasyprint.layout import LayoutContext
+
+_SMALLEST_SLACK = 0.2  # CSS pixels: less cannot be seen.
+
+
+@contextmanager
+def chinese_justification() -> Iterator[None]:
+    """Within the context WeasyPrint justifies between characters."""
+    from weasyprint.layout import inline  # Heavy; the PDF writer has loaded it.
+
+    original = inline.justify_line
+    inline.justify_line = justified
+    try:
+        yield
+    finally:
+        inline.justify_line = original
+
+
+def justified(context: LayoutContext, line: LineBox, slack: float) -> None:
+    """Spread *slack* (CSS pixels) over the characters of *line*; texts that may not wrap, such as
+    numbers, keep their shape."""
+    if slack < _SMALLEST_SLACK:
+        return
+    elastic = [b for b in _text_boxes(line) if b.text and b.style["white_space"] != "nowrap"]
+    characters = sum(len(box.text) for box in elastic)
+    if elastic and elastic[-1] is _last(line):
+        characters -= 1  # The space behind the last character of the line falls in the margin.
+    if characters > 0:
+        _widen(context, line, {id(box) for box in elastic}, slack / characters, 0.0)
+
+
+def _text_boxes(box: Box) -> Iterator[TextBox]:
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+
+    if isinstance(box, TextBox):
+        yield box
+    elif isinstance(box, LineBox | InlineBox):
+        for child in box.children:
+            yield from _text_boxes(child)
+
+
+def _last(line: LineBox) -> TextBox | None:
+    boxes = [box for box in _text_boxes(line) if box.text]
+    return boxes[-1] if boxes else None
+
+
+def _widen(
+    context: LayoutContext, box: Box, elastic: set[int], extra: float, advance: float
+) -> float:
+    """Move *box* right by *advance* and widen its elastic texts; the advance behind it."""
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+    from weasyprint.text.line_break import create_layout
+
+    if isinstance(box, TextBox):
+        box.position_x += advance
+        if id(box) not in elastic:
+            return advance
+        box.style = box.style.copy()
+        spacing = box.style["letter_spacing"]
+        box.style["letter_spacing"] = (0 if spacing == "normal" else spacing) + extra
+        box.pango_layout = create_layout(box.text, box.style, context, None, 0)
+        box.pango_layout.deactivate()
+        gain = extra * len(box.text)
+        box.width += gain
+        return advance + gain
+    if isinstance(box, LineBox | InlineBox):
+        before = advance
+        box.position_x += advance
+        for child in box.children:
+            if child.is_in_normal_flow():
+                advance = _widen(context, child, elastic, extra, advance)
+        box.width += advance - before
+        return advance
+    box.translate(advance, 0)
+    return advance

@@ -1,0 +1,130 @@
+"""Outputs: the only place that writes files. A set of documents replaces the last one as a whole.
+
+New files are written beside the old folder, flushed and read again; then the two folders change places
+in one step where the system can, else by two renames that the next run completes. What else stands in
+the old folder is carried over. Nothing is replaced when any document of the set failed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ziping.source.position import Position
+from ziping.source.problem import Fault, fault
+
+_HALF, _WHOLE, _OLD = ".新", ".换", ".旧"  # Being written; complete; replaced.
+
+
+def replaced(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make *folder* hold *files* (by name), all or none. Raises Fault E901."""
+    with _only_one(folder):
+        half, whole = _beside(folder, _HALF), _beside(folder, _WHOLE)
+        try:
+            recovered(folder)
+            _write_all(half, files)
+            half.rename(whole)
+            _exchange(whole, folder)
+        except OSError as error:
+            shutil.rmtree(half, ignore_errors=True)
+            raise _unwritable(folder, error) from None
+
+
+def recovered(folder: Path) -> None:
+    """Complete what an interrupted run left: the last good set stands, and what was not carried over."""
+    shutil.rmtree(_beside(folder, _HALF), ignore_errors=True)
+    for other in (_beside(folder, _OLD), _beside(folder, _WHOLE)):
+        if other.is_dir() and not folder.exists():
+            other.rename(folder)
+        elif other.is_dir():
+            _carry_over(other, folder)
+
+
+def _beside(folder: Path, suffix: str) -> Path:
+    return folder.with_name(f".{folder.name}{suffix}")
+
+
+def _write_all(new: Path, files: Mapping[str, bytes]) -> None:
+    new.mkdir(parents=True)
+    for name, data in files.items():
+        with (new / name).open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if (new / name).read_bytes() != data:
+            raise OSError(None, "写入后读回的内容不一致")
+    _flush_folder(new)
+
+
+def _exchange(whole: Path, folder: Path) -> None:
+    last = whole
+    if not folder.exists():
+        whole.rename(folder)
+    elif not _swapped(whole, folder):
+        last = folder.rename(_beside(folder, _OLD))
+        whole.rename(folder)
+    _flush_folder(folder.parent)
+    if last.is_dir():
+        _carry_over(last, folder)
+
+
+def _carry_over(old: Path, folder: Path) -> None:
+    """Keep what the new set does not replace."""
+    for entry in old.iterdir():
+        if not (folder / entry.name).exists():
+            entry.rename(folder / entry.name)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _swapped(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(call(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder.
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Two builds of one set wait for each other."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        handle = (folder.parent / f".{folder.name}.锁").open("a+b")
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    with handle:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _unwritable(folder: Path, error: OSError) -> Fault:
+    reason = error.strerror or str(error)
+    hint = "检查磁盘空间和权限，关闭正打开这些文件的程序；上一次的输出没有变"
+    return fault("E901", Position(folder.as_posix(), 1, 1), f"写不了 {folder}：{reason}", hint=hint)

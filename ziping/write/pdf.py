@@ -1,0 +1,223 @@
+"""PDF: the pages of a document through WeasyPrint, from the same HTML that a browser shows.
+
+Nothing is fetched but the font files that were found; whatever WeasyPrint has to say is a problem.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ziping.document.tree import Document, Table
+from ziping.source.position import Position
+from ziping.source.problem import Problem, fault
+from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
+from ziping.write.css import STEADY_LINES, embedded_families, type_rules
+from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
+from ziping.write.html import html_page, setting_of
+from ziping.write.justify import chinese_justification
+from ziping.write.layout import FALLBACKS, Layout
+from ziping.write.merged import Cuts, Stand, crossing_cuts, cut
+
+if TYPE_CHECKING:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+MAX_PASSES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pdf:
+    """A written PDF. *data* is empty when there was an error; *pages* maps each block's identity
+    (headings, rows, …) to its page, counted from 1."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+    pages: Mapping[str, int]
+    page_count: int = 0
+    passes: int = 0
+
+
+def pdf_bytes(
+    document: Document, layout: Layout, fonts_folder: Path, *, variant: str | None = None
+) -> Pdf:
+    """Write *document*. Fonts are looked for in *fonts_folder*, then where the system keeps them.
+
+    Raises Fault E607 for a role that the layout does not know, E606 when WeasyPrint refuses a file.
+    """
+    fonts = fonts_of(layout, (fonts_folder, *system_folders()))
+    text = role_text(document, layout)
+    where = start_of(document)
+    problems = absent_roles(layout, fonts, {*text.whole, *text.ascii}, where)
+    problems += coverage_problems(text, fonts)
+    if any(problem.is_error for problem in problems):
+        return Pdf(data=b"", problems=tuple(problems), pages={})
+    faces = _faces(text, fonts, with_fallbacks=bool(problems))
+    problems.append(_faces_note(faces, where))
+    written = _written(document, layout, faces, variant, where)
+    return replace(written, problems=(*problems, *written.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Faces:
+    """The files to load, by role: a key for the fonts that a process has loaded."""
+
+    whole: tuple[tuple[str, FontFile], ...]
+    ascii: tuple[tuple[str, FontFile], ...]
+
+
+def _faces(text: RoleText, fonts: Fonts, *, with_fallbacks: bool) -> _Faces:
+    spare = [role for role in FALLBACKS if with_fallbacks and role in fonts.files]
+    return _Faces(
+        whole=tuple((role, fonts.files[role]) for role in (*sorted(text.whole), *spare)),
+        ascii=tuple((role, fonts.files[role]) for role in sorted(text.ascii)),
+    )
+
+
+def _faces_note(faces: _Faces, where: Position) -> Problem:
+    files = dict(sorted((*faces.whole, *faces.ascii)))
+    names = "，".join(f"{role} {file.path.name}" for role, file in files.items())
+    return Problem.of("N609", where, names)
+
+
+def _written(
+    document: Document, layout: Layout, faces: _Faces, variant: str | None, where: Position
+) -> Pdf:
+    rules = type_rules(layout, document.orientation, embedded_families(layout)) + STEADY_LINES
+    setting = replace(setting_of(document, layout), steady=True)
+    cuts, passes = Cuts(), 0
+    with _warnings_as_problems(where) as problems, _one_collection():
+        _notice_slow_subsetting(where, problems)
+        while True:
+            passes += 1
+            shown = replace(setting, starts=cuts.starts, tall=cuts.tall)
+            html = html_page(cut(document, cuts.rows), rules, shown)
+            pages = _laid_out(html, faces)
+            stands = _stands(pages)
+            more = cuts | crossing_cuts(document, stands)
+            if more == cuts or passes == MAX_PASSES:
+                break
+            cuts = more if more.tall == cuts.tall else Cuts(tall=more.tall)
+        if more != cuts:
+            message = f"合并单元格排了 {passes} 遍，分页仍有变化"
+            problems.append(Problem.of("W608", where, message, hint="把很长的单元格拆开"))
+        data = pages.write_pdf(pdf_variant=variant)
+        assert isinstance(data, bytes)
+    return Pdf(
+        data=data,
+        problems=tuple(problems),
+        pages={identity: stand.first + 1 for identity, stand in stands.items()},
+        page_count=len(pages.pages),
+        passes=passes,
+    )
+
+
+@contextmanager
+def _one_collection() -> Iterator[None]:
+    """Pages are cyclic garbage of some 100 MB: what an earlier document left goes first, and the
+    collector does not run on the objects of this one while they are all in use."""
+    if _loaded.cache_info().currsize:
+        gc.collect()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _laid_out(html: str, faces: _Faces) -> weasyprint.Document:
+    import weasyprint  # Heavy: only when a PDF is written.
+
+    configuration, sheet = _loaded(faces)
+    source = weasyprint.HTML(string=html, url_fetcher=fetcher(()))
+    with chinese_justification():
+        return source.render(font_config=configuration, stylesheets=[sheet])
+
+
+@lru_cache(maxsize=4)
+def _loaded(faces: _Faces) -> tuple[FontConfiguration, weasyprint.CSS]:
+    """The fonts, loaded once for all documents of a process."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = FontConfiguration()
+    paths = tuple(file.path for _, file in (*faces.whole, *faces.ascii))
+    rules = "".join(
+        [_font_face(f"file-{role}", file) for role, file in faces.whole]
+        + [_font_face(f"ascii-{role}", file, "unicode-range:U+20-7E") for role, file in faces.ascii]
+    )
+    sheet = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=fetcher(paths))
+    return configuration, sheet
+
+
+def _font_face(family: str, file: FontFile, only: str = "") -> str:
+    source = f'url("{file.path.resolve().as_uri()}")'
+    return f'@font-face{{font-family:"{family}";src:{source};{only}}}\n'
+
+
+def fetcher(allowed: tuple[Path, ...]) -> weasyprint.urls.URLFetcher:
+    """A fetcher that serves the files of *allowed* and ends the rendering for anything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    served = {path.resolve().as_uri(): path for path in allowed}
+
+    class OnlyAllowed(URLFetcher):
+        def fetch(
+            self, url: str, headers: Mapping[str, str] | None = None
+        ) -> URLFetcherResponse:
+            if url not in served:
+                raise FatalURLFetchingError(f"refused: {url}")
+            return URLFetcherResponse(url, body=served[url].read_bytes())
+
+    return OnlyAllowed()
+
+
+def _stands(pages: weasyprint.Document) -> dict[str, Stand]:
+    """Where each identity begins and ends."""
+    stands: dict[str, Stand] = {}
+    for number, page in enumerate(pages.pages):
+        for identity in page.anchors:
+            first = stands[identity].first if identity in stands else number
+            stands[identity] = Stand(first=first, last=number)
+    return stands
+
+
+@contextmanager
+def _warnings_as_problems(where: Position) -> Iterator[list[Problem]]:
+    """Collects what WeasyPrint logs as warnings or worse, and names a refused file."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    problems: list[Problem] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            problem = Problem.of("E606", where, f"排版程序报告：{record.getMessage()}")
+            if problem not in problems:
+                problems.append(problem)
+
+    collector = Collector(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield problems
+    except FatalURLFetchingError as error:
+        raise fault("E606", where, f"排版时要读不允许的文件：{error}") from None
+    finally:
+        logger.removeHandler(collector)
+
+
+def _notice_slow_subsetting(where: Position, problems: list[Problem]) -> None:
+    from weasyprint.text.ffi import harfbuzz_subset
+
+    if harfbuzz_subset is None or not hasattr(harfbuzz_subset, "hb_subset_or_fail"):
+        message = "没有 libharfbuzz-subset，生成 PDF 会慢几十倍"
+        hint = "Debian、Ubuntu：apt install libharfbuzz-subset0"
+        problems.append(Problem.of("W605", where, message, hint=hint))

@@ -1,0 +1,112 @@
+"""Workers: documents written side by side, one process each, stopped when they take too long."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from time import monotonic
+
+from ziping.source.problem import Problem
+from ziping.write.coverage import start_of
+from ziping.write.work import Task, Written, written
+
+SECONDS = 120
+MEMORY = 4 * 1024**3
+_PRELOAD = ["ziping.write.work", "ziping.write.docx", "ziping.write.docx_read", "ziping.write.pdf", "weasyprint"]
+
+
+def context() -> BaseContext:
+    """How processes start: forked from a server that has the heavy libraries loaded, where possible."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(_PRELOAD)
+    return found
+
+
+def warm_up() -> None:
+    """Start loading the heavy libraries on another core, while this one reads the sources."""
+    if isinstance(context(), type(multiprocessing.get_context("forkserver"))):
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
+
+
+@dataclass(slots=True)
+class _Running:
+    number: int
+    process: BaseProcess
+    results: Connection
+    end: float
+
+
+def all_written(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written]]:
+    """Write the tasks, at most *jobs* at once, and yield (index, result) as they are done.
+
+    A task that dies or exceeds its time yields problem E903 and no files.
+    """
+    starter = context()
+    waiting = list(enumerate(tasks))[::-1]
+    running: list[_Running] = []
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, jobs):
+                running.append(_started(starter, *waiting.pop()))
+            for job in _ready(running):
+                running.remove(job)
+                yield job.number, _result(job, tasks[job.number])
+    finally:
+        for job in running:
+            job.process.kill()
+
+
+def _started(starter: BaseContext, number: int, task: Task) -> _Running:
+    ours, theirs = starter.Pipe(duplex=False)
+    process = starter.Process(target=_work, args=(task, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return _Running(number, process, ours, monotonic() + SECONDS)
+
+
+def _ready(running: list[_Running]) -> list[_Running]:
+    left = max(0.0, min(job.end for job in running) - monotonic())
+    done = wait([job.results for job in running], timeout=left)
+    return [job for job in running if job.results in done or monotonic() >= job.end]
+
+
+def _result(job: _Running, task: Task) -> Written:
+    try:
+        result = job.results.recv() if job.results.poll() else None
+    except (EOFError, OSError):
+        result = None
+    timed_out = result is None and monotonic() >= job.end
+    if result is None:
+        job.process.kill()
+    job.process.join()
+    if isinstance(result, Written):
+        return result
+    reason = f"超过 {SECONDS} 秒" if timed_out else "进程中断，可能是内存不够"
+    hint = "检查是否有特别长的文字或特别大的表格"
+    where = start_of(task.document)
+    problem = Problem.of("E903", where, f"{task.document.kind}没有生成：{reason}", hint=hint)
+    return Written(files={}, problems=(problem,))
+
+
+def _work(task: Task, results: Connection) -> None:
+    _limit_memory()
+    results.send(written(task))
+    results.close()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits.
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
