@@ -27,6 +27,7 @@ class Amount:
     decimals: int | None = None  # The digits it naturally has in its unit; None after a division.
     name: str = ""  # What it is called in messages.
     origin: Position | None = None  # Where the value was stated.
+    grouped: bool = False  # Whether it was typed with 千分撇.
 
     @property
     def value(self) -> Decimal:
@@ -63,7 +64,12 @@ def subtract(left: Amount, right: Amount, where: Position) -> Amount:
 
 
 def _combined(left: Amount, right: Amount, amount: Decimal, unit: Unit) -> Amount:
-    return Amount(amount, unit, left.half + right.half, _digits(left, right, unit))
+    half = left.half + right.half
+    return Amount(amount, unit, half, _digits(left, right, unit), grouped=_grouped(left, right))
+
+
+def _grouped(left: Amount, right: Amount) -> bool:
+    return left.grouped or right.grouped
 
 
 def _digits(left: Amount, right: Amount, unit: Unit) -> int | None:
@@ -85,8 +91,9 @@ def multiply(left: Amount, right: Amount, where: Position) -> Amount:
     half = abs(left.amount) * right.half + abs(right.amount) * left.half
     digits = None
     if left.decimals is not None and right.decimals is not None:
-        digits = max(0, -_exponent(left.amount * right.amount / unit.factor))
-    return Amount(left.amount * right.amount, unit, half, digits)
+        own = max(part.decimals or 0 for part in (left, right) if part.unit is unit)
+        digits = max(own, -_exponent(left.amount * right.amount / unit.factor))
+    return Amount(left.amount * right.amount, unit, half, digits, grouped=_grouped(left, right))
 
 
 def _exponent(value: Decimal) -> int:
@@ -116,7 +123,7 @@ def divide(left: Amount, right: Amount, where: Position) -> Amount:
     unit = _quotient_unit(left, right, where)
     quotient = left.amount / right.amount
     half = (left.half + abs(quotient) * right.half) / abs(right.amount)
-    return Amount(quotient, unit, half)
+    return Amount(quotient, unit, half, grouped=left.grouped and unit is left.unit)
 
 
 def _quotient_unit(left: Amount, right: Amount, where: Position) -> Unit:

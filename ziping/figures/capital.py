@@ -34,7 +34,8 @@ def _read(number: int, digits: str, small: tuple[str, ...]) -> str:
     for unit, name in ((100_000_000, "亿"), (10_000, "万")):
         if number >= unit:
             high, low = divmod(number, unit)
-            gap = digits[0] if 0 < low < unit // 10 else ""
+            skipped = low < unit // 10 or (digits is _CAPITAL and high % 10 == 0)
+            gap = digits[0] if low and skipped else ""
             return _read(high, digits, small) + name + gap + (_read(low, digits, small) if low else "")
     return _four(number, digits, small)
 

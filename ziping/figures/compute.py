@@ -157,6 +157,7 @@ def _figure(definition: Definition, amount: Amount, inputs: tuple[str, ...]) -> 
             where=definition.where,
             decimals=amount.decimals if decimals is None else decimals,
             half_width=amount.half / unit.factor,
+            grouped=amount.grouped,
             formula=definition.formula,
             inputs=inputs,
             spelling=definition.spelling,

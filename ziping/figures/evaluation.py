@@ -71,6 +71,7 @@ def figure_amount(figure: Figure) -> Amount:
         decimals=figure.decimals,
         name=figure.name,
         origin=figure.where,
+        grouped=figure.grouped,
     )
 
 

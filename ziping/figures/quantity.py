@@ -67,7 +67,7 @@ def quantity(text: str, where: Position) -> Quantity:
         raise _unreadable(text, where)
     digits = re.sub(r"[\s,]", "", match.group())
     if len(digits) > MAX_DIGITS:
-        raise fault("E301", where, f"“{text[:40]}”位数太多，最多 {MAX_DIGITS} 位")
+        raise fault("E301", where, f"“{text[:40]}”位数太多，最多 {MAX_DIGITS} 位", hint="换用更大的单位")
     name = re.sub(r"\s", "", plain[match.end() :])
     if name[:1] in tuple("0123456789,."):
         raise _unreadable(text, where)

@@ -39,14 +39,19 @@ class AttainmentRule(Rule):
             return (Problem.of("E413", self.where, message),)
         return ()
 
+    def states_points(self) -> bool:
+        return self.partial is not None
+
     def scored(self, inputs: Inputs, weight: Decimal) -> Outcome:
         met = [inputs.truth(condition.measure) for condition in self.conditions]
         steps = tuple(condition_finding(condition, inputs) for condition in self.conditions)
+        if len(steps) == 1:
+            steps = (f"{steps[0]}，得{points(weight if met[0] else Decimal(0))}",)
         if all(met):
             return Outcome(
                 points=weight,
                 finding="；".join(condition_text(condition) for condition in self.conditions),
-                steps=(*steps, f"全部符合，得{points(weight)}"),
+                steps=(*steps, f"全部符合，得{points(weight)}") if len(steps) > 1 else steps,
             )
         failed = [
             condition_text(each)
@@ -57,7 +62,7 @@ class AttainmentRule(Rule):
         return Outcome(
             points=given,
             finding="不符合：" + "、".join(failed),
-            steps=(*steps, f"没有全部符合，得{points(given)}"),
+            steps=(*steps, f"没有全部符合，得{points(given)}") if len(steps) > 1 else steps,
             problems=self._uncovered(failed, given, inputs) if any(met) else (),
         )
 

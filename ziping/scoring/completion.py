@@ -69,6 +69,9 @@ class CompletionRule(Rule):
         yield from (condition.measure for condition in self.checks)
         yield Measure((self.goals,), self.goals.where)
 
+    def states_points(self) -> bool:
+        return False
+
     def scored(self, inputs: Inputs, weight: Decimal) -> Outcome:
         goals = self._goals(inputs)
         if not goals:
@@ -181,7 +184,9 @@ class CompletionRule(Rule):
         parts = [
             f"共{count}项",
             "份额自定" if own else "份额平均",
-            f"及格线{percent(self.passing)}（{'含' if self.pass_included else '不含'}）",
+            f"及格线{percent(self.passing)}（{'含' if self.pass_included else '不含'}）"
+            if self.passing
+            else "没有及格线",
             f"高于{percent(self.over)}的按{percent(self.over_share)}计"
             if self.over
             else "超额不减分",
@@ -199,19 +204,16 @@ class CompletionRule(Rule):
         ]
         if self.reverse_full:
             lines.append("反向指标（越小越好）达到目标即为满分。")
-        lines.append(f"定性指标按档定系数，并附书面依据：{tiers_text(self.tiers)}。")
+        if "tiers" in self.model_fields_set:
+            lines.append(f"定性指标按档定系数，并附书面依据：{tiers_text(self.tiers)}。")
         return (*lines, "没有申报指标的，不计分。")
 
     def _tiers_of_rate(self) -> str:
-        passed = percent(self.passing)
-        parts = (
-            [f"完成率{'低于' if self.pass_included else '不高于'}{passed}，计0分"]
-            if self.passing
-            else []
-        )
-        parts.append(
-            "过了及格线而不足100%，按完成率折算" if self.passing else "不足100%，按完成率折算"
-        )
+        passed, parts = percent(self.passing), []
+        if self.passing:
+            parts.append(f"完成率{'低于' if self.pass_included else '不高于'}{passed}，计0分")
+        reached = f"{'达到' if self.pass_included else '高于'}{passed}而" if self.passing else ""
+        parts.append(f"{reached}不足100%，按完成率折算")
         if self.over is None:
             return "；".join([*parts, "达到100%，计满分"]) + "。"
         over = f"高于{percent(self.over)}，按{percent(self.over_share)}折算"
@@ -221,6 +223,8 @@ class CompletionRule(Rule):
 def _finding(items: tuple[ItemScore, ...]) -> str:
     """How many goals of how many earned all their points, and which did not."""
     short = [item.name for item in items if item.score < item.weight]
+    if len(items) == 1 and short:
+        return f"{short[0]}没有得满分"
     if not short:
         return f"{len(items)}项指标全部得满分"
     return f"{len(items)}项指标中{len(items) - len(short)}项得满分；未得满分的：{'、'.join(short)}"

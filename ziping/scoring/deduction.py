@@ -31,6 +31,7 @@ class Item(Shape):
 
     label: Plain = Field(alias="名称", description="扣分的情形")
     count: Measured | None = Field(alias="次数", default=None, description="次数的公式")
+    counter: Plain = Field(alias="量词", default="次", description="次数的量词，用于评分标准")
     once_if: Measured | None = Field(alias="如果", default=None, description="条件成立时扣一次")
     once_unless: Measured | None = Field(
         alias="除非", default=None, description="条件不成立时扣一次"
@@ -92,17 +93,18 @@ class Item(Shape):
         if amount.amount < 0:
             raise inputs.unreasonable(formula, f"{formula_text(formula)}是负数")
         band = next(band for band in self.bands if band.contains(amount))
-        shown = f"{formula_text(formula)}{amount_text(amount)}，{band.text()}，每次扣{points(band.points)}"
-        return band.points, f"（{shown}）"
+        shown = f"{formula_text(formula)}{amount_text(amount)}，{band.text()}"
+        return band.points, f"（{shown}，每{self.counter}扣{points(band.points)}）"
 
     def prices_text(self) -> tuple[str, ...]:
         if self.count is None:
             return (f"{self.label}的，扣{points(self.points or Decimal(0))}",)
         if self.by is None:
-            return (f"{self.label}，每次扣{points(self.points or Decimal(0))}",)
+            return (f"{self.label}，每{self.counter}扣{points(self.points or Decimal(0))}",)
         name = formula_text(self.by.formulas[0])
         return tuple(
-            f"{name}{band.text()}的，{self.label}每次扣{points(band.points)}" for band in self.bands
+            f"{name}{band.text()}的，{self.label}每{self.counter}扣{points(band.points)}"
+            for band in self.bands
         )
 
 
@@ -131,8 +133,8 @@ class DeductionRule(Rule):
         given = clipped(weight - taken, weight)
         end = f"，扣完为止，得{points(given)}" if taken > weight else f"＝{points(given)}"
         steps.append(f"得分＝{points(weight)}－{points(taken)}{end}")
-        none = "没有扣分情形（" + "、".join(item.label for item in self.items) + "）"
-        return Outcome(points=given, finding="；".join(found) or none, steps=tuple(steps))
+        finding = "；".join(found) or "没有扣分情形"
+        return Outcome(points=given, finding=finding, steps=tuple(steps))
 
     def standard(self, weight: Decimal) -> tuple[str, ...]:
         texts = [text for item in self.items for text in item.prices_text()]

@@ -36,6 +36,30 @@ from ziping.source.shape import CHOICE, Listed, Plain, Shape, shaped
 ONE = Decimal(1)
 
 
+def read_rule(node: Node) -> tuple[Rule | None, tuple[Problem, ...]]:
+    """The rule a node states (None when it cannot be read), and all that is wrong with its shape."""
+    if not isinstance(node, MappingNode):
+        return None, (Problem.of("E203", node.where, "规则应写成 {类型: …, …}"),)
+    kind = node.members.get("类型")
+    if kind is None:
+        hint = "可选：" + " ".join(FAMILIES)
+        return None, (Problem.of("E202", node.where, "规则缺少“类型”", hint=hint),)
+    name = kind.text.strip() if isinstance(kind, ScalarNode) else ""
+    if name not in FAMILIES:
+        near = get_close_matches(name, FAMILIES, n=1, cutoff=0.3)
+        hint = (f"是否想写“{near[0]}”？" if near else "") + "可选：" + " ".join(FAMILIES)
+        return None, (Problem.of("E204", kind.where, f"没有“{name}”这种规则", hint=hint),)
+    return shaped(node, FAMILIES[name])
+
+
+def _rule_within(node: Any, info: ValidationInfo) -> Rule | None:
+    """A rule inside another shape: its problems join those of the shape."""
+    rule, problems = read_rule(node)
+    assert info.context is not None
+    info.context.extend(problems)
+    return rule
+
+
 class _AnyRule:
     """The annotation of a rule of any family: 类型 says which."""
 
@@ -72,8 +96,8 @@ class Part(Shape):
 
     def whole(self, weight: Decimal) -> Decimal:
         """What the part's own rule is scored out of."""
-        weighted = self.points is None and self.base == "指标分值"
-        return weight if weighted else self.worth(weight)
+        scaled = self.points is None and self.base == "指标分值" and self.rule.states_points()
+        return weight if scaled else self.worth(weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,10 @@ class CompositeRule(Rule):
 
     def parts(self) -> tuple[Rule, ...]:
         return tuple(part.rule for part in self.parts_listed)
+
+    def states_points(self) -> bool:
+        inner = any(part.states_points() for part in self.parts())
+        return self.manner == "相加" or self.discretion is not None or inner
 
     def defects(self, weight: Decimal) -> tuple[Problem, ...]:
         """E405 when parts do not add up; and what is wrong with each part."""
@@ -245,7 +273,8 @@ def _part_step(each: _Scored, weight: Decimal, absent: str) -> str:
     scaled = ""
     if each.part.share is not None and whole != worth:
         scaled = f"，乘以{percent(each.part.share)}（计分基数：{each.part.base}）"
-    return f"{label}（{points(worth)}）：{inner}{scaled}，计{points(each.points)}"
+    end = f"，计{points(each.points)}" if scaled or len(each.outcome.steps) > 1 else ""
+    return f"{label}（{points(worth)}）：{inner}{scaled}{end}"
 
 
 def _finding(scored: list[_Scored], weight: Decimal, taken: Decimal) -> str:
@@ -272,27 +301,3 @@ FAMILIES: Mapping[str, type[Rule]] = MappingProxyType(
         "酌情扣分": DiscretionRule,
     }
 )
-
-
-def read_rule(node: Node) -> tuple[Rule | None, tuple[Problem, ...]]:
-    """The rule a node states (None when it cannot be read), and all that is wrong with its shape."""
-    if not isinstance(node, MappingNode):
-        return None, (Problem.of("E203", node.where, "规则应写成 {类型: …, …}"),)
-    kind = node.members.get("类型")
-    if kind is None:
-        hint = "可选：" + " ".join(FAMILIES)
-        return None, (Problem.of("E202", node.where, "规则缺少“类型”", hint=hint),)
-    name = kind.text.strip() if isinstance(kind, ScalarNode) else ""
-    if name not in FAMILIES:
-        near = get_close_matches(name, FAMILIES, n=1, cutoff=0.3)
-        hint = (f"是否想写“{near[0]}”？" if near else "") + "可选：" + " ".join(FAMILIES)
-        return None, (Problem.of("E204", kind.where, f"没有“{name}”这种规则", hint=hint),)
-    return shaped(node, FAMILIES[name])
-
-
-def _rule_within(node: Any, info: ValidationInfo) -> Rule | None:
-    """A rule inside another shape: its problems join those of the shape."""
-    rule, problems = read_rule(node)
-    assert info.context is not None
-    info.context.extend(problems)
-    return rule

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from ziping.figures import arithmetic
 from ziping.figures.arithmetic import Amount
+from ziping.figures.book import unavailable
 from ziping.figures.evaluation import figure_amount
-from ziping.figures.facts import Figure, Group, Words
+from ziping.figures.facts import Figure, Group, Missing, Words
 from ziping.figures.spelling import PLAIN, spelled
 from ziping.figures.unit import Dimension
 from ziping.scoring.inputs import Inputs
@@ -86,6 +87,8 @@ def _figure(source: Group, key: str, name: str, inputs: Inputs) -> Figure:
     value = inputs.book.find(f"{source.name}.{key}")
     if isinstance(value, Figure):
         return value
+    if isinstance(value, Missing):
+        raise unavailable(value, value.where)
     if value is None:
         hint = f"写上 {key}: …；不能量化的写 定性: {{档: …, 系数: …, 理由: …}}"
         raise fault("E407", source.where, f"“{name}”缺少“{key}”", hint=hint, second=inputs.rule)

@@ -96,6 +96,9 @@ class JudgementRule(Rule):
     def defects(self, weight: Decimal) -> tuple[Problem, ...]:
         return tier_problems(self.tiers, self.where)
 
+    def states_points(self) -> bool:
+        return False
+
     def scored(self, inputs: Inputs, weight: Decimal) -> Outcome:
         value = self._group(self.judgement, inputs)
         factor, tier, reason = judged(value, self.tiers, inputs)

@@ -45,6 +45,9 @@ class ProportionRule(RatioRule):
         message = "“比例”要写“数值”或“各期”，只写其中一个"
         return (Problem.of("E413", self.where, message, hint="数值: 甲 / 乙，或 各期: 月度执行率"),)
 
+    def states_points(self) -> bool:
+        return False
+
     def scored(self, inputs: Inputs, weight: Decimal) -> Outcome:
         if self.periods is not None:
             rate, steps = self._mean(self.periods, inputs)
@@ -54,7 +57,7 @@ class ProportionRule(RatioRule):
             return self.of_nothing(steps, weight) if self.value else _no_periods(steps)
         rate, steps = self._displayed(rate, steps)
         given = clipped(rate * weight, weight)
-        last = f"得分＝{percent(rate)}×{points(weight)}＝{points(rate * weight)}"
+        last = f"得分＝{percent(rate, 6)}×{points(weight)}＝{points(rate * weight)}"
         last += f"，不超过分值，取{points(weight)}" if rate > 1 else ""
         return Outcome(points=given, finding=f"{self.label}为{percent(rate)}", steps=(*steps, last))
 
@@ -81,8 +84,8 @@ class ProportionRule(RatioRule):
         cut = sum(rate > self.cap for rate in rates)
         note = f"（超过{percent(self.cap)}的{cut}期按{percent(self.cap)}计）" if cut else ""
         listed = "＋".join(map(percent, capped))
-        shown = f"（{listed}）÷{len(capped)}" if len(capped) > 1 else listed
-        return mean, (f"{self.label}＝{shown}＝{percent(mean)}{note}",)
+        shown = f"（{listed}）÷{len(capped)}＝" if len(capped) > 1 else ""
+        return mean, (f"{self.label}＝{shown}{percent(mean)}{note}",)
 
     def _displayed(self, rate: Decimal, steps: tuple[str, ...]) -> tuple[Decimal, tuple[str, ...]]:
         if not self.as_shown:

@@ -112,7 +112,8 @@ def _scored(row: Row, inputs: Inputs, outcome: Outcome, earned: Decimal) -> RowR
 
 
 def _not_applying(row: Row, inputs: Inputs, outcome: Outcome) -> RowResult:
-    score = {Policy.FULL: row.weight, Policy.ZERO: Decimal(0), Policy.EXCLUDE: None}[row.policy]
+    full, nothing = rounded(row.weight, 2), rounded(Decimal(0), 2)
+    score = {Policy.FULL: full, Policy.ZERO: nothing, Policy.EXCLUDE: None}[row.policy]
     treated = "不计入总分" if score is None else f"按“{row.policy}”计{points(score)}"
     return RowResult(
         status=Status.ABSENT,

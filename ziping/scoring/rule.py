@@ -64,6 +64,10 @@ class Rule(Shape):
         """What is wrong with the rule itself when it is worth *weight*: E405, E406, E413."""
         return ()
 
+    def states_points(self) -> bool:
+        """Whether the rule itself speaks of points, so that it matters what it is scored out of."""
+        return True
+
     def parts(self) -> tuple[Rule, ...]:
         """The rules inside this one."""
         return ()

@@ -38,10 +38,10 @@ def points(value: Decimal) -> str:
     return trimmed(rounded(value, 4)) + "分"
 
 
-def percent(value: Decimal) -> str:
-    """A ratio in percent at two digits; more where two would hide that it is no whole percent."""
+def percent(value: Decimal, least: int = 2) -> str:
+    """A ratio in percent at *least* digits; more where they would hide that it is no whole percent."""
     shown = value * 100
-    for digits in range(2, 12):
+    for digits in range(least, 12):
         short = rounded(shown, digits)
         if short == shown or short != short.to_integral_value():
             return trimmed(short) + "%"

@@ -1,4 +1,4 @@
-"""Coverage: every character of a document has a glyph in a font of its role, before a page is made."""
+"""Coverage: every character of a document has a glyph, known before a page is made."""
 
 from __future__ import annotations
 

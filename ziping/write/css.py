@@ -1,4 +1,4 @@
-"""The style sheet of a document, made from the layout. All of it is generated; nothing is measured here.
+"""The style sheet of a document, made from the layout: it adds no measures of its own.
 
 Type is in rem of the body's size, so that a small screen can shrink everything at once.
 """
@@ -41,7 +41,7 @@ class Families:
     latin: Mapping[str, str]
 
     def of(self, latin: str, face: str) -> str:
-        """The value of font-family for text set in *face* with the letters and digits of *latin*."""
+        """font-family for text in *face* with the letters and digits of *latin*."""
         first = "" if latin == face else self.latin[latin] + ","
         return first + self.chinese[face]
 
@@ -92,7 +92,9 @@ def type_rules(layout: Layout, orientation: Orientation, families: Families) -> 
     ]
     for role, style in styles.items():
         parts.extend(_style_rules(role, style, page, body.size, layout, families))
-    parts.append("td.l,th.l{text-align:left}td.c,th.c{text-align:center}td.r,th.r{text-align:right}\n")
+    parts.append(
+        "td.l,th.l{text-align:left}td.c,th.c{text-align:center}td.r,th.r{text-align:right}\n"
+    )
     return "".join(parts)
 
 
@@ -183,7 +185,8 @@ def _style_rules(
         lead = families.of(style.latin, style.face)
         weight = ";font-weight:bold" if style.bold else ""
         yield f".lead-{role}{{font-family:{lead}{weight}}}\n"
-        yield f".{role},.lead-{role}{{bookmark-level:{LEVEL_STYLES.index(role) + 1}}}\n"
+        yield f".{role},.run-in-{role}{{bookmark-level:{LEVEL_STYLES.index(role) + 1}}}\n"
+        yield f".run-in-{role}{{bookmark-label:attr(data-label)}}\n"
 
 
 def _rem(points: Decimal, body: Decimal) -> str:
@@ -196,8 +199,8 @@ def _number(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-# WeasyPrint lets a run in a second font raise its line. Runs without a height of their own leave the
-# pitch to the paragraph; browsers do so anyway.
+# WeasyPrint lets a run in a second font raise its line. Runs without a height of their own leave
+# the pitch to the paragraph; browsers do so anyway.
 STEADY_LINES = ".run,.nowrap,.figure,.lead,strong,em{line-height:0}\n"
 
 

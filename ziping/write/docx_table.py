@@ -23,7 +23,7 @@ from ziping.write.docx_xml import (
     twips_of_mm,
     whole,
 )
-from ziping.write.html import width_in_characters
+from ziping.write.html_inline import width_in_characters
 from ziping.write.layout import Page, Ruling, Style
 from ziping.write.text import inline_text
 

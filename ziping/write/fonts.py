@@ -47,7 +47,7 @@ def system_folders() -> tuple[Path, ...]:
 
 
 def fonts_of(layout: Layout, folders: Iterable[Path]) -> Fonts:
-    """The first candidate of each role that is in *folders* (searched in order, with subfolders)."""
+    """The first candidate of each role that is in *folders*, searched in order, or below them."""
     there = _files_by_name(folders)
     found = {
         role: next(_present(face.candidates, there), None) for role, face in layout.faces.items()

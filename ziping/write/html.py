@@ -1,10 +1,9 @@
-"""HTML: the document tree as one self-contained page. A node without a function here is a TypeError."""
+"""HTML: the document tree as one self-contained page. A node it does not know is a TypeError."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from html import escape
 from types import MappingProxyType
@@ -14,22 +13,15 @@ from ziping.document.tree import (
     Block,
     Cell,
     Document,
-    Emphasis,
     Gap,
     Heading,
-    Inline,
-    LineBreak,
     ListBlock,
     PageBreak,
     Paragraph,
-    PrintedFigure,
     Row,
     Shape,
-    Strong,
     Table,
-    Text,
 )
-from ziping.figures.unit import UNITS
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.write.css import (
@@ -38,22 +30,8 @@ from ziping.write.css import (
     screen_rules,
     type_rules,
 )
+from ziping.write.html_inline import Setting, inlines_html, plain_text, tied_html, within
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
-
-UNBOUNDED = Decimal("1e6")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a block needs to know of the page. *room* is the width for text, in characters."""
-
-    styles: Mapping[str, Style]
-    type_width: Decimal  # In points.
-    padding: Decimal  # Both sides of a cell, in points.
-    starts: frozenset[str] = frozenset()  # Rows that begin a page.
-    tall: frozenset[str] = frozenset()  # Rows that may break: no page can hold them.
-    room: Decimal = UNBOUNDED
-    steady: bool = False  # Whether every run of text is an element: see `css.STEADY_LINES`.
 
 
 def html_document(document: Document, layout: Layout) -> str:
@@ -98,17 +76,6 @@ def plain_title(document: Document) -> str:
     return "".join(plain_text(line) for line in document.title)
 
 
-def plain_text(children: Iterable[Inline]) -> str:
-    """What a reader sees of *children*; a line break counts as nothing."""
-    parts = []
-    for child in children:
-        if isinstance(child, Text | PrintedFigure):
-            parts.append(child.text)
-        elif isinstance(child, Strong | Emphasis):
-            parts.append(plain_text(child.children))
-    return "".join(parts)
-
-
 def gap_text(gap: Gap) -> str:
     """A gap as printed: 【待补：…】."""
     return gap.text if gap.text.startswith("【") else f"【待补：{gap.text}】"
@@ -116,11 +83,11 @@ def gap_text(gap: Gap) -> str:
 
 def _title(document: Document, setting: Setting) -> str:
     lines = "".join(
-        f'<span class="line">{_inlines(line, setting)}</span>' for line in document.title
+        f'<span class="line">{inlines_html(line, setting)}</span>' for line in document.title
     )
     html = f'<h1 class="标题">{lines}</h1>\n' if lines else ""
     if document.subtitle:
-        html += f'<p class="副标题">{_inlines(document.subtitle, setting)}</p>\n'
+        html += f'<p class="副标题">{inlines_html(document.subtitle, setting)}</p>\n'
     return html
 
 
@@ -131,97 +98,31 @@ def _block(block: Block, setting: Setting) -> str:
     return write(block, setting)
 
 
-def _inlines(children: Iterable[Inline], setting: Setting) -> str:
-    return "".join(_inline(child, setting) for child in children)
-
-
-def _inline(inline: Inline, setting: Setting) -> str:
-    write = INLINES.get(type(inline))
-    if write is None:
-        raise TypeError(f"html: no function for the inline {type(inline).__name__}")
-    return write(inline, setting)
-
-
-# Inlines.
-
-_UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
-_TIED = re.compile(
-    r"(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNIT_NAMES)) + r")?"
-    "|—{2,}|…{2,}"
-)
-
-
-def _text(text: Text, setting: Setting) -> str:
-    return _tied(text.text, setting)
-
-
-def _tied(text: str, setting: Setting) -> str:
-    """Text with each number tied to its unit: neither it nor —— and …… may come apart."""
-    parts: list[str] = []
-    end = 0
-    for match in _TIED.finditer(text):
-        parts.append(_run(text[end : match.start()], setting))
-        tied = match.group()
-        fits = len(tied) > 1 and width_in_characters(tied) <= setting.room
-        parts.append(f'<span class="nowrap">{escape(tied)}</span>' if fits else _run(tied, setting))
-        end = match.end()
-    return "".join((*parts, _run(text[end:], setting)))
-
-
-def _run(text: str, setting: Setting) -> str:
-    return f'<span class="run">{escape(text)}</span>' if text and setting.steady else escape(text)
-
-
-def _figure(figure: PrintedFigure, setting: Setting) -> str:
-    origin = escape(f"{figure.name} · {figure.origin}")
-    return (
-        f'<data class="figure" id="f{figure.index}" value="{escape(figure.value)}" '
-        f'title="{origin}">{_tied(figure.text, _within(setting))}</data>'
-    )
-
-
-def _strong(strong: Strong, setting: Setting) -> str:
-    return f"<strong>{_inlines(strong.children, _within(setting))}</strong>"
-
-
-def _emphasis(emphasis: Emphasis, setting: Setting) -> str:
-    return f"<em>{_inlines(emphasis.children, _within(setting))}</em>"
-
-
-def _within(setting: Setting) -> Setting:
-    """For text inside an element of the line, which is a run already."""
-    return replace(setting, steady=False) if setting.steady else setting
-
-
-def _line_break(_: LineBreak, __: Setting) -> str:
-    return "<br>"
-
-
-def width_in_characters(text: str) -> Decimal:
-    """The width of *text* in full-width characters; an ASCII one counts half."""
-    return sum((Decimal("0.5") if c.isascii() else Decimal(1) for c in text), Decimal(0))
-
-
 # Blocks.
 
 
 def _heading(heading: Heading, setting: Setting) -> str:
     role = LEVEL_STYLES[heading.level - 1]
-    text = _tied(heading.number, setting) + _inlines(heading.children, setting)
     identity = escape(heading.identity)
     if heading.shape is Shape.OWN_LINE:
         tag = f"h{heading.level + 1}"
-        return f'<{tag} class="{role}" id="{identity}">{text}</{tag}>'
+        return f'<{tag} class="{role}" id="{identity}">{_numbered(heading, setting)}</{tag}>'
     lead = (
         f'<span class="lead lead-{role}" role="heading" aria-level="{heading.level + 1}">'
-        f"{text}</span>"
+        f"{_numbered(heading, within(setting))}</span>"
     )
-    return f'<p class="正文" id="{identity}">{lead}{_inlines(heading.body, setting)}</p>'
+    body = inlines_html(heading.body, setting)
+    label = escape(heading.number + plain_text(heading.children))
+    return f'<p class="正文 run-in-{role}" id="{identity}" data-label="{label}">{lead}{body}</p>'
+
+
+def _numbered(heading: Heading, setting: Setting) -> str:
+    return tied_html(heading.number, setting) + inlines_html(heading.children, setting)
 
 
 def _paragraph(paragraph: Paragraph, setting: Setting) -> str:
     _style(paragraph.role, paragraph.where, setting)
-    children = _inlines(paragraph.children, setting)
+    children = inlines_html(paragraph.children, setting)
     return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}">{children}</p>'
 
 
@@ -233,13 +134,13 @@ def _style(role: str, where: Position, setting: Setting) -> Style:
 
 
 def _gap(gap: Gap, setting: Setting) -> str:
-    return f'<p class="待补" id="{escape(gap.identity)}">{_tied(gap_text(gap), setting)}</p>'
+    return f'<p class="待补" id="{escape(gap.identity)}">{tied_html(gap_text(gap), setting)}</p>'
 
 
 def _list(block: ListBlock, setting: Setting) -> str:
     tag = "ol" if block.ordered else "ul"
     items = "\n".join(
-        f"<li>{_tied(list_mark(block, i), setting)}{_inlines(item, setting)}</li>"
+        f"<li>{tied_html(list_mark(block, i), setting)}{inlines_html(item, setting)}</li>"
         for i, item in enumerate(block.items)
     )
     return f'<{tag} class="列表" id="{escape(block.identity)}">\n{items}\n</{tag}>'
@@ -256,7 +157,7 @@ def _page_break(block: PageBreak, _: Setting) -> str:
 
 def _table(table: Table, setting: Setting) -> str:
     columns = "".join(f'<col style="width:{share * 100:.4f}%">' for share in table.widths)
-    title = f'<p class="表题">{_inlines(table.title, setting)}</p>\n' if table.title else ""
+    title = f'<p class="表题">{inlines_html(table.title, setting)}</p>\n' if table.title else ""
     head = "\n".join(_row(row, table, setting, "th") for row in table.head)
     body = "\n".join(_row(row, table, setting, "td") for row in table.body)
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""
@@ -292,7 +193,7 @@ def _cell(cell: Cell, table: Table, setting: Setting, tag: str) -> str:
     tag = "th" if heading else "td"
     plain = heading and cell.align is Align.LEFT  # Heads stand as their style says.
     kind = role if plain else f"{role} {_ALIGN_CLASSES[cell.align]}"
-    return f'<{tag} class="{kind}"{scope}{spans}>{_inlines(cell.children, inner)}</{tag}>'
+    return f'<{tag} class="{kind}"{scope}{spans}>{inlines_html(cell.children, inner)}</{tag}>'
 
 
 BLOCKS: Mapping[type, Callable[..., str]] = MappingProxyType(
@@ -303,14 +204,5 @@ BLOCKS: Mapping[type, Callable[..., str]] = MappingProxyType(
         Table: _table,
         ListBlock: _list,
         PageBreak: _page_break,
-    }
-)
-INLINES: Mapping[type, Callable[..., str]] = MappingProxyType(
-    {
-        Text: _text,
-        PrintedFigure: _figure,
-        Strong: _strong,
-        Emphasis: _emphasis,
-        LineBreak: _line_break,
     }
 )

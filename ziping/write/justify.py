@@ -1,8 +1,8 @@
 """Justified Chinese lines: the slack of a line is shared out between its characters.
 
-WeasyPrint widens only spaces, of which Chinese has none, so that lines would end unevenly wherever a
-number or a mark that may not begin a line made them short. While pages are laid out, its function for
-one line is replaced by the one below; the boxes of a line, and nothing else of it, are relied on.
+WeasyPrint widens only spaces, of which Chinese has none, so that lines would end unevenly wherever
+a number, or a mark that may not begin a line, made them short. While pages are laid out, its
+function for one line is replaced by the one below; only the boxes of a line are relied on.
 """
 
 from __future__ import annotations

@@ -97,8 +97,9 @@ class Page(_Part):
     letter_spacing: Spacing = Field(default=Decimal(0), alias="字距")
     pitch: Points = Field(default=Decimal(0), alias="行距")
     colour: Colour = Field(default="#000000", alias="颜色")
-    orphans: int = Field(default=1, alias="页末行数", ge=1, le=9)  # Fewest lines of a paragraph …
-    widows: int = Field(default=1, alias="页首行数", ge=1, le=9)  # … at the foot and head of a page.
+    # Fewest lines of a paragraph at the foot of a page, and at the head of the next.
+    orphans: int = Field(default=1, alias="页末行数", ge=1, le=9)
+    widows: int = Field(default=1, alias="页首行数", ge=1, le=9)
 
     @property
     def type_width(self) -> Decimal:
@@ -244,9 +245,7 @@ _GROUND_KEYS = ("条款", "强度")
 
 def _plain_mapping(node: MappingNode) -> dict[str, object]:
     """The mapping without clauses and strengths, each value in its written form."""
-    return {
-        key: _plain(child) for key, child in node.members.items() if key not in _GROUND_KEYS
-    }
+    return {key: _plain(child) for key, child in node.members.items() if key not in _GROUND_KEYS}
 
 
 def _plain(node: Node) -> object:

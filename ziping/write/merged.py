@@ -1,13 +1,14 @@
 """Merged cells over pages: a cell that covers rows of several pages is cut, its label repeated.
 
-Which row stands on which page is known only after a layout, so the PDF writer lays out, cuts and lays
-out again. A cut is made at the start of a page and after a row that itself runs over a page.
+Which row stands on which page is known only after a layout, so the PDF writer lays out, cuts and
+lays out again. A cut is made at the start of a page and after a row that itself runs over a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ziping.document.tree import (
     Block,
@@ -16,7 +17,6 @@ from ziping.document.tree import (
     Emphasis,
     Inline,
     PrintedFigure,
-    Row,
     Strong,
     Table,
     Text,
@@ -104,7 +104,7 @@ def _pieces(cell: Cell, row: int, ends: Iterable[int]) -> list[tuple[int, Cell]]
     """The cell in pieces that end at *ends*, each with the row it begins in."""
     below = row + cell.rowspan
     borders = [row, *(end for end in ends if end < below), below]
-    pieces = [(start, replace(cell, rowspan=end - start)) for start, end in zip(borders, borders[1:])]
+    pieces = [(start, replace(cell, rowspan=end - start)) for start, end in pairwise(borders)]
     label = _label(cell.children)
     return pieces[:1] + [(start, replace(piece, children=label)) for start, piece in pieces[1:]]
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ziping.document.tree import Document, Table
+from ziping.document.tree import Document
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
 from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
@@ -169,10 +169,8 @@ def fetcher(allowed: tuple[Path, ...]) -> weasyprint.urls.URLFetcher:
 
     served = {path.resolve().as_uri(): path for path in allowed}
 
-    class OnlyAllowed(URLFetcher):
-        def fetch(
-            self, url: str, headers: Mapping[str, str] | None = None
-        ) -> URLFetcherResponse:
+    class OnlyAllowed(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types.
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             if url not in served:
                 raise FatalURLFetchingError(f"refused: {url}")
             return URLFetcherResponse(url, body=served[url].read_bytes())

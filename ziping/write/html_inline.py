@@ -1,0 +1,120 @@
+"""HTML of inlines: text, figures, emphasis. Numbers stay with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from html import escape
+from types import MappingProxyType
+
+from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
+from ziping.figures.unit import UNITS
+from ziping.write.layout import Style
+
+UNBOUNDED = Decimal("1e6")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a block needs to know of the page. *room* is the width for text, in characters."""
+
+    styles: Mapping[str, Style]
+    type_width: Decimal  # In points.
+    padding: Decimal  # Both sides of a cell, in points.
+    starts: frozenset[str] = frozenset()  # Rows that begin a page.
+    tall: frozenset[str] = frozenset()  # Rows that may break: no page can hold them.
+    room: Decimal = UNBOUNDED
+    steady: bool = False  # Whether every run of text is an element: see `css.STEADY_LINES`.
+
+
+def inlines_html(children: Iterable[Inline], setting: Setting) -> str:
+    return "".join(_inline(child, setting) for child in children)
+
+
+def _inline(inline: Inline, setting: Setting) -> str:
+    write = INLINES.get(type(inline))
+    if write is None:
+        raise TypeError(f"html: no function for the inline {type(inline).__name__}")
+    return write(inline, setting)
+
+
+_UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
+_TIED = re.compile(
+    r"(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNIT_NAMES)) + r")?"
+    "|—{2,}|…{2,}"
+)
+
+
+def _text(text: Text, setting: Setting) -> str:
+    return tied_html(text.text, setting)
+
+
+def tied_html(text: str, setting: Setting) -> str:
+    """Text with each number tied to its unit: neither it nor —— and …… may come apart."""
+    parts: list[str] = []
+    end = 0
+    for match in _TIED.finditer(text):
+        parts.append(_run(text[end : match.start()], setting))
+        tied = match.group()
+        fits = len(tied) > 1 and width_in_characters(tied) <= setting.room
+        parts.append(f'<span class="nowrap">{escape(tied)}</span>' if fits else _run(tied, setting))
+        end = match.end()
+    return "".join((*parts, _run(text[end:], setting)))
+
+
+def _run(text: str, setting: Setting) -> str:
+    return f'<span class="run">{escape(text)}</span>' if text and setting.steady else escape(text)
+
+
+def _figure(figure: PrintedFigure, setting: Setting) -> str:
+    origin = escape(f"{figure.name} · {figure.origin}")
+    return (
+        f'<data class="figure" id="f{figure.index}" value="{escape(figure.value)}" '
+        f'title="{origin}">{tied_html(figure.text, within(setting))}</data>'
+    )
+
+
+def _strong(strong: Strong, setting: Setting) -> str:
+    return f"<strong>{inlines_html(strong.children, within(setting))}</strong>"
+
+
+def _emphasis(emphasis: Emphasis, setting: Setting) -> str:
+    return f"<em>{inlines_html(emphasis.children, within(setting))}</em>"
+
+
+def within(setting: Setting) -> Setting:
+    """For text inside an element of the line, which is a run already."""
+    return replace(setting, steady=False) if setting.steady else setting
+
+
+def _line_break(_: LineBreak, __: Setting) -> str:
+    return "<br>"
+
+
+def width_in_characters(text: str) -> Decimal:
+    """The width of *text* in full-width characters; an ASCII one counts half."""
+    return sum((Decimal("0.5") if c.isascii() else Decimal(1) for c in text), Decimal(0))
+
+
+def plain_text(children: Iterable[Inline]) -> str:
+    """What a reader sees of *children*; a line break counts as nothing."""
+    parts = []
+    for child in children:
+        if isinstance(child, Text | PrintedFigure):
+            parts.append(child.text)
+        elif isinstance(child, Strong | Emphasis):
+            parts.append(plain_text(child.children))
+    return "".join(parts)
+
+
+INLINES: Mapping[type, Callable[..., str]] = MappingProxyType(
+    {
+        Text: _text,
+        PrintedFigure: _figure,
+        Strong: _strong,
+        Emphasis: _emphasis,
+        LineBreak: _line_break,
+    }
+)
