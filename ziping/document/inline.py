@@ -35,11 +35,11 @@ class InlineReader:
         found: list[Inline] = []
         while tokens:
             token, tokens = tokens[0], tokens[1:]
-            if token.type == closing:
+            if closing and _closing(token) == closing:
                 return found, tokens
-            if token.type in ("strong_open", "em_open"):
-                inner, tokens = self._until(tokens, token.type.replace("open", "close"), where)
-                wrap = Strong if token.type == "strong_open" else Emphasis
+            if kind := _wrapping(token):
+                inner, tokens = self._until(tokens, kind, where)
+                wrap = Strong if kind in _STRONG else Emphasis
                 found.append(wrap(children=tuple(_joined(inner))))
             else:
                 found.extend(self._single(token, where))
@@ -53,7 +53,7 @@ class InlineReader:
         if token.type == "hardbreak" or _is_break(token):
             return [LineBreak()]
         if token.type == "html_inline":
-            raise fault("E509", where, f"不允许的 HTML：{token.content[:30]}", hint="正文里只可用 <br>；小于号写成“＜”")
+            raise fault("E509", where, f"不允许的 HTML：{token.content[:30]}", hint="正文里只可用 <br> <strong> <em>；小于号写成“＜”")
         raise fault("E513", where, f"不支持的 Markdown 写法：{_NAMES.get(token.type, token.type)}", hint="改成普通文字")
 
     def resolved(self, text: str) -> list[Inline]:
@@ -68,6 +68,21 @@ class InlineReader:
 
 
 _NAMES = {"link_open": "链接", "image": "图片", "code_inline": "代码", "s_open": "删除线"}
+
+
+_STRONG = ("strong_close", "</strong>", "</b>")
+_TAGS = {"<strong>": "</strong>", "<b>": "</b>", "<em>": "</em>", "<i>": "</i>"}
+
+
+def _wrapping(token: Token) -> str:
+    """What closes the node that this token opens; empty when it opens none."""
+    if token.type in ("strong_open", "em_open"):
+        return token.type.replace("open", "close")
+    return _TAGS.get(token.content.lower(), "") if token.type == "html_inline" else ""
+
+
+def _closing(token: Token) -> str:
+    return token.content.lower() if token.type == "html_inline" else token.type
 
 
 def _is_break(token: Token) -> bool:

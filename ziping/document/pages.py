@@ -24,7 +24,7 @@ class Pages:
     documents: tuple[Document, ...] = ()
     texts: tuple[Rendered, ...] = ()
     problems: tuple[Problem, ...] = ()
-    complete: bool = True  # Whether every document was rendered.
+    complete: bool = True  # Whether every document could be made.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,12 @@ def pages_of(making: Making) -> Pages:
             problems.append(error.problem)
             continue
         source = Source(label, text, Position(label, 1, 1))
-        sources = Sources(template=source, chapters=chapters, judgements=making.judgements)
+        sources = Sources(
+            template=source,
+            chapters=chapters,
+            chapter_folder=f"content/{making.which}",
+            judgements=making.judgements,
+        )
         rendering, found = rendered(kind, sources, making.book)
         problems.extend(found)
         if rendering is None:
@@ -64,7 +69,7 @@ def pages_of(making: Making) -> Pages:
         documents=tuple(documents),
         texts=tuple(texts),
         problems=tuple(problems),
-        complete=len(texts) == len(making.templates),
+        complete=len(documents) == len(making.templates),
     )
 
 

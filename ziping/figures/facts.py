@@ -49,6 +49,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Texts printed one after the other: generated words and the unit's own."""
+
+    name: str
+    parts: tuple[Words, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """是 or 否."""
 
@@ -86,6 +95,6 @@ class Missing:
     reported: bool = True
 
 
-Value = Figure | Words | Flag | Group | Items | Missing
+Value = Figure | Words | Phrase | Flag | Group | Items | Missing
 
 EMPTY = Group(name="", members={}, where=Position("", 1, 1))

@@ -56,6 +56,7 @@ class Sources:
 
     template: Source
     chapters: Mapping[str, Source]
+    chapter_folder: str = ""  # Where a missing chapter would stand.
     judgements: tuple[Judgement, ...] = ()
 
 
@@ -217,7 +218,8 @@ class _Rendering:
         if isinstance(value, FigureView):
             return self.figure(value, where)
         if isinstance(value, WordsView):
-            return self._mark(self.words(value.words), where)
+            parts = (value.words, *value.more)
+            return self._mark(tuple(node for part in parts for node in self.words(part)), where)
         if isinstance(value, Literal):
             self.literals.append(where)
             return self._mark(text_inlines(value.text), where)
@@ -287,9 +289,13 @@ class _Rendering:
         return self._mark(tuple(found), where)
 
     def gap(self, value: Gap, where: Position) -> Marked:
-        hint = f"写 content 下的 {value.chapter}.md；本单位没有这方面事实的，留着这个缺口"
-        self.problems.append(Problem.of("W507", where, f"缺少章节“{value.chapter}”", hint=hint, about=value.chapter))
-        text = self._mark(text_inlines(f"【待补：{value.chapter}】"), where)
+        name = value.chapter
+        place = Position(f"{self.sources.chapter_folder}/{name}.md", 1, 1)
+        hint = f"建 {place.path}；本单位没有这方面事实的，报告里留着这个缺口"
+        self.problems.append(
+            Problem.of("W507", place, f"缺少章节“{name}”", hint=hint, second=where, about=name)
+        )
+        text = self._mark(text_inlines(f"【待补：{name}】"), where)
         return Marked(f"\n{GAP}{text}\n")
 
     def _mark(self, inlines: tuple[Inline, ...], where: Position) -> Marked:

@@ -10,7 +10,7 @@ from ziping.figures import arithmetic
 from ziping.figures.arithmetic import Amount
 from ziping.figures.book import Book, unavailable
 from ziping.figures.evaluation import figure_amount
-from ziping.figures.facts import Figure, Flag, Group, Items, Missing, Value, Words
+from ziping.figures.facts import Figure, Flag, Group, Items, Missing, Phrase, Value, Words
 from ziping.figures.spelling import PLAIN, Spelling
 from ziping.figures.unit import NUMBER
 from ziping.source.position import Position
@@ -68,9 +68,10 @@ class FigureView(View):
 
 @dataclass(frozen=True, slots=True)
 class WordsView(View):
-    """A text of the data."""
+    """A text of the data; *more* is printed after it."""
 
     words: Words
+    more: tuple[Words, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return self.words.text == (other.words.text if isinstance(other, WordsView) else other)
@@ -163,6 +164,8 @@ def absent_or_view(value: Value, book: Book) -> object:
             return FigureView(value)
         case Words():
             return WordsView(value)
+        case Phrase():
+            return WordsView(*value.parts[:1], value.parts[1:])
         case Flag():
             return value.value
         case Group():

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from ziping.figures.book import Book
+from ziping.figures.facts import Group, Words
 from ziping.figures.year import YearFacts
-from ziping.source.problem import Problem
+from ziping.scoring.framework import Framework
+from ziping.scoring.framework_file import read_framework
+from ziping.scoring.scorecard import Scorecard
+from ziping.scoring.scores import scores_group
+from ziping.scoring.scoring import score
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
 from ziping.source.project import Project
+from ziping.source.yaml import parsed
+
+SCORES = "评分"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +26,60 @@ class Scored:
     """The book with 评分 in it, and the scorecard; without 指标.yaml just the book as it was."""
 
     book: Book = field(default_factory=Book)
-    scorecard: object = None
+    scorecard: Scorecard | None = None
     form_template: str = ""
-    inputs: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The full names of everything a rule used."""
+        rows = self.scorecard.rows() if self.scorecard else ()
+        return tuple(name for row in rows for name in row.inputs)
 
 
 def score_year(project: Project, facts: YearFacts, book: Book) -> Scored:
-    return Scored(book=book)
+    """Score a year by the framework that its 指标.yaml names.
+
+    Problems: E209 (no such framework), those of the framework's file, those of `score`.
+    """
+    topic = facts.facts.members.get("指标")
+    if not isinstance(topic, Group):
+        return Scored(book=book)
+    try:
+        framework, problems = _framework(project, topic)
+    except Fault as error:
+        return Scored(book=book, problems=(error.problem,))
+    inputs = topic.members.get("指标")
+    if framework is None or not isinstance(inputs, Group):
+        return Scored(book=book, problems=problems)
+    card, found = score(framework, inputs, book)
+    return Scored(
+        book=_with_scores(book, card),
+        scorecard=card,
+        form_template=framework.form,
+        problems=(*problems, *found),
+    )
+
+
+def _framework(project: Project, topic: Group) -> tuple[Framework | None, tuple[Problem, ...]]:
+    name = topic.members.get("框架")
+    if not isinstance(name, Words):
+        return None, ()  # The shape of 指标.yaml is reported by stage 2.
+    try:
+        label, text = project.framework(name.text)
+    except Fault as error:
+        if error.problem.code != "E209":
+            raise
+        hint = "可用的指标体系：" + "、".join(project.frameworks())
+        raise fault("E209", name.where, f"没有指标体系“{name.text}”", hint=hint) from None
+    node = parsed(text, label)
+    if node is None:
+        raise fault("E202", Position(label, 1, 1), "指标体系文件是空的", hint="照 guangzhou-2023.yaml 写")
+    return read_framework(node)
+
+
+def _with_scores(book: Book, card: Scorecard | None) -> Book:
+    if card is None:
+        return book
+    members = {**book.facts.members, SCORES: scores_group(card, SCORES)}
+    return replace(book, facts=replace(book.facts, members=MappingProxyType(members)))

@@ -88,6 +88,12 @@ class Project:
         """Label and text of a framework file. Raises Fault E209."""
         return self._own_or_built_in(f"data/frameworks/{name}.yaml", "指标体系")
 
+    def frameworks(self) -> tuple[str, ...]:
+        """The names of the frameworks of the project and of the built-in ones."""
+        folders = (root / "data" / "frameworks" for root in (self.root, BUILT_IN))
+        files = (file for folder in folders if folder.is_dir() for file in folder.glob("*.yaml"))
+        return tuple(sorted({file.stem for file in files}))
+
     def _own_or_built_in(self, path: str, what: str) -> tuple[str, str]:
         if (self.root / path).is_file():
             return path, self.text(path)

@@ -1,0 +1,85 @@
+"""The error catalogue is its own test: every page's examples print what the page says, and only that."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from ast import literal_eval
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from error_page import PAGES, Example, Page, codes_in, pages, problem_lines
+from ziping.cli import ziping
+from ziping.source.catalogue import TITLES
+from ziping.write.work import Task, Written, written
+
+INDEX = PAGES / "README.md"
+ALL = pages()
+
+
+@pytest.mark.parametrize("page", ALL, ids=[page.code for page in ALL])
+def test_page(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    printed: dict[int, tuple[str, ...]] = {}
+    for number, example in enumerate(page.examples()):
+        with monkeypatch.context() as patching:
+            result = _run(example, tmp_path / str(number), patching)
+        lines = problem_lines(result.output)
+        printed[example.first_line] = example.expected if example.fits(lines) else lines
+        assert page.code in codes_in(lines), result.output
+        assert result.exit_code == int(any(code[0] == "E" for code in codes_in(lines)))
+        if not request.config.getoption("--update"):
+            assert example.fits(lines), "\n".join(lines)
+    assert printed, "页面没有例子"
+    if request.config.getoption("--update"):
+        page.path.write_text(page.updated(printed), "utf-8")
+
+
+def _run(example: Example, folder: Path, patching: pytest.MonkeyPatch) -> Result:
+    patching.chdir(example.project(folder))
+    for name, value in example.patches:
+        module, _, attribute = name.rpartition(".")
+        patching.setattr(importlib.import_module(module), attribute, literal_eval(value))
+        if not module.endswith("workers"):  # A patch does not reach other processes.
+            patching.setattr("ziping.build.all_written", _in_this_process)
+    result = CliRunner().invoke(ziping, example.arguments)
+    assert isinstance(result.exception, SystemExit | None), result.exc_info
+    return result
+
+
+def _in_this_process(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written]]:
+    return ((number, written(task)) for number, task in enumerate(tasks))
+
+
+@pytest.mark.parametrize("page", ALL, ids=[page.code for page in ALL])
+def test_title(page: Page) -> None:
+    assert page.lines[0] == f"# {page.code} {TITLES[page.code]}"
+    assert [line for line in page.lines if line.startswith("## ")] == ["## 例", "## 怎么改"]
+
+
+def test_every_code_has_a_page() -> None:
+    assert [page.code for page in ALL] == sorted(TITLES)
+
+
+def test_every_code_is_raised() -> None:
+    """No code of the catalogue is dead, and none is raised that it does not hold."""
+    package = Path(__file__).parents[1] / "ziping"
+    sources = (path for path in package.rglob("*.py") if path.name != "catalogue.py")
+    raised = {code for path in sources for code in re.findall(r'"([EWN]\d{3})"', path.read_text("utf-8"))}
+    assert raised == set(TITLES)
+
+
+def test_index(request: pytest.FixtureRequest) -> None:
+    """The index lists every page with its title."""
+    text = INDEX.read_text("utf-8")
+    head, _, _ = text.partition("| 代码 |")
+    rows = "".join(f"| [{code}]({code}.md) | {title} |\n" for code, title in sorted(TITLES.items()))
+    whole = f"{head}| 代码 | 说明 |\n|---|---|\n{rows}"
+    if request.config.getoption("--update"):
+        INDEX.write_text(whole, "utf-8")
+    else:
+        assert text == whole
