@@ -21,7 +21,9 @@ from ziping.source.yaml import parsed
 PATH = "data/x/2023/收支.yaml"
 
 
-def book_of(text: str, earlier: Book | None = None) -> tuple[Book, tuple[Problem, ...], list[Verdict]]:
+def book_of(
+    text: str, earlier: Book | None = None
+) -> tuple[Book, tuple[Problem, ...], list[Verdict]]:
     """The book, the problems and the verdicts of one topic 收支."""
     node = parsed(text, PATH)
     assert node is not None
@@ -43,7 +45,11 @@ def value(text: str, name: str = "收支.得") -> str:
 
 def codes(text: str) -> list[tuple[str, int, int]]:
     _, problems, _ = book_of(text)
-    return [(found.code, found.where.line, found.where.column) for found in problems if not found.derived]
+    return [
+        (found.code, found.where.line, found.where.column)
+        for found in problems
+        if not found.derived
+    ]
 
 
 FACTS = """甲: 10.50 万元
@@ -150,7 +156,9 @@ def test_last_year() -> None:
     assert shown == ["2.00万元", "29.54%"]
 
 
-amounts = st.lists(st.integers(0, 10**9), min_size=1, max_size=8).filter(lambda parts: sum(parts) > 0)
+amounts = st.lists(st.integers(0, 10**9), min_size=1, max_size=8).filter(
+    lambda parts: sum(parts) > 0
+)
 
 
 @settings(max_examples=200)
@@ -182,7 +190,9 @@ def test_the_verdict_equals_the_formula(
     """|total − Σ vᵢ| ≤ ½·10^−d_total + Σ ½·10^−dᵢ, a zero typed ``0`` being exact."""
     parts = [Decimal(number).scaleb(-digits) for number, digits in rest]
     digits = first[1]
-    total = (sum(parts, Decimal(0)) + Decimal(nudge).scaleb(-digits)).quantize(Decimal(1).scaleb(-digits))
+    total = (sum(parts, Decimal(0)) + Decimal(nudge).scaleb(-digits)).quantize(
+        Decimal(1).scaleb(-digits)
+    )
     facts = "".join(f"项{n}: {part:f} 万元\n" for n, part in enumerate(parts))
     names = " + ".join(f"项{n}" for n in range(len(parts)))
     _, _, verdicts = book_of(f"总额: {total:f} 万元\n{facts}勾稽:\n  合计: {names} = 总额\n")
@@ -204,10 +214,26 @@ def _half(value: Decimal) -> Decimal:
 @pytest.mark.parametrize(
     ("facts", "relation", "verdict"),
     [
-        ("甲: 4,764.05 万元\n乙: 1,303.61 万元\n丙: 6,067.65 万元\n", "甲 + 乙 = 丙", Verdict.ROUNDING),
-        ("甲: 4,764.05 万元\n乙: 1,303.60 万元\n丙: 6,067.65 万元\n", "甲 + 乙 = 丙", Verdict.EXACT),
-        ("甲: 4,764.05 万元\n乙: 1,303.62 万元\n丙: 6,067.65 万元\n", "甲 + 乙 = 丙", Verdict.INCONSISTENT),
-        ("甲: 43.44 万元\n零: 0 万元\n乙: 824.86 万元\n丙: 868.29 万元\n", "甲 + 零 + 乙 = 丙", Verdict.ROUNDING),
+        (
+            "甲: 4,764.05 万元\n乙: 1,303.61 万元\n丙: 6,067.65 万元\n",
+            "甲 + 乙 = 丙",
+            Verdict.ROUNDING,
+        ),
+        (
+            "甲: 4,764.05 万元\n乙: 1,303.60 万元\n丙: 6,067.65 万元\n",
+            "甲 + 乙 = 丙",
+            Verdict.EXACT,
+        ),
+        (
+            "甲: 4,764.05 万元\n乙: 1,303.62 万元\n丙: 6,067.65 万元\n",
+            "甲 + 乙 = 丙",
+            Verdict.INCONSISTENT,
+        ),
+        (
+            "甲: 43.44 万元\n零: 0 万元\n乙: 824.86 万元\n丙: 868.29 万元\n",
+            "甲 + 零 + 乙 = 丙",
+            Verdict.ROUNDING,
+        ),
         ("甲: 0.00 万元\n乙: 249.20 万元\n", "甲 = 乙", Verdict.INCONSISTENT),
         ("甲: 10.00 万元\n乙: 10.01 万元\n", "甲 = 乙", Verdict.SUSPICIOUS),
         ("甲: 8 个\n乙: 2 个\n丙: 11 个\n", "甲 + 乙 = 丙", Verdict.INCONSISTENT),

@@ -20,7 +20,9 @@ from ziping.source.problem import Fault
 
 HERE = Position("data/x/2023/收支.yaml", 1, 1)
 MONEY = [UNITS[name] for name in ("元", "千元", "万元", "百万元", "亿元")]
-decimals = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)
+decimals = st.decimals(
+    allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12
+)
 
 
 def figure(text: str, declared: str = "") -> Figure:
@@ -50,7 +52,9 @@ def shown(text: str, spelling: str = "") -> str:
         ("4764.50 万元", "4764.50", "万元", 2),
     ],
 )
-def test_a_quantity_keeps_the_digits_as_typed(typed: str, value: str, unit: str, digits: int) -> None:
+def test_a_quantity_keeps_the_digits_as_typed(
+    typed: str, value: str, unit: str, digits: int
+) -> None:
     read = quantity(typed, HERE)
     assert str(read.value) == value
     assert (read.unit.name, read.decimals) == (unit, digits)
@@ -97,7 +101,11 @@ def test_rounding_is_half_up(value: Decimal, digits: int) -> None:
 def test_a_ratio_is_rounded_once(part: int, whole: int) -> None:
     """From the exact quotient to the printed digits in one step, never over an intermediate value."""
     figure_ = Figure(
-        name="比", value=Decimal(part) / Decimal(whole) * 100, unit=UNITS["%"], where=HERE, decimals=None
+        name="比",
+        value=Decimal(part) / Decimal(whole) * 100,
+        unit=UNITS["%"],
+        where=HERE,
+        decimals=None,
     )
     exact = Fraction(figure_.value)
     for digits in (0, 1, 2):
@@ -177,5 +185,3 @@ def _number(text: str) -> int:
             section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
             digit = 0
     return total + section + digit
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,7 +61,12 @@ def built(workshop: Workshop, request: Request) -> Iterator[Result]:
         sets.append(_Set(prepared, len(documents)))
         owners += [len(sets) - 1] * len(documents)
         tasks += [
-            Task(document=document, layout=workshop.layout(), formats=request.formats, fonts=fonts_folder())
+            Task(
+                document=document,
+                layout=workshop.layout(),
+                formats=request.formats,
+                fonts=fonts_folder(),
+            )
             for document in documents
         ]
     for index, written in all_written(tasks, request.jobs):
@@ -93,11 +98,13 @@ def _finished(one: _Set, request: Request) -> Result:
         replaced(folder, files)
     except Fault as error:
         return Result(prepared=one.prepared, problems=(*problems, error.problem))
-    pages = tuple((kind, written.pages) for kind, written in sorted(one.written.items()) if written.pages)
+    pages = tuple(
+        (kind, written.pages) for kind, written in sorted(one.written.items()) if written.pages
+    )
     paths = tuple(folder / name for name in files)
     return Result(prepared=one.prepared, files=paths, pages=pages, problems=problems)
 
 
-def _found(written: Sequence[Written] | object) -> Iterator[Problem]:
-    for one in written:  # type: ignore[attr-defined]
+def _found(written: Iterable[Written]) -> Iterator[Problem]:
+    for one in written:
         yield from one.problems

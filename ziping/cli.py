@@ -15,8 +15,8 @@ import click
 
 from ziping import __version__
 from ziping.check.printed import printed_figures
+from ziping.explanation import explained, explanation_lines, explanation_record
 from ziping.listing import as_json, as_text, tally
-from ziping.explanation import explanation_lines, explanation_record, explained
 from ziping.pipeline import Prepared, Workshop
 from ziping.scoring.listing import score_lines, score_record
 from ziping.source.problem import Fault, Problem, Severity
@@ -53,7 +53,11 @@ class _Chinese(click.Group):
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(context, name) is None:
             near = get_close_matches(name, self.list_commands(context), n=1)
-            hint = f"是否想用“{near[0]}”？" if near else "可用：" + "、".join(self.list_commands(context))
+            hint = (
+                f"是否想用“{near[0]}”？"
+                if near
+                else "可用：" + "、".join(self.list_commands(context))
+            )
             raise click.UsageError(f"没有“{name}”这个命令。{hint}")
         return super().resolve_command(context, args)
 
@@ -95,7 +99,9 @@ def _years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
     known = workshop.project.unit_years()
     chosen = [year for name in names for year in _chosen(name, known)]
     if not known:
-        raise click.UsageError("data/ 下没有“单位/年度”文件夹。照 README 建一个，如 data/demo/2023。")
+        raise click.UsageError(
+            "data/ 下没有“单位/年度”文件夹。照 README 建一个，如 data/demo/2023。"
+        )
     return tuple(dict.fromkeys(chosen)) or known
 
 
@@ -128,8 +134,12 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 @ziping.command()
 @click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
 @click.option("--to", "formats", default=",".join(FORMATS), show_default=True, help="要哪些格式")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="输出文件夹，默认 output/")
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="同时生成几份，默认是处理器的个数")
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="输出文件夹，默认 output/"
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=None, help="同时生成几份，默认是处理器的个数"
+)
 @_project_option
 @_strict_option
 @_json_option
@@ -192,7 +202,9 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _print_problems(problems: Iterable[Problem], workshop: Workshop, *, notes: bool = False) -> None:
+def _print_problems(
+    problems: Iterable[Problem], workshop: Workshop, *, notes: bool = False
+) -> None:
     """Problems go to the error stream. A build leaves the notes to `check`."""
     wanted = [found for found in problems if notes or found.severity is not Severity.NOTE]
     for line in as_text(wanted, workshop.project):
@@ -238,9 +250,13 @@ def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> Non
     if prepared.scored.scorecard is None:
         if not prepared.has_errors:
             raise click.UsageError(f"{which} 没有 指标.yaml，不评分。")
-        click.echo(as_json(prepared.problems) if as_records else "没有算出得分。", err=not as_records)
+        click.echo(
+            as_json(prepared.problems) if as_records else "没有算出得分。", err=not as_records
+        )
     elif as_records:
-        click.echo(json.dumps(score_record(prepared.scored.scorecard), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(score_record(prepared.scored.scorecard), ensure_ascii=False, indent=2)
+        )
     else:
         for line in score_lines(prepared.scored.scorecard):
             click.echo(line)

@@ -65,7 +65,9 @@ def _full_name(book: Book, name: str) -> str:
     if len(ends) == 1:
         return ends[0]
     if ends:
-        raise fault("E304", where, f"“{name}”有 {len(ends)} 个", hint="写全名：" + "、".join(ends[:6]))
+        raise fault(
+            "E304", where, f"“{name}”有 {len(ends)} 个", hint="写全名：" + "、".join(ends[:6])
+        )
     book.need(name, "", where)
     raise fault("E309", where, f"“{name}”不是一个数", hint="写到最后一级，如 收支.本年支出.总额")
 

@@ -82,15 +82,21 @@ class Workshop:
         if which not in self._books:
             facts, _ = self.facts(which)
             before = UnitYear(which.unit, which.year - 1)
-            earlier = replace(self.book(before)[0], label="上年.") if self.project.has(before) else None
-            self._books[which] = computed_book(facts.facts, facts.defined + self.standard(), earlier)
+            earlier = (
+                replace(self.book(before)[0], label="上年.") if self.project.has(before) else None
+            )
+            self._books[which] = computed_book(
+                facts.facts, facts.defined + self.standard(), earlier
+            )
         return self._books[which]
 
     def prepared(self, which: UnitYear) -> Prepared:
         """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""
         try:
             return self._prepared(which)
-        except Fault as error:  # A file that everything needs: the layout, the standard definitions.
+        except (
+            Fault
+        ) as error:  # A file that everything needs: the layout, the standard definitions.
             return Prepared(which=which, problems=(error.problem,))
 
     def _prepared(self, which: UnitYear) -> Prepared:
@@ -132,7 +138,12 @@ class Workshop:
         )
 
     def _checked(
-        self, facts: YearFacts, book: Book, judgements: tuple[Judgement, ...], scored: Scored, pages: Pages
+        self,
+        facts: YearFacts,
+        book: Book,
+        judgements: tuple[Judgement, ...],
+        scored: Scored,
+        pages: Pages,
     ) -> Iterator[Problem]:
         """The checks of what came in. Those that ask for what is missing need every document."""
         yield from unlinked(book)
@@ -140,7 +151,9 @@ class Workshop:
         if not pages.complete:
             return
         missing = [problem.about for problem in pages.problems if problem.code == "W507"]
-        yield from unused_chapters(self.project.chapters(facts.which), used_chapters(pages), missing)
+        yield from unused_chapters(
+            self.project.chapters(facts.which), used_chapters(pages), missing
+        )
         yield from unnoted_tails(judgements, frozenset(noted_ties(pages)))
         yield from unused(book, _used(facts, book, judgements, scored, pages))
 

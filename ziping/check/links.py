@@ -15,10 +15,14 @@ def unlinked(book: Book) -> tuple[Problem, ...]:
     measures = _items(book, "改进措施")
     answered = {name.text for measure in measures for name in _names(measure)}
     problems = [
-        _unanswered(identity, issue) for identity, issue in issues.items() if identity not in answered
+        _unanswered(identity, issue)
+        for identity, issue in issues.items()
+        if identity not in answered
     ]
     for measure in measures:
-        problems.extend(_unknown(name, issues) for name in _names(measure) if name.text not in issues)
+        problems.extend(
+            _unknown(name, issues) for name in _names(measure) if name.text not in issues
+        )
     return tuple(problems)
 
 
@@ -42,13 +46,17 @@ def _names(measure: Group) -> Iterator[Words]:
 
 def _unanswered(identity: str, issue: Group) -> Problem:
     hint = f"在 改进措施.yaml 里加一条，写上“问题: [{identity}]”"
-    return Problem.of("E208", issue.where, f"问题“{identity}”没有改进措施", hint=hint, about=identity)
+    return Problem.of(
+        "E208", issue.where, f"问题“{identity}”没有改进措施", hint=hint, about=identity
+    )
 
 
 def _unknown(name: Words, issues: dict[str, Group]) -> Problem:
     known = "、".join(issues) or "（没有问题）"
     hint = f"问题.yaml 里的编号有：{known}"
-    return Problem.of("E208", name.where, f"措施对应的问题“{name.text}”不存在", hint=hint, about=name.text)
+    return Problem.of(
+        "E208", name.where, f"措施对应的问题“{name.text}”不存在", hint=hint, about=name.text
+    )
 
 
 def unused(book: Book, used: frozenset[str]) -> tuple[Problem, ...]:
@@ -58,7 +66,11 @@ def unused(book: Book, used: frozenset[str]) -> tuple[Problem, ...]:
         if figure.formula or figure.name in used or _kept(figure):
             continue
         hint = "删去它，或在章节里印出来；键名写错也会这样"
-        found.append(Problem.of("N212", figure.where, f"“{figure.name}”没有用到", hint=hint, about=figure.name))
+        found.append(
+            Problem.of(
+                "N212", figure.where, f"“{figure.name}”没有用到", hint=hint, about=figure.name
+            )
+        )
     return tuple(found)
 
 

@@ -25,7 +25,11 @@ def _order(problem: Problem) -> tuple[str, int, int, str]:
 def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], list[Problem]]:
     """Findings that the unit acknowledged become notes with its reason; W210 for idle ones."""
     entries = book.find("确认")
-    groups = [item for item in entries.items if isinstance(item, Group)] if isinstance(entries, Items) else []
+    groups = (
+        [item for item in entries.items if isinstance(item, Group)]
+        if isinstance(entries, Items)
+        else []
+    )
     unmatched = []
     for group in groups:
         code, about, reason = (_text(group, key) for key in ("诊断", "对象", "理由"))
@@ -35,12 +39,16 @@ def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], l
             hint = "数据已改好的，删去这一条；没有的，检查诊断代码和对象"
             unmatched.append(Problem.of("W210", group.where, message, hint=hint, about=about))
         elif reason:
-            problems = [_settled(found, reason) if found in matching else found for found in problems]
+            problems = [
+                _settled(found, reason) if found in matching else found for found in problems
+            ]
     return problems, unmatched
 
 
 def _settled(problem: Problem, reason: str) -> Problem:
-    return replace(problem, severity=Severity.NOTE, message=f"{problem.message}（已确认：{reason}）", hint="")
+    return replace(
+        problem, severity=Severity.NOTE, message=f"{problem.message}（已确认：{reason}）", hint=""
+    )
 
 
 def _text(group: Group, key: str) -> str:

@@ -22,8 +22,14 @@ def unused_chapters(
 def _unused(path: str, wanted: list[str]) -> Problem:
     name = PurePosixPath(path).stem
     near = get_close_matches(name, wanted, n=1, cutoff=0.4)
-    hint = f"模板要的是“{near[0]}”，改文件名" if near else "改文件名，或在模板里加上它；不用就移出这个文件夹"
-    return Problem.of("E508", Position(path, 1, 1), f"章节“{name}”没有被模板用到", hint=hint, about=name)
+    hint = (
+        f"模板要的是“{near[0]}”，改文件名"
+        if near
+        else "改文件名，或在模板里加上它；不用就移出这个文件夹"
+    )
+    return Problem.of(
+        "E508", Position(path, 1, 1), f"章节“{name}”没有被模板用到", hint=hint, about=name
+    )
 
 
 def unnoted_tails(judgements: Iterable[Judgement], noted: frozenset[str]) -> tuple[Problem, ...]:

@@ -13,7 +13,9 @@ from ziping.source.problem import Fault, fault
 
 MAX_COLUMNS = 60
 MAX_ROWS = 5000
-_TAG = re.compile(r"<(/?)(table|colgroup|col|thead|tbody|tr|th|td)((?:\s[^<>]*)?)/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(/?)(table|colgroup|col|thead|tbody|tr|th|td)((?:\s[^<>]*)?)/?>", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(r"""\s*([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ALIGNS = {"left": Align.LEFT, "center": Align.CENTRE, "right": Align.RIGHT}
 InlineText = Callable[[str, Position], tuple[Inline, ...]]
@@ -76,7 +78,9 @@ class HtmlTable:
             end = match.end()
         rows = self.head + self.body
         if not rows or self.cell is not None or self.row_place is not None:
-            raise self._wrong(len(self.text), "表格没有写完整", "检查 </td> </tr> </table> 是否配对")
+            raise self._wrong(
+                len(self.text), "表格没有写完整", "检查 </td> </tr> </table> 是否配对"
+            )
         columns = self._columns(rows)
         return Table(
             identity=self.identity,
@@ -103,9 +107,15 @@ class HtmlTable:
         known = {key.lower(): self.plain(double or single) for key, double, single in found}
         for key, value in known.items():
             if key not in ("rowspan", "colspan", "width", "align", "span", "scope"):
-                raise self._wrong(match.start(), f"表格里不能用属性“{key}”", "可用 rowspan colspan width align")
-            if key in ("rowspan", "colspan", "span") and not (value.isdigit() and 1 <= int(value) <= MAX_ROWS):
-                raise self._wrong(match.start(), f"{key} 的值“{value[:20]}”应是正整数", "写成 rowspan=\"2\"")
+                raise self._wrong(
+                    match.start(), f"表格里不能用属性“{key}”", "可用 rowspan colspan width align"
+                )
+            if key in ("rowspan", "colspan", "span") and not (
+                value.isdigit() and 1 <= int(value) <= MAX_ROWS
+            ):
+                raise self._wrong(
+                    match.start(), f"{key} 的值“{value[:20]}”应是正整数", '写成 rowspan="2"'
+                )
         return known
 
     def _open_row(self, match: re.Match[str]) -> None:
@@ -129,7 +139,9 @@ class HtmlTable:
 
     def _open_cell(self, match: re.Match[str], name: str, attributes: dict[str, str]) -> None:
         if self.row_place is None or self.cell is not None:
-            raise self._wrong(match.start(), "格子要写在 <tr> 里，且不能套格子", "检查 </td> 是否漏写")
+            raise self._wrong(
+                match.start(), "格子要写在 <tr> 里，且不能套格子", "检查 </td> 是否漏写"
+            )
         self.cell = _Open(self._position(match.start()), attributes, name, match.end())
 
     def _close_cell(self, match: re.Match[str]) -> None:
@@ -190,7 +202,9 @@ def _check_filled(rows: list[Row], columns: int) -> None:
                 raise fault("E510", cell.where, message, hint="检查合并的行数")
             for column in range(cell.column, cell.column + cell.colspan):
                 if column in here:
-                    raise fault("E510", cell.where, "合并的格子重叠了", hint="检查 rowspan 和 colspan")
+                    raise fault(
+                        "E510", cell.where, "合并的格子重叠了", hint="检查 rowspan 和 colspan"
+                    )
                 here[column] = cell.rowspan
         if len(here) != columns:
             message = f"这一行有 {len(here)} 列，表格有 {columns} 列"

@@ -53,8 +53,18 @@ class InlineReader:
         if token.type == "hardbreak" or _is_break(token):
             return [LineBreak()]
         if token.type == "html_inline":
-            raise fault("E509", where, f"不允许的 HTML：{token.content[:30]}", hint="正文里只可用 <br> <strong> <em>；小于号写成“＜”")
-        raise fault("E513", where, f"不支持的 Markdown 写法：{_NAMES.get(token.type, token.type)}", hint="改成普通文字")
+            raise fault(
+                "E509",
+                where,
+                f"不允许的 HTML：{token.content[:30]}",
+                hint="正文里只可用 <br> <strong> <em>；小于号写成“＜”",
+            )
+        raise fault(
+            "E513",
+            where,
+            f"不支持的 Markdown 写法：{_NAMES.get(token.type, token.type)}",
+            hint="改成普通文字",
+        )
 
     def resolved(self, text: str) -> list[Inline]:
         """A text with markers as nodes."""
@@ -86,7 +96,10 @@ def _closing(token: Token) -> str:
 
 
 def _is_break(token: Token) -> bool:
-    return token.type == "html_inline" and token.content.replace(" ", "").lower() in ("<br>", "<br/>")
+    return token.type == "html_inline" and token.content.replace(" ", "").lower() in (
+        "<br>",
+        "<br/>",
+    )
 
 
 def plain_text(nodes: Sequence[Inline]) -> str:

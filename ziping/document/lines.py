@@ -44,7 +44,9 @@ def clean_lines(rendered: Rendered) -> Lines:
         else:
             texts.append(text)
             places.append(place)
-    return Lines(tuple(texts), tuple(places) or (rendered.where,), tuple(title), subtitle, landscape)
+    return Lines(
+        tuple(texts), tuple(places) or (rendered.where,), tuple(title), subtitle, landscape
+    )
 
 
 def _placed(rendered: Rendered) -> list[tuple[str, Position]]:

@@ -127,7 +127,9 @@ class _Reading:
         read = _BLOCKS.get(tokens[0].type)
         if read is None:
             name = _NAMES.get(tokens[0].type, tokens[0].type)
-            raise fault("E513", where, f"不支持的 Markdown 写法：{name}", hint="改成段落、标题、列表或表格")
+            raise fault(
+                "E513", where, f"不支持的 Markdown 写法：{name}", hint="改成段落、标题、列表或表格"
+            )
         return read(self, tokens, where)
 
     def place(self, token: Token) -> Position:
@@ -146,7 +148,9 @@ class _Reading:
     def heading(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
         level = int(tokens[0].tag[1:])
         if level > MAX_LEVEL:
-            raise fault("E511", where, f"标题只有 {MAX_LEVEL} 级，这里是第 {level} 级", hint="减少 # 的个数")
+            raise fault(
+                "E511", where, f"标题只有 {MAX_LEVEL} 级，这里是第 {level} 级", hint="减少 # 的个数"
+            )
         text, marks = _marks(tokens[1].content, ("接排", "不编号"))
         children = self.inline(text, where)
         if not children:
@@ -179,15 +183,25 @@ class _Reading:
     def bullet_list(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
         items: list[tuple[Inline, ...]] = []
         for item in _items(tokens):
-            kinds = [token.type for token in item if token.type not in ("paragraph_open", "paragraph_close")]
+            kinds = [
+                token.type
+                for token in item
+                if token.type not in ("paragraph_open", "paragraph_close")
+            ]
             if kinds != ["inline"]:
-                raise fault("E513", where, "列表的一项只能是一段文字", hint="不要在列表里套列表、标题或表格")
+                raise fault(
+                    "E513", where, "列表的一项只能是一段文字", hint="不要在列表里套列表、标题或表格"
+                )
             content = next(token for token in item if token.type == "inline")
             items.append(self.inline(content.content, where))
         ordered = tokens[0].type == "ordered_list_open"
         start = int(str(tokens[0].attrGet("start") or 1))
         block = ListBlock(
-            identity=self.identity(where), where=where, items=tuple(items), ordered=ordered, start=start
+            identity=self.identity(where),
+            where=where,
+            items=tuple(items),
+            ordered=ordered,
+            start=start,
         )
         return (block,)
 
@@ -216,7 +230,9 @@ class _Reading:
             elif token.type == "tr_close":
                 rows = body if cells and not cells[0].heading else head
                 number = len(head) + len(body) + 1
-                rows.append(Row(identity=f"{identity}-{number}", where=row_place, cells=tuple(cells)))
+                rows.append(
+                    Row(identity=f"{identity}-{number}", where=row_place, cells=tuple(cells))
+                )
         table = Table(
             identity=identity,
             where=where,
@@ -251,7 +267,12 @@ _BLOCKS: Mapping[str, _Read] = MappingProxyType(
         "table_open": _Reading.pipe_table,
     }
 )
-_NAMES = {"fence": "代码块", "blockquote_open": "引用（>）", "hr": "横线", "html_block": "HTML（只可用 <table>）"}
+_NAMES = {
+    "fence": "代码块",
+    "blockquote_open": "引用（>）",
+    "hr": "横线",
+    "html_block": "HTML（只可用 <table>）",
+}
 
 
 def _grouped(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -298,7 +319,9 @@ def _run_in(blocks: list[Block], problems: list[Problem]) -> Iterator[Block]:
             follower = blocks[index] if index < len(blocks) else None
             if not isinstance(follower, Paragraph):
                 hint = "在它下面写一段文字，或去掉 {接排}"
-                problems.append(Problem.of("E511", block.where, "接排的标题后面没有段落", hint=hint))
+                problems.append(
+                    Problem.of("E511", block.where, "接排的标题后面没有段落", hint=hint)
+                )
                 continue
             block = replace(block, body=follower.children)
             index += 1

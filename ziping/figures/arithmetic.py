@@ -102,7 +102,9 @@ def _exponent(value: Decimal) -> int:
 
 def _product_unit(left: Amount, right: Amount, where: Position) -> Unit:
     dimensions = (left.unit.dimension, right.unit.dimension)
-    if dimensions[0] in _SCALARS and (dimensions[1] not in _SCALARS or dimensions[0] is Dimension.NUMBER):
+    if dimensions[0] in _SCALARS and (
+        dimensions[1] not in _SCALARS or dimensions[0] is Dimension.NUMBER
+    ):
         return right.unit
     if dimensions[1] in _SCALARS:
         return left.unit
@@ -118,7 +120,11 @@ def divide(left: Amount, right: Amount, where: Position) -> Amount:
     if right.amount == 0:
         name = right.name or "分母"
         raise fault(
-            "E306", where, f"{name} 是 0，不能作分母", hint="没有这项业务时不要印这个比率", second=right.origin
+            "E306",
+            where,
+            f"{name} 是 0，不能作分母",
+            hint="没有这项业务时不要印这个比率",
+            second=right.origin,
         )
     unit = _quotient_unit(left, right, where)
     quotient = left.amount / right.amount
@@ -180,4 +186,14 @@ _RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = MappingProxyType(
     }
 )
 
-__all__ = ["EXACT", "Amount", "DecimalException", "add", "compare", "divide", "multiply", "rounded", "subtract"]
+__all__ = [
+    "EXACT",
+    "Amount",
+    "DecimalException",
+    "add",
+    "compare",
+    "divide",
+    "multiply",
+    "rounded",
+    "subtract",
+]

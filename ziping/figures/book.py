@@ -71,7 +71,12 @@ class Book:
 
     def _unknown(self, path: str, scope: str, where: Position) -> Fault:
         if path.partition(".")[0] == EARLIER and self.earlier is None:
-            return fault("E310", where, f"没有上年数据，“{path}”取不到", hint="加上年的文件夹，或不用上年的数")
+            return fault(
+                "E310",
+                where,
+                f"没有上年数据，“{path}”取不到",
+                hint="加上年的文件夹，或不用上年的数",
+            )
         names = sorted(self.names())
         near = get_close_matches(path, names, n=1, cutoff=0.6) or get_close_matches(
             f"{scope}.{path}", names, n=1, cutoff=0.6
@@ -99,7 +104,8 @@ def unavailable(value: Missing, where: Position) -> Fault:
         "E304",
         where,
         f"“{value.name}”没有：{value.problem.message}",
-        hint=f"先改好 {value.problem.where}" + (f"：{value.problem.hint}" if value.problem.hint else ""),
+        hint=f"先改好 {value.problem.where}"
+        + (f"：{value.problem.hint}" if value.problem.hint else ""),
         second=value.problem.where,
     )
     return Fault(replace(problem, derived=value.reported))

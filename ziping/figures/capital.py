@@ -36,7 +36,9 @@ def _read(number: int, digits: str, small: tuple[str, ...]) -> str:
             high, low = divmod(number, unit)
             skipped = low < unit // 10 or (digits is _CAPITAL and high % 10 == 0)
             gap = digits[0] if low and skipped else ""
-            return _read(high, digits, small) + name + gap + (_read(low, digits, small) if low else "")
+            return (
+                _read(high, digits, small) + name + gap + (_read(low, digits, small) if low else "")
+            )
     return _four(number, digits, small)
 
 

@@ -121,7 +121,9 @@ class _Run:
     def _defined(self, name: str, where: Position) -> Value:
         if name in self.stack:
             chain = " → ".join([*self.stack[self.stack.index(name) :], name])
-            raise fault("E307", where, f"计算循环引用：{chain}", hint="改其中一个公式，让它只用已填的数")
+            raise fault(
+                "E307", where, f"计算循环引用：{chain}", hint="改其中一个公式，让它只用已填的数"
+            )
         figure = self.figure(name)
         if isinstance(figure, Missing):
             raise unavailable(figure, where)
@@ -168,7 +170,12 @@ def _share_unit(group: ShareGroup, raw: list[Figure]) -> Unit:
     unit = group.total.unit
     for figure in raw:
         if not figure.unit.compatible(unit):
-            raise fault("E305", figure.where, f"{figure.name}的单位与总和“{unit.name}”不同", second=group.where)
+            raise fault(
+                "E305",
+                figure.where,
+                f"{figure.name}的单位与总和“{unit.name}”不同",
+                second=group.where,
+            )
     return unit
 
 
@@ -234,5 +241,8 @@ def _moved(
     ]
     if not from_half_up:
         return None
-    message = f"“{group.name}”为使合计等于 {group.total.value}{group.total.unit.name}，调整了尾数：" + "；".join(from_half_up)
+    message = (
+        f"“{group.name}”为使合计等于 {group.total.value}{group.total.unit.name}，调整了尾数："
+        + "；".join(from_half_up)
+    )
     return Problem.of("N311", group.where, message, about=group.name)

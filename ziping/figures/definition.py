@@ -51,7 +51,6 @@ class TieOut:
     standard: bool = False
 
 
-Defined = Definition | ShareGroup | TieOut
 RESERVED = ("计算", "占比组", "勾稽")
 
 
@@ -137,7 +136,9 @@ def _computed(name: str, scope: str, node: Node, standard: bool) -> Defined:
     return Defined(computed=(_definition(name, scope, node, spelling, standard),))
 
 
-def _definition(name: str, scope: str, node: ScalarNode, spelling: str, standard: bool) -> Definition:
+def _definition(
+    name: str, scope: str, node: ScalarNode, spelling: str, standard: bool
+) -> Definition:
     return Definition(
         name=name,
         scope=scope,
@@ -157,7 +158,9 @@ def _shares(name: str, scope: str, node: Node, standard: bool) -> Defined:
     shape, problems = shaped(node, ShareShape)
     if shape is None:
         return Defined(problems=problems)
-    spelling = f"百分比({shape.decimals})" if shape.total.unit.name == "%" else f"小数({shape.decimals})"
+    spelling = (
+        f"百分比({shape.decimals})" if shape.total.unit.name == "%" else f"小数({shape.decimals})"
+    )
     members = tuple(
         _definition(_full(scope, short), scope, formula, spelling, standard)
         for short, formula in shape.members.items()

@@ -52,14 +52,21 @@ def amount_of(result: Result, where: Position) -> Amount:
     if isinstance(result, Amount):
         return result
     what = "一列数" if isinstance(result, tuple) else "是或否"
-    raise fault("E309", where, f"这里要一个数，得到的是{what}", hint="一列数先用 sum、avg、min、max 或 count")
+    raise fault(
+        "E309",
+        where,
+        f"这里要一个数，得到的是{what}",
+        hint="一列数先用 sum、avg、min、max 或 count",
+    )
 
 
 def truth_of(result: Result, where: Position) -> bool:
     """The result as 是/否; Fault E309 for anything else."""
     if isinstance(result, bool):
         return result
-    raise fault("E309", where, "这里要一个条件（是或否），得到的是数", hint="写成比较，如 决算 <= 预算")
+    raise fault(
+        "E309", where, "这里要一个条件（是或否），得到的是数", hint="写成比较，如 决算 <= 预算"
+    )
 
 
 def figure_amount(figure: Figure) -> Amount:
@@ -112,7 +119,10 @@ class _Run:
         if isinstance(value, Missing):
             raise unavailable(value, where)
         raise fault(
-            "E309", where, f"“{value.name}”不是数", hint=f"它在 {value.where}；公式只能用数值和数值的列表",
+            "E309",
+            where,
+            f"“{value.name}”不是数",
+            hint=f"它在 {value.where}；公式只能用数值和数值的列表",
             second=value.where,
         )
 
@@ -143,7 +153,9 @@ class _Run:
             raise fault("E303", where, "count 里写一个列表的名称", hint="如 count(内设科室)")
         value = self.lookup(arguments[0].path, arguments[0].where)
         if not isinstance(value, Items):
-            raise fault("E309", where, f"“{arguments[0].path}”不是列表，不能计数", second=value.where)
+            raise fault(
+                "E309", where, f"“{arguments[0].path}”不是列表，不能计数", second=value.where
+            )
         self.inputs.setdefault(value.name)
         return Amount(Decimal(len(value.items)), NUMBER, decimals=0)
 
@@ -208,7 +220,12 @@ def _abs(amounts: Sequence[Amount], where: Position) -> Amount:
 def _round(amounts: Sequence[Amount], where: Position) -> Amount:
     digits = amounts[1].amount if len(amounts) == 2 else Decimal(-1)
     if digits not in range(7) or amounts[1].unit.dimension is not Dimension.NUMBER:
-        raise fault("E303", where, "round 写成 round(数, 小数位数)，位数 0 到 6", hint="如 round(甲 / 乙, 4)")
+        raise fault(
+            "E303",
+            where,
+            "round 写成 round(数, 小数位数)，位数 0 到 6",
+            hint="如 round(甲 / 乙, 4)",
+        )
     value = rounded(amounts[0].value, int(digits))
     return Amount(value * amounts[0].unit.factor, amounts[0].unit, decimals=int(digits))
 
@@ -223,5 +240,3 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Amount], Position], Amount]] = Mappi
         "round": _round,
     }
 )
-
-

@@ -138,7 +138,12 @@ class _Parser:
     def expect_end(self) -> None:
         if self._next < len(self._tokens):
             token = self._tokens[self._next]
-            raise fault("E303", token.where, f"公式到“{token.text}”这里读不下去", hint="两项之间缺运算符，或括号没有配对")
+            raise fault(
+                "E303",
+                token.where,
+                f"公式到“{token.text}”这里读不下去",
+                hint="两项之间缺运算符，或括号没有配对",
+            )
 
     def _sum(self, depth: int) -> Expression:
         left = self._product(depth)
@@ -169,16 +174,25 @@ class _Parser:
         if token.kind == "number":
             return Number(quantity(token.text, token.where), token.text, token.where)
         if token.kind == "name":
-            return self._call(token, depth) if self._peek() == "(" else Name(token.text, token.where)
+            return (
+                self._call(token, depth) if self._peek() == "(" else Name(token.text, token.where)
+            )
         if token.text == "(":
             inner = self.comparison(depth + 1)
             self._close(token)
             return inner
-        raise fault("E303", token.where, f"这里不该是“{token.text}”", hint="这里应是名称、数或左括号")
+        raise fault(
+            "E303", token.where, f"这里不该是“{token.text}”", hint="这里应是名称、数或左括号"
+        )
 
     def _call(self, name: _Token, depth: int) -> Call:
         if name.text not in FUNCTIONS:
-            raise fault("E303", name.where, f"没有函数“{name.text}”", hint="可用的函数：" + " ".join(FUNCTIONS))
+            raise fault(
+                "E303",
+                name.where,
+                f"没有函数“{name.text}”",
+                hint="可用的函数：" + " ".join(FUNCTIONS),
+            )
         opening = self._take()
         arguments = [self.comparison(depth + 1)]
         while self._peek() == ",":
@@ -193,7 +207,9 @@ class _Parser:
         self._take()
 
     def _unclosed(self, opening: _Token) -> Fault:
-        return fault("E303", self._place(), "缺少右括号", hint=f"左括号在第 {opening.where.column} 列")
+        return fault(
+            "E303", self._place(), "缺少右括号", hint=f"左括号在第 {opening.where.column} 列"
+        )
 
     def _peek(self) -> str:
         if self._next >= len(self._tokens):

@@ -67,13 +67,17 @@ def quantity(text: str, where: Position) -> Quantity:
         raise _unreadable(text, where)
     digits = re.sub(r"[\s,]", "", match.group())
     if len(digits) > MAX_DIGITS:
-        raise fault("E301", where, f"“{text[:40]}”位数太多，最多 {MAX_DIGITS} 位", hint="换用更大的单位")
+        raise fault(
+            "E301", where, f"“{text[:40]}”位数太多，最多 {MAX_DIGITS} 位", hint="换用更大的单位"
+        )
     name = re.sub(r"\s", "", plain[match.end() :])
     if name[:1] in tuple("0123456789,."):
         raise _unreadable(text, where)
     return Quantity(
         value=Decimal(digits),
-        unit=unit_named(name, where.shifted(len(text) - len(text[match.end() :].lstrip()), len(name))),
+        unit=unit_named(
+            name, where.shifted(len(text) - len(text[match.end() :].lstrip()), len(name))
+        ),
         decimals=len(digits.partition(".")[2]),
         grouped="," in match.group(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ziping.figures.definition import RESERVED, Defined, defined
@@ -24,7 +24,7 @@ class Read:
     """A value read from a node, with the definitions found in it and what is wrong with it."""
 
     value: Value
-    defined: Defined = Defined()
+    defined: Defined = field(default_factory=Defined)
 
 
 def read_facts(node: Node, name: str, *, standard: bool = False) -> Read:

@@ -134,8 +134,11 @@ def _in_unit(figure: Figure, unit: Unit, where: Position) -> Decimal:
     bare_ratio = figure.unit.dimension is Dimension.NUMBER and unit.dimension is Dimension.RATIO
     if not (figure.unit.compatible(unit) or bare_ratio):
         raise fault(
-            "E305", where, f"{figure.name} 的单位是“{figure.unit.name}”，不能写成“{unit.name}”",
-            hint="换一个格式", second=figure.where,
+            "E305",
+            where,
+            f"{figure.name} 的单位是“{figure.unit.name}”，不能写成“{unit.name}”",
+            hint="换一个格式",
+            second=figure.where,
         )
     with localcontext(EXACT):
         return figure.amount / unit.factor
@@ -145,12 +148,22 @@ def _digits(figure: Figure, spelling: Spelling, unit: Unit, value: Decimal, wher
     """The digits to print: declared, else as typed (moved with the unit), never guessed."""
     if spelling.decimals is not None:
         if figure.settled and spelling.decimals != figure.decimals and unit == figure.unit:
-            raise fault("E308", where, f"{figure.name} 已按 {figure.decimals} 位小数凑成总和，不能再取 {spelling.decimals} 位",
-                        hint="改用占比组声明的小数位数", second=figure.where)
+            raise fault(
+                "E308",
+                where,
+                f"{figure.name} 已按 {figure.decimals} 位小数凑成总和，不能再取 {spelling.decimals} 位",
+                hint="改用占比组声明的小数位数",
+                second=figure.where,
+            )
         return spelling.decimals
     if figure.decimals is None:
-        raise fault("E506", where, f"{figure.name} 没有声明小数位数",
-                    hint="用“|百分比(2)”“|小数(2)”等写明，或在计算项里写“格式”", second=figure.where)
+        raise fault(
+            "E506",
+            where,
+            f"{figure.name} 没有声明小数位数",
+            hint="用“|百分比(2)”“|小数(2)”等写明，或在计算项里写“格式”",
+            second=figure.where,
+        )
     if unit is figure.unit:
         return figure.decimals
     return max(0, figure.decimals + unit.factor.adjusted() - figure.unit.factor.adjusted())
@@ -158,13 +171,25 @@ def _digits(figure: Figure, spelling: Spelling, unit: Unit, value: Decimal, wher
 
 def _capital(figure: Figure, where: Position) -> str:
     if figure.unit.dimension is not Dimension.MONEY or abs(figure.amount) >= Decimal(10) ** 16:
-        raise fault("E503", where, f"{figure.name} 不能写成大写金额", hint="大写只用于不到一亿亿元的金额", second=figure.where)
+        raise fault(
+            "E503",
+            where,
+            f"{figure.name} 不能写成大写金额",
+            hint="大写只用于不到一亿亿元的金额",
+            second=figure.where,
+        )
     return capital_money(rounded(figure.amount, 2))
 
 
 def _hanzi(figure: Figure, value: Decimal, unit: Unit, spelling: Spelling, where: Position) -> str:
     if value != value.to_integral_value() or not 0 <= value < 100_000_000:
-        raise fault("E503", where, f"{figure.name} 不能写成汉字数", hint="汉字只用于不到一亿的整数", second=figure.where)
+        raise fault(
+            "E503",
+            where,
+            f"{figure.name} 不能写成汉字数",
+            hint="汉字只用于不到一亿的整数",
+            second=figure.where,
+        )
     counted = hanzi(int(value))
     if spelling.bare or not unit.name:
         return counted

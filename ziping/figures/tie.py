@@ -17,7 +17,17 @@ from ziping.figures.book import Book
 from ziping.figures.definition import TieOut
 from ziping.figures.evaluation import amount_of, evaluate, figure_amount
 from ziping.figures.facts import Figure, Value
-from ziping.figures.formula import Binary, Call, Comparison, Expression, Name, Negative, Number, names_in, parsed
+from ziping.figures.formula import (
+    Binary,
+    Call,
+    Comparison,
+    Expression,
+    Name,
+    Negative,
+    Number,
+    names_in,
+    parsed,
+)
 from ziping.figures.spelling import number_text
 from ziping.figures.unit import Unit
 from ziping.source.position import Position
@@ -93,7 +103,9 @@ def _reported(judgement: Judgement, second: Position | None) -> tuple[Problem, .
     tie = judgement.tie
     message = f"勾稽“{tie.name}”{judgement.verdict}：{judgement.arithmetic}"
     where = tie.where
-    if tie.standard and second is not None:  # The unit can mend its data, not the standard relation.
+    if (
+        tie.standard and second is not None
+    ):  # The unit can mend its data, not the standard relation.
         where, second = second, tie.where
     return (Problem.of(code, where, message, hint=hint, second=second, about=tie.name),)
 
@@ -142,7 +154,8 @@ class _Judging:
         """The sum of the squared half widths of the values in a sum, in base units."""
         names = [self.lookup(name, expression.where) for name in names_in(expression)]
         return sum(
-            (figure_amount(value).half ** 2 for value in names if isinstance(value, Figure)), Decimal(0)
+            (figure_amount(value).half ** 2 for value in names if isinstance(value, Figure)),
+            Decimal(0),
         )
 
     def arithmetic(self, left: Expression, right: Expression, operator: str, gap: Amount) -> str:

@@ -45,7 +45,9 @@ class Goal(Shape):
     )
     target: Scalar | None = Field(alias="目标", default=None, description="年初目标值")
     actual: Scalar | None = Field(alias="实际", default=None, description="实际完成值")
-    quality: Qualitative | None = Field(alias="定性", default=None, description="不能量化的目标的评定")
+    quality: Qualitative | None = Field(
+        alias="定性", default=None, description="不能量化的目标的评定"
+    )
 
 
 class GoalsTopic(Shape):
@@ -53,8 +55,12 @@ class GoalsTopic(Shape):
 
     free: ClassVar[bool] = True
     overall: Scalar | None = Field(alias="总体目标", default=None, description="年度整体绩效目标")
-    outcome: Scalar | None = Field(alias="完成情况", default=None, description="整体绩效目标完成情况")
-    reason: Scalar | None = Field(alias="未完成原因", default=None, description="未能完成的原因，没有写“无。”")
+    outcome: Scalar | None = Field(
+        alias="完成情况", default=None, description="整体绩效目标完成情况"
+    )
+    reason: Scalar | None = Field(
+        alias="未完成原因", default=None, description="未能完成的原因，没有写“无。”"
+    )
     outputs: Listed[Goal] = Field(alias="产出指标", default=(), description="产出指标")
     effects: Listed[Goal] = Field(alias="效益指标", default=(), description="效益指标")
 
@@ -74,7 +80,9 @@ class Issue(Shape):
     identity: Scalar = Field(alias="编号", description="不变的编号，如 WT1")
     title: Scalar | None = Field(alias="标题", default=None, description="一句话概括")
     text: Scalar = Field(alias="正文", description="问题的表述")
-    rows: Listed[Scalar] = Field(alias="对应指标", default=(), description="与哪些指标的失分有关（指标编号）")
+    rows: Listed[Scalar] = Field(
+        alias="对应指标", default=(), description="与哪些指标的失分有关（指标编号）"
+    )
     facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
 
 
@@ -86,7 +94,9 @@ class Measure(Shape):
     title: Scalar | None = Field(alias="标题", default=None, description="一句话概括")
     text: Scalar = Field(alias="正文", description="措施的表述")
     owner: Scalar | None = Field(alias="责任科室", default=None, description="由谁落实")
-    deadline: Scalar | None = Field(alias="完成期限", default=None, description="何时完成，如 2024 年 6 月 30 日")
+    deadline: Scalar | None = Field(
+        alias="完成期限", default=None, description="何时完成，如 2024 年 6 月 30 日"
+    )
     facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any
 
 from jinja2 import TemplateSyntaxError, pass_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
@@ -18,7 +17,17 @@ from ziping.figures.spelling import FILTERS, spelled
 from ziping.figures.tie import Judgement
 from ziping.render.marker import LINE, VALUE, marked_index, value_marker
 from ziping.render.places import Places, PlacesExtension, Source
-from ziping.render.printable import Gap, Joined, Literal, joined, length, ordinal, spelling_filter, text_inlines, there
+from ziping.render.printable import (
+    Gap,
+    Joined,
+    Literal,
+    joined,
+    length,
+    ordinal,
+    spelling_filter,
+    text_inlines,
+    there,
+)
 from ziping.render.sandbox import Budget, Marked, Sandbox
 from ziping.render.views import Absent, FigureView, ItemsView, WordsView
 from ziping.source.position import Position
@@ -60,7 +69,9 @@ class Sources:
     judgements: tuple[Judgement, ...] = ()
 
 
-def rendered(kind: str, sources: Sources, book: Book) -> tuple[Rendered | None, tuple[Problem, ...]]:
+def rendered(
+    kind: str, sources: Sources, book: Book
+) -> tuple[Rendered | None, tuple[Problem, ...]]:
     """Render one document; None when something could not be printed, with every such problem.
 
     Problems: E501–E506 at their place in the template, chapter or data text, W507 (a missing chapter).
@@ -115,7 +126,13 @@ class _Rendering:
             self._report(self._located(error, source))
         except UndefinedError as error:
             self._report(self._undefined(error, source))
-        except (TemplateRuntimeError, SecurityError, TypeError, ValueError, AttributeError) as error:
+        except (
+            TemplateRuntimeError,
+            SecurityError,
+            TypeError,
+            ValueError,
+            AttributeError,
+        ) as error:
             place = self._place(error.__traceback__, source)
             self._report(fault("E501", place, f"模板运行不下去：{error}"))
         except (RecursionError, MemoryError):
@@ -151,7 +168,11 @@ class _Rendering:
         try:
             self.book.need(name, scope, place)
         except Fault as error:
-            return Fault(replace(error.problem, code="E502")) if error.problem.code == "E304" else error
+            return (
+                Fault(replace(error.problem, code="E502"))
+                if error.problem.code == "E304"
+                else error
+            )
         return fault("E502", place, f"“{name}”在这里不能用")
 
     def environment(self) -> Sandbox:
@@ -199,7 +220,9 @@ class _Rendering:
                 self.noted.append(found.tie.name)
         return Literal("；".join(notes))
 
-    def print_at(self, context: Context, value: object, label: str, line: int, column: int) -> Marked:
+    def print_at(
+        self, context: Context, value: object, label: str, line: int, column: int
+    ) -> Marked:
         """Print one value at a place of a source: the only way a value reaches the page."""
         self.budget.step()
         where = self.places.sources[label].place(line, column)
@@ -236,7 +259,9 @@ class _Rendering:
             return self._missing(str(value._undefined_name or ""), where, scope)
         if isinstance(value, Absent):
             return value.fault
-        what = {bool: "是否值", int: "没有来历的数", float: "没有来历的数"}.get(type(value), "这个值")
+        what = {bool: "是否值", int: "没有来历的数", float: "没有来历的数"}.get(
+            type(value), "这个值"
+        )
         hint = "列表用 for 逐项印出，或用“|连接”连成一句" if isinstance(value, ItemsView) else ""
         hint = hint or "印出一个数值或文字；循环的次序用“|序号”"
         return fault("E503", where, f"{what}不能印出", hint=hint)

@@ -28,7 +28,9 @@ MAX_STEPS = 200_000
 MAX_CHARACTERS = 2_000_000
 SCOPE = "__scope__"
 _NOWHERE = Position("", 1, 1)
-_LOOP = frozenset(("index", "index0", "first", "last", "length", "revindex", "nextitem", "previtem"))
+_LOOP = frozenset(
+    ("index", "index0", "first", "last", "length", "revindex", "nextitem", "previtem")
+)
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Macro, nodes.Assign,
@@ -148,7 +150,11 @@ class Sandbox(SandboxedEnvironment):
             return self._reached(obj, argument)
         if isinstance(argument, int) and isinstance(obj, ItemsView):
             items = list(obj)
-            return items[argument] if -len(items) <= argument < len(items) else self._unknown(obj, str(argument))
+            return (
+                items[argument]
+                if -len(items) <= argument < len(items)
+                else self._unknown(obj, str(argument))
+            )
         raise fault("E504", _NOWHERE, "模板里不能这样取值")
 
     def _reached(self, obj: Any, name: str) -> Any:
@@ -205,5 +211,3 @@ class FactsContext(Context):
             return EarlierView(environment.book.earlier)
         found = environment.book.find(key, str(scope))
         return missing if found is None else environment.seen(found, environment.book)
-
-

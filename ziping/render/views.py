@@ -165,7 +165,7 @@ def absent_or_view(value: Value, book: Book) -> object:
         case Words():
             return WordsView(value)
         case Phrase():
-            return WordsView(*value.parts[:1], value.parts[1:])
+            return WordsView(value.parts[0], value.parts[1:])
         case Flag():
             return value.value
         case Group():

@@ -145,7 +145,9 @@ class CompositeRule(Rule):
             return (Problem.of("E413", where, f"“{self.manner}”的每个分项都只写“{key}”"),)
         found = self._sum_problems(weight)
         for part in self.parts_listed:
-            found += part.rule.defects(part.whole(weight))
+            # “扣1分” may be read as taken from the part's own 0.9 points: then one is enough.
+            own = not isinstance(part.rule, DeductionRule)
+            found += part.rule.defects(part.whole(weight) if own else weight)
         return found
 
     def _sum_problems(self, weight: Decimal) -> tuple[Problem, ...]:

@@ -28,7 +28,9 @@ def scores_group(card: Scorecard, name: str) -> Group:
         "等级": writer.words("等级", card.grade.name, card.grade.where),
         "折算": Flag(name=f"{name}.折算", value=card.rescaled, where=card.where),
         "适用分值": writer.points("适用分值", card.applicable, card.where),
-        "适用得分": writer.points("适用得分", card.earned, card.where, formula="各行得分之和", inputs=inputs),
+        "适用得分": writer.points(
+            "适用得分", card.earned, card.where, formula="各行得分之和", inputs=inputs
+        ),
         "各等级": writer.items("各等级", writer.grades(card), card.where),
         "一级": writer.items("一级", writer.firsts(card, rows), card.where),
     }
@@ -55,7 +57,13 @@ class _Writer:
         return Words(name=self.full(path), text=text, where=where, block=block)
 
     def points(
-        self, path: str, value: Decimal, where: Position, *, formula: str = "", inputs: tuple[str, ...] = ()
+        self,
+        path: str,
+        value: Decimal,
+        where: Position,
+        *,
+        formula: str = "",
+        inputs: tuple[str, ...] = (),
     ) -> Figure:
         digits = max(0, -int(value.as_tuple().exponent))
         return Figure(
@@ -90,7 +98,9 @@ class _Writer:
             "标准": self.words(f"{path}.标准", "\n".join(row.standard), row.rule, block=True),
             "推导": self.words(f"{path}.推导", "；".join(row.derivation), where),
             "依据": self.basis(row),
-            "首行": Flag(name=self.full(f"{path}.首行"), value=indicator.rows[0] is row, where=where),
+            "首行": Flag(
+                name=self.full(f"{path}.首行"), value=indicator.rows[0] is row, where=where
+            ),
             "同名行": self.items(f"{path}.同名行", peers, where),
         }
         if row.score is not None:
@@ -130,11 +140,17 @@ class _Writer:
         for number, first in enumerate(card.firsts, start=1):
             path = f"一级.{number}"
             seconds = [
-                self.group(f"{path}.二级.{index}", self.level(f"{path}.二级.{index}", second, rows, where), where)
+                self.group(
+                    f"{path}.二级.{index}",
+                    self.level(f"{path}.二级.{index}", second, rows, where),
+                    where,
+                )
                 for index, second in enumerate(first.seconds, start=1)
             ]
             members = self.level(path, first, rows, where)
-            yield self.group(path, {**members, "二级": self.items(f"{path}.二级", seconds, where)}, where)
+            yield self.group(
+                path, {**members, "二级": self.items(f"{path}.二级", seconds, where)}, where
+            )
 
     def details(self, path: str, level: FirstScore | SecondScore) -> Iterable[Group]:
         """One entry for each goal of a row that has goals, one for any other row."""
@@ -146,9 +162,13 @@ class _Writer:
                 item = row.items[index] if row.items else None
                 yield self.group(place, self.detail(place, row, item, index), row.where)
 
-    def detail(self, path: str, row: ScoredRow, item: ItemScore | None, index: int) -> dict[str, Value]:
+    def detail(
+        self, path: str, row: ScoredRow, item: ItemScore | None, index: int
+    ) -> dict[str, Value]:
         count = max(1, len(row.items))
-        marks = [self.words(f"{path}.同行项.{number}", str(number), row.where) for number in range(count)]
+        marks = [
+            self.words(f"{path}.同行项.{number}", str(number), row.where) for number in range(count)
+        ]
         score = item.score if item else row.score
         weight = item.weight if item else row.weight
         members: dict[str, Value] = {
@@ -186,7 +206,11 @@ class _Writer:
 
 def _range(grade: Grade, upper: Grade | None, framework: Framework) -> str:
     """ "90分≤得分≤100分", "80分≤得分＜90分", "得分＜60分" """
-    most = f"≤{_plain(framework.full)}分" if upper is None else f"＜{_plain(upper.least or Decimal(0))}分"
+    most = (
+        f"≤{_plain(framework.full)}分"
+        if upper is None
+        else f"＜{_plain(upper.least or Decimal(0))}分"
+    )
     return f"得分{most}" if grade.least is None else f"{_plain(grade.least)}分≤得分{most}"
 
 

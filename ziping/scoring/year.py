@@ -74,7 +74,9 @@ def _framework(project: Project, topic: Group) -> tuple[Framework | None, tuple[
         raise fault("E209", name.where, f"没有指标体系“{name.text}”", hint=hint) from None
     node = parsed(text, label)
     if node is None:
-        raise fault("E202", Position(label, 1, 1), "指标体系文件是空的", hint="照 guangzhou-2023.yaml 写")
+        raise fault(
+            "E202", Position(label, 1, 1), "指标体系文件是空的", hint="照 guangzhou-2023.yaml 写"
+        )
     return read_framework(node)
 
 

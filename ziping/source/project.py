@@ -14,6 +14,7 @@ from pathlib import Path
 from ziping.source.nodes import Node
 from ziping.source.position import Position
 from ziping.source.problem import fault
+from ziping.source.system import reason
 from ziping.source.text import MAX_CHARACTERS, decoded
 from ziping.source.yaml import parsed
 
@@ -42,7 +43,9 @@ class Project:
 
     def unit_years(self) -> tuple[UnitYear, ...]:
         """Every ``data/<unit>/<year>`` folder, in the order of names."""
-        return tuple(sorted(UnitYear(unit, year) for unit in self._units() for year in self._years(unit)))
+        return tuple(
+            sorted(UnitYear(unit, year) for unit in self._units() for year in self._years(unit))
+        )
 
     def _units(self) -> Iterator[str]:
         data = self.root / "data"
@@ -98,9 +101,11 @@ class Project:
         if (self.root / path).is_file():
             return path, self.text(path)
         if not re.search(r"[\\:]|\.\.", path) and (BUILT_IN / path).is_file():
-            label = path if BUILT_IN == self.root.resolve() else BUILT_IN_LABEL + path
+            label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
             return label, _text(BUILT_IN, path, label)
-        raise fault("E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint="检查名称，或在项目里放一份")
+        raise fault(
+            "E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint="检查名称，或在项目里放一份"
+        )
 
 
 def _is_unit(entry: Path) -> bool:
@@ -114,9 +119,11 @@ def _text(root: Path, path: str, label: str) -> str:
         if not real.is_relative_to(root.resolve()):
             raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
         if not real.is_file():
-            raise fault("E101", where, "这不是一个普通文件")
+            raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
         with real.open("rb") as file:
             data = file.read(4 * MAX_CHARACTERS + 1)
     except OSError as error:
-        raise fault("E101", where, f"文件读不了：{error.strerror}", hint="检查文件名和权限") from None
+        raise fault(
+            "E101", where, f"文件读不了：{reason(error)}", hint="检查文件名和权限"
+        ) from None
     return decoded(data, label)

@@ -45,8 +45,12 @@ class Shape(BaseModel):
             raise _carrying(_misshapen(node, "这里应是“键: 值”"))
         known = [str(field.alias) for field in cls.model_fields.values() if field.alias != _WHERE]
         if not cls.free:
-            info.context.extend(_unknown_keys(node, known))
-        return {**{key: node.members[key] for key in node.members if key in known}, _WHERE: node.where}
+            found: list[Problem] = info.context if info.context is not None else []
+            found.extend(_unknown_keys(node, known))
+        return {
+            **{key: node.members[key] for key in node.members if key in known},
+            _WHERE: node.where,
+        }
 
 
 def _unknown_keys(node: MappingNode, known: list[str]) -> list[Problem]:
@@ -79,7 +83,9 @@ def unfilled(where: Position) -> Problem:
 
 def _carrying(problem: Problem) -> PydanticCustomError:
     """A pydantic error that brings a problem through to `shaped`."""
-    return PydanticCustomError("problem", "{message}", {"message": problem.message, "problem": problem})
+    return PydanticCustomError(
+        "problem", "{message}", {"message": problem.message, "problem": problem}
+    )
 
 
 def as_scalar(node: object) -> ScalarNode:
@@ -150,14 +156,20 @@ def shaped(node: Node, model: type[Model]) -> tuple[Model | None, tuple[Problem,
 
 def _problem(detail: ErrorDetails, root: Node) -> Problem:
     context = detail.get("ctx", {})
-    if isinstance(context.get("problem"), Problem):
-        return context["problem"]
+    carried = context.get("problem")
+    if isinstance(carried, Problem):
+        return carried
     node, rest = _walk(root, detail["loc"])
     if detail["type"] == "missing":
         return Problem.of("E202", node.where, f"缺少“{rest}”", hint=f"在这里加一行“{rest}: …”")
     if detail["type"] in ("literal_error", "enum"):
         text = node.text if isinstance(node, ScalarNode) else ""
-        choices = str(context.get("expected", "")).replace(" or ", "、").replace("'", "")
+        choices = (
+            str(context.get("expected", ""))
+            .replace(" or ", "、")
+            .replace(", ", "、")
+            .replace("'", "")
+        )
         return Problem.of("E204", node.where, f"“{text}”不在可选范围内", hint=f"可选：{choices}")
     return Problem.of("E203", node.where, f"值的形状不对：{detail['msg']}")
 

@@ -25,18 +25,49 @@ def decoded(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         where = Position(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        raise fault("E102", where, "这里的字节不是 UTF-8 编码", hint="用 UTF-8 编码另存") from None
+        hint = f"{_likely_encoding(data)}用编辑器打开，“另存为”时编码选 UTF-8"
+        raise fault("E102", where, "从这里起不是 UTF-8 编码", hint=hint) from None
     if len(text) > MAX_CHARACTERS:
-        raise fault("E107", Position(path, 1, 1), f"文件有 {len(text)} 个字符，上限是 {MAX_CHARACTERS}")
+        message = f"文件有 {len(text)} 个字符，上限是 {MAX_CHARACTERS}"
+        raise fault("E107", Position(path, 1, 1), message, hint="分成几个文件")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if match := _FORBIDDEN.search(text):
         raise fault(
             "E103",
             place_of(text, match.start(), path),
-            f"含有不能使用的字符 U+{ord(match.group()):04X}",
-            hint="删去这个字符；它多半是从别处复制时带进来的",
+            f"含有不能使用的字符：{_named(match.group())}",
+            hint=_way_out(match.group()),
         )
     return text
+
+
+def _likely_encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "看起来是 UTF-16（记事本里叫 Unicode）编码；"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "看起来是 GBK 编码；"
+
+
+_NAMES = {
+    "\u200b": "零宽空格",
+    "\ufeff": "零宽空格",
+    "\ufffd": "乱码的替代符",
+    "\x1b": "终端控制符",
+}
+
+
+def _named(character: str) -> str:
+    kind = "自造字" if PRIVATE_USE.match(character) else "看不见的控制符"
+    return f"{_NAMES.get(character, kind)}（U+{ord(character):04X}）"
+
+
+def _way_out(character: str) -> str:
+    if PRIVATE_USE.match(character):
+        return "别的机器上没有这个字形；换成标准字库里的字"
+    return "删去这个字符；它多半是从别处复制时带进来的"
 
 
 def place_of(text: str, offset: int, path: str) -> Position:

@@ -7,9 +7,10 @@ anything is composed, so that no input can expand. Scalars stay text: what a num
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -47,21 +48,34 @@ def parsed(text: str, path: str) -> Node | None:
 
 
 def _syntax_fault(error: MarkedYAMLError, path: str) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    where = Position(path, mark.line + 1, mark.column + 1) if mark else Position(path, 1, 1)
+    where, begun = _place_of(error.problem_mark, path), _place_of(error.context_mark, path)
     reason = _in_chinese(str(error.problem or error.context or ""))
-    return fault("E104", where, f"YAML 写法有误：{reason}", hint="检查缩进、冒号后的空格和引号；键和值写成“键: 值”")
+    if reason == _UNPAIRED and begun:  # Noticed only at the end of the file.
+        where, begun = begun, None
+    hint = "检查缩进、冒号后的空格和引号；键和值写成“键: 值”"
+    if begun and "flow" in str(error.context):
+        reason, hint = "方括号或花括号没有配对，或缺少逗号", f"括号从 {begun} 开始；逗号用半角的“,”"
+    where = where or begun or Position(path, 1, 1)
+    return fault("E104", where, f"YAML 写法有误：{reason}", hint=hint, second=begun)
 
 
+def _place_of(mark: StringMark | None, path: str) -> Position | None:
+    return Position(path, mark.line + 1, mark.column + 1) if mark else None
+
+
+_UNPAIRED = "引号或括号没有配对"
 _REASONS = (
-    ("mapping values are not allowed", "这里不能再出现“键: 值”，多半是上一行缩进不对，或一行里有两个冒号"),
+    (
+        "mapping values are not allowed",
+        "这里不能再出现“键: 值”，多半是这一行或上一行缩进不对，或一行里有两个冒号",
+    ),
     ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
     ("found character '\\t'", "缩进用了制表符，请用空格"),
     ("cannot start any token", "这个字符不能开头，请给值加引号"),
     ("expected <block end>", "缩进与上一行不一致"),
     ("did not find expected", "缩进或符号与上文不一致"),
     ("expected ',' or", "缺少逗号或右括号"),
-    ("found unexpected end of stream", "引号或括号没有配对"),
+    ("found unexpected end of stream", _UNPAIRED),
 )
 
 
@@ -94,7 +108,9 @@ class _Reader:
         if event.version is not None or event.tags:
             raise fault("E105", self._place(event), "不允许 % 开头的 YAML 指令", hint="删去这一行")
         if documents > 1:
-            raise fault("E105", self._place(event), "一个文件只能有一份内容", hint="删去 --- ，分成两个文件")
+            raise fault(
+                "E105", self._place(event), "一个文件只能有一份内容", hint="删去 --- ，分成两个文件"
+            )
 
     def _place(self, event: Event) -> Position:
         start, end = event.start_mark, event.end_mark
@@ -105,7 +121,9 @@ class _Reader:
         where = self._place(event)
         self._refuse_extras(event, where)
         if depth > MAX_DEPTH:
-            raise fault("E107", where, f"层次超过 {MAX_DEPTH} 层")
+            raise fault(
+                "E107", where, f"层次超过 {MAX_DEPTH} 层", hint="检查是否粘贴错了，或括号没有配对"
+            )
         if isinstance(event, ScalarEvent):
             return self._scalar(event, where)
         if isinstance(event, SequenceStartEvent):
@@ -115,9 +133,17 @@ class _Reader:
 
     def _refuse_extras(self, event: Event, where: Position) -> None:
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-            raise fault("E105", where, "不允许 YAML 的锚点和引用（& 和 *）", hint="把内容照写一遍，或给值加引号")
-        if getattr(event, "tag", None) is not None and event.tag != "!":
-            raise fault("E105", where, "不允许 YAML 的标签（!）", hint="删去感叹号开头的标签，或给值加引号")
+            raise fault(
+                "E105",
+                where,
+                "不允许 YAML 的锚点和引用（& 和 *）",
+                hint="把内容照写一遍，或给值加引号",
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            raise fault(
+                "E105", where, "不允许 YAML 的标签（!）", hint="删去感叹号开头的标签，或给值加引号"
+            )
 
     def _scalar(self, event: ScalarEvent, where: Position) -> ScalarNode:
         block = event.style in ("|", ">")
@@ -155,7 +181,7 @@ class _Reader:
                     second=keys[key.text],
                 )
             keys[key.text] = key.where
-            members[key.text] = self._node(next(self._events), depth + 1)
+            members[key.text] = _at_key(self._node(next(self._events), depth + 1), key)
         return MappingNode(members=members, keys=keys, where=where)
 
     def _key(self, event: Event) -> ScalarNode:
@@ -166,3 +192,9 @@ class _Reader:
         if event.value == "<<":
             raise fault("E105", where, "不允许 YAML 的合并键（<<）", hint="把内容照写一遍")
         return ScalarNode(text=event.value, where=where)
+
+
+def _at_key(node: Node, key: ScalarNode) -> Node:
+    """A value that is not there has its key's place: the parser's own is on a later line."""
+    absent = isinstance(node, ScalarNode) and not node.text and not node.quoted
+    return replace(node, where=key.where) if absent else node

@@ -112,6 +112,7 @@ p,li,td,th{overflow-wrap:anywhere}
 table{border-collapse:collapse;table-layout:fixed;width:100%}
 thead{display:table-header-group}
 tr{break-inside:avoid}
+tbody tr:last-child{break-before:avoid}
 tr.tall{break-inside:auto}
 tr.cut{break-before:page}
 td,th{vertical-align:middle}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml.ns import nsmap
 from docx.oxml.parser import oxml_parser
-from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml.etree import _Element
 
-Element: TypeAlias = BaseOxmlElement
+Element: TypeAlias = _Element
 
 _W = nsmap["w"]
 _NAMESPACES = {"w": _W}
@@ -32,7 +32,7 @@ def named(tag: str) -> str:
 def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     """A ``w:`` element with its ``w:`` attributes and children, in the order given."""
     written = {named(name): str(value) for name, value in attributes.items()}
-    made = cast(Element, oxml_parser.makeelement(named(tag), written, _NAMESPACES))
+    made = oxml_parser.makeelement(named(tag), written, _NAMESPACES)
     made.extend(children)
     return made
 

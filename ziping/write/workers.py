@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from time import monotonic
 
@@ -19,7 +19,10 @@ MEMORY = 4 * 1024**3
 _PRELOAD = ["ziping.write.work", "ziping.write.docx", "ziping.write.docx_read", "ziping.write.pdf", "weasyprint"]
 
 
-def context() -> BaseContext:
+Starter = ForkServerContext | SpawnContext
+
+
+def context() -> Starter:
     """How processes start: forked from a server that has the heavy libraries loaded, where possible."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -64,7 +67,7 @@ def all_written(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written
             job.process.kill()
 
 
-def _started(starter: BaseContext, number: int, task: Task) -> _Running:
+def _started(starter: Starter, number: int, task: Task) -> _Running:
     ours, theirs = starter.Pipe(duplex=False)
     process = starter.Process(target=_work, args=(task, theirs), daemon=True)
     process.start()
