@@ -2,8 +2,39 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite expected outputs; read the diff")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of every example unit, built once for all test processes."""
+    folder = tmp_path_factory.getbasetemp().parent / "ziping-examples"
+    with _locked(folder.with_suffix(".lock")):
+        if not folder.exists():
+            build = [sys.executable, str(ROOT / "build.py"), "build", "--output"]
+            subprocess.run([*build, str(folder / "shipped")], check=True, cwd=ROOT)
+            other = ["--project", str(ROOT / "examples" / "xiangmu")]
+            subprocess.run([*build, str(folder / "xiangmu"), *other], check=True, cwd=ROOT)
+    return folder
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Test processes take turns."""
+    import fcntl
+
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -153,7 +153,7 @@ def test_the_check_of_bands_equals_brute_force(text: str) -> None:
     assert node is not None
     rule, _ = read_rule(node)
     assert isinstance(rule, BandRule)
-    values = [Decimal(step) / 400 for step in range(0, 40)]  # Every bound, and between bounds.
+    values = [Decimal(step) / 400 for step in range(40)]  # Every bound, and between bounds.
     once = all(sum(band.contains(Amount(v, RATIO)) for band in rule.bands) == 1 for v in values)
     empty = any(band.problems() for band in rule.bands)
     assert (rule.defects(Decimal(2)) == ()) is (once and not empty)
@@ -621,8 +621,9 @@ PUBLICITY = """
         ("是是是是否是", "1.50"),
         ("是是否否否否", "0.00"),
         ("否是是是是是", "0.00"),
-    ]
-    + [("是否是是是是", "0.00"), ("是是是否否是", "1.00")],
+        ("是否是是是是", "0.00"),
+        ("是是是否否是", "1.00"),
+    ],
 )
 def test_a_composite_with_a_premise(flags: str, points: str) -> None:
     names = ("预算公开", "决算公开", "预算及时", "预算规范", "决算及时", "决算规范")

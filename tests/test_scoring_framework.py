@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +15,10 @@ from ziping.figures.compute import computed_book
 from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure, Group, Words
 from ziping.figures.reading import read_facts
+from ziping.scoring.families import FAMILIES
 from ziping.scoring.framework import Framework
-from ziping.scoring.framework_file import FrameworkShape, read_framework
+from ziping.scoring.framework_file import read_framework
+from ziping.scoring.schema import framework_schema
 from ziping.scoring.scorecard import Scorecard, ScoredRow
 from ziping.scoring.scoring import score
 from ziping.source.problem import Problem
@@ -334,6 +337,18 @@ def test_exact_thirds_do_not_change_a_grade() -> None:
     assert (str(card.total), problems) == ("9.00", ())
 
 
+def test_units_that_do_not_fit_are_told_at_the_unit() -> None:
+    bands = "[{不低于: 90%, 得: 4}, {低于: 90%, 得: 0}]"
+    text = SMALL.replace(
+        "{类型: 比例, 名称: 执行率, 数值: 执行数 / 预算数}",
+        f"{{类型: 分档, 数值: 执行数, 分档: {bands}}}",
+    )
+    _, problems = scorecard_of(text, DATA)
+    assert [(p.code, p.where.path, p.second and p.second.line) for p in problems] == [
+        ("E305", FACTS, 17)
+    ]
+
+
 def test_every_row_is_tried() -> None:
     data = (
         DATA.replace("99.5 万元", "-1 万元")
@@ -447,8 +462,8 @@ def test_the_project_framework_is_data_only() -> None:
 
 
 def test_frameworks_have_a_json_schema_with_every_rule() -> None:
-    schema = FrameworkShape.model_json_schema()
+    schema = framework_schema()
     assert {"名称", "等级", "指标"} <= set(schema["required"])
-    text = str(schema)
-    for family in ("BandRule", "CompositeRule", "DiscretionRule", "ExcessRule"):
-        assert f"#/$defs/{family}" in text
+    used = set(re.findall(r"#/\$defs/([^'\"]+)", json.dumps(schema, ensure_ascii=False)))
+    assert used <= set(schema["$defs"])
+    assert {f"规则{name}" for name in FAMILIES} <= used

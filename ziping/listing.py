@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from ziping.source.problem import Problem, Severity
 from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, Project
@@ -59,13 +59,20 @@ def _lines(project: Project, path: str) -> tuple[str, ...]:
 def _excerpt(line: str, column: int, length: int) -> Iterator[str]:
     """The line, cut around the fault, and a mark under it."""
     start = 0 if _width(line[: column + length]) < MAX_EXCERPT else max(0, column - 20)
-    shown = line[start:].replace("\t", " ")
+    shown = "".join(map(_printable, line[start:]))
     while _width(shown) > MAX_EXCERPT:
         shown = shown[:-1]
     before = shown[: max(0, column - 1 - start)]
     marked = shown[len(before) : len(before) + length] or " "
     yield f"  │ {shown}"
     yield f"  │ {' ' * _width(before)}{'^' * max(1, _width(marked))}"
+
+
+def _printable(character: str) -> str:
+    """A tab as a space; a character that a terminal would obey or hide as a sign that it is there."""
+    if character == "\t":
+        return " "
+    return "�" if category(character) in ("Cc", "Cf", "Co", "Cs") else character
 
 
 def _width(text: str) -> int:

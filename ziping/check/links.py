@@ -11,7 +11,7 @@ from ziping.source.problem import Problem
 
 def unlinked(book: Book) -> tuple[Problem, ...]:
     """E208: a problem without a measure, and a measure whose problem is not there."""
-    issues = {_text(item, "编号"): item for item in _items(book, "问题")}
+    issues = {name: item for item in _items(book, "问题") if (name := _text(item, "编号"))}
     measures = _items(book, "改进措施")
     answered = {name.text for measure in measures for name in _names(measure)}
     problems = [
@@ -39,7 +39,7 @@ def _text(group: Group, key: str) -> str:
 
 def _names(measure: Group) -> Iterator[Words]:
     value = measure.members.get("问题")
-    for item in value.items if isinstance(value, Items) else ():
+    for item in value.items if isinstance(value, Items) else (value,):
         if isinstance(item, Words):
             yield item
 

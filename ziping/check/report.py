@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ziping.figures.book import Book
 from ziping.figures.facts import Group, Items, Words
+from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
 
 
 def reported(problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
     """In the order of files and lines, without repetitions and consequences of other problems."""
-    once = dict.fromkeys(problems)
+    once = list(_each_once(problems))
     stated = [problem for problem in once if not problem.derived]
-    settled, unmatched = _acknowledged(stated or list(once), book)
+    settled, unmatched = _acknowledged(stated or once, book)
     return tuple(sorted((*settled, *unmatched), key=_order))
+
+
+def _each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Two stages may find the same: one code in one place, about one thing or one of them unnamed."""
+    seen: dict[tuple[str, Position], set[str]] = {}
+    for problem in problems:
+        known = seen.setdefault((problem.code, problem.where), set())
+        if not known or (problem.about and not known & {"", problem.about}):
+            yield problem
+        known.add(problem.about)
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ziping.document.reader import Identification, document_from
 from ziping.document.tree import Document
 from ziping.figures.book import Book
+from ziping.figures.facts import Words
 from ziping.figures.tie import Judgement
 from ziping.render.places import Source
 from ziping.render.rendering import Rendered, Sources, rendered
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
+
+
+TEMPLATE_NAME = "单位.自评报告模板"  # The fact by which a unit chooses a template of its own.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def pages_of(making: Making) -> Pages:
         try:
             label, text = making.project.template(template)
         except Fault as error:
-            problems.append(error.problem)
+            problems.append(_where_named(error.problem, template, making.book))
             continue
         source = Source(label, text, Position(label, 1, 1))
         sources = Sources(
@@ -71,6 +75,14 @@ def pages_of(making: Making) -> Pages:
         problems=tuple(problems),
         complete=len(documents) == len(making.templates),
     )
+
+
+def _where_named(problem: Problem, template: str, book: Book) -> Problem:
+    """A template that is not there is a fault of the line that names it, if one does."""
+    named = book.find(TEMPLATE_NAME)
+    if problem.code == "E209" and isinstance(named, Words) and named.text == template:
+        return replace(problem, where=replace(named.where, length=len(template)))
+    return problem
 
 
 def _chapters(making: Making) -> tuple[dict[str, Source], list[Problem]]:

@@ -77,17 +77,13 @@ class Book:
                 f"没有上年数据，“{path}”取不到",
                 hint="加上年的文件夹，或不用上年的数",
             )
-        names = sorted(self.names())
-        near = get_close_matches(path, names, n=1, cutoff=0.6) or get_close_matches(
-            f"{scope}.{path}", names, n=1, cutoff=0.6
-        )
-        near = near or [name for name in names if name.endswith("." + path.rpartition(".")[2])][:1]
-        hint = f"是否想写“{near[0]}”？" if near else "在数据文件里加上它，或改正名称"
+        near = _nearest(path, scope, sorted(self.names()))
+        hint = f"是否想写“{near}”？" if near else "在数据文件里加上它，或改正名称"
         return fault("E304", where, f"没有“{path}”这个数据", hint=hint)
 
     def names(self) -> Iterator[str]:
         """The full name of every figure, text and flag."""
-        yield from _leaves(self.facts)
+        yield from leaves(self.facts)
         yield from self.computed
 
     def figures(self) -> Iterator[Figure]:
@@ -98,15 +94,26 @@ class Book:
                 yield value
 
 
+def _nearest(path: str, scope: str, names: list[str]) -> str:
+    """The known name that was probably meant: alike as a whole and in its last part; else ""."""
+    last = path.rpartition(".")[2]
+    alike = set(
+        get_close_matches(last, {name.rpartition(".")[2] for name in names}, n=9, cutoff=0.5)
+    )
+    wanted = [name for name in names if name.rpartition(".")[2] in alike]
+    near = get_close_matches(path, wanted, n=1) or get_close_matches(f"{scope}.{path}", wanted, n=1)
+    return next(iter(near or [name for name in wanted if name.endswith(f".{last}")]), "")
+
+
 def unavailable(value: Missing, where: Position) -> Fault:
     """The fault of using a missing value at *where*; derived when its own problem is reported."""
+    cause = value.problem
+    hint = f"先改好 {cause.where}" + (f"：{cause.hint}" if cause.hint else "")
+    if not value.reported:  # The unit can mend its data, not the standard formula.
+        way = "在数据文件里填上它" if cause.code == "E304" else cause.hint
+        hint = f"{way}；公式在 {cause.where}"
     problem = Problem.of(
-        "E304",
-        where,
-        f"“{value.name}”没有：{value.problem.message}",
-        hint=f"先改好 {value.problem.where}"
-        + (f"：{value.problem.hint}" if value.problem.hint else ""),
-        second=value.problem.where,
+        "E304", where, f"“{value.name}”没有：{cause.message}", hint=hint, second=cause.where
     )
     return Fault(replace(problem, derived=value.reported))
 
@@ -133,14 +140,15 @@ def _of_items(value: Items, step: str) -> Value | None:
     return Items(name=f"{value.name}.{step}", items=known, where=value.where) if known else None
 
 
-def _leaves(value: Value) -> Iterator[str]:
+def leaves(value: Value) -> Iterator[str]:
+    """The full names of everything stated in a value, lists of scalars included."""
     if isinstance(value, Group):
         for member in value.members.values():
-            yield from _leaves(member)
+            yield from leaves(member)
     elif isinstance(value, Items):
         if value.items and not isinstance(value.items[0], Group):
             yield value.name
         for item in value.items:
-            yield from _leaves(item)
+            yield from leaves(item)
     else:
         yield value.name

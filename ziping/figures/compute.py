@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal, localcontext
+from decimal import localcontext
 from types import MappingProxyType
 
-from ziping.figures.arithmetic import EXACT, Amount, rounded
-from ziping.figures.book import Book, unavailable
+from ziping.figures.arithmetic import EXACT, Amount
+from ziping.figures.book import Book, leaves, unavailable
 from ziping.figures.definition import Defined, Definition, ShareGroup
 from ziping.figures.evaluation import amount_of, evaluate
 from ziping.figures.facts import Figure, Group, Missing, Value
-from ziping.figures.formula import parsed
-from ziping.figures.spelling import declared_decimals, number_text
-from ziping.figures.unit import PERCENT, RATIO, Unit
+from ziping.figures.formula import names_in, parsed
+from ziping.figures.shares import settled
+from ziping.figures.spelling import declared_decimals
+from ziping.figures.unit import PERCENT, RATIO
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
@@ -86,7 +88,18 @@ class _Run:
                 problem=problem,
                 where=member.where,
                 reported=problem.derived or not definition.standard,
+                inputs=tuple(self._named(member)),
             )
+
+    def _named(self, definition: Definition) -> Iterator[str]:
+        """The figures that a formula names, though it could not be computed."""
+        try:
+            paths = names_in(parsed(definition.formula, definition.where))
+        except Fault:
+            return
+        for path in paths:
+            if (value := self.typed.find(path, definition.scope)) is not None:
+                yield from leaves(value)
 
     def _figures(self, definition: Definition | ShareGroup) -> tuple[Figure, ...]:
         if isinstance(definition, ShareGroup):
@@ -130,12 +143,16 @@ class _Run:
         return figure
 
     def _settled(self, group: ShareGroup) -> tuple[Figure, ...]:
-        raw = [self._single(member) for member in group.members]
-        unit = _share_unit(group, raw)
-        figures, note = settled(group, raw, unit)
-        if note is not None:
-            self.problems.append(note)
+        raw = tuple(self._single(member) for member in group.members)
+        figures, problems = settled(group, raw, self._stated(group, raw))
+        self.problems.extend(problems)
         return figures
+
+    def _stated(self, group: ShareGroup, raw: tuple[Figure, ...]) -> Position:
+        """Where to mend a group that does not total: a standard one in the unit's data."""
+        inputs = (self.typed.find(name) for figure in raw for name in figure.inputs)
+        places = (value.where for value in inputs if isinstance(value, Figure))
+        return next(places, group.where) if group.standard else group.where
 
 
 def _typed_and_computed(name: str, definition: Definition | ShareGroup, typed: Value) -> Problem:
@@ -164,85 +181,3 @@ def _figure(definition: Definition, amount: Amount, inputs: tuple[str, ...]) -> 
             inputs=inputs,
             spelling=definition.spelling,
         )
-
-
-def _share_unit(group: ShareGroup, raw: list[Figure]) -> Unit:
-    unit = group.total.unit
-    for figure in raw:
-        if not figure.unit.compatible(unit):
-            raise fault(
-                "E305",
-                figure.where,
-                f"{figure.name}的单位与总和“{unit.name}”不同",
-                second=group.where,
-            )
-    return unit
-
-
-def settled(
-    group: ShareGroup, raw: list[Figure], unit: Unit
-) -> tuple[tuple[Figure, ...], Problem | None]:
-    """The shares rounded so that they total exactly: the largest-remainder rule.
-
-    Every share is cut down at the last digit; the digits left over go to the largest remainders, the
-    first of equals first. Raises Fault E308 when the shares do not total to the declared sum even by
-    rounding. Returns a note N311 when a share differs from its own half-up rounding.
-    """
-    with localcontext(EXACT):
-        step = Decimal(1).scaleb(-group.decimals)
-        values = [figure.amount / unit.factor for figure in raw]
-        cut = [(value / step).to_integral_value(ROUND_FLOOR) for value in values]
-        target = group.total.value / step
-        left = int(target - sum(cut))
-        if target != target.to_integral_value() or not 0 <= left <= len(raw):
-            raise _not_total(group, values)
-        order = sorted(range(len(raw)), key=lambda i: (cut[i] - values[i] / step, i))
-        extra = set(order[:left])
-        final = [(cut[i] + (i in extra)) * step for i in range(len(raw))]
-    figures = tuple(
-        _settled_figure(figure, value, unit, group.decimals)
-        for figure, value in zip(raw, final, strict=True)
-    )
-    return figures, _moved(group, raw, values, final)
-
-
-def _settled_figure(figure: Figure, value: Decimal, unit: Unit, decimals: int) -> Figure:
-    return Figure(
-        name=figure.name,
-        value=value,
-        unit=unit,
-        where=figure.where,
-        decimals=decimals,
-        half_width=Decimal(5).scaleb(-decimals - 1),
-        formula=figure.formula,
-        inputs=figure.inputs,
-        spelling=figure.spelling,
-        settled=True,
-    )
-
-
-def _not_total(group: ShareGroup, values: list[Decimal]) -> Fault:
-    total = number_text(sum(values, Decimal(0)), group.decimals + 2, False)
-    return fault(
-        "E308",
-        group.where,
-        f"“{group.name}”各占比合计 {total}，不是 {group.total.value}{group.total.unit.name}",
-        hint="检查各占比的分母是否相同，是否漏了一项",
-    )
-
-
-def _moved(
-    group: ShareGroup, raw: list[Figure], values: list[Decimal], final: list[Decimal]
-) -> Problem | None:
-    from_half_up = [
-        f"{figure.name} {value:.6f} 取 {last}"
-        for figure, value, last in zip(raw, values, final, strict=True)
-        if rounded(value, group.decimals) != last
-    ]
-    if not from_half_up:
-        return None
-    message = (
-        f"“{group.name}”为使合计等于 {group.total.value}{group.total.unit.name}，调整了尾数："
-        + "；".join(from_half_up)
-    )
-    return Problem.of("N311", group.where, message, about=group.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
@@ -114,12 +114,19 @@ class Defined:
 def defined(key: str, node: Node, scope: str, *, standard: bool) -> Defined:
     """What one ``计算``, ``占比组`` or ``勾稽`` of the mapping named *scope* states."""
     if not isinstance(node, MappingNode):
-        return Defined(problems=(Problem.of("E203", node.where, f"“{key}”下面应是“名称: 公式”"),))
+        return Defined(problems=(_not_named(key, node),))
     read = {"计算": _computed, "占比组": _shares, "勾稽": _tie}[key]
     result = Defined()
     for name, member in node.members.items():
+        if isinstance(member, MappingNode):  # Problems of the whole belong under its name.
+            member = replace(member, where=node.keys[name])
         result += read(_full(scope, name), scope, member, standard)
     return result
+
+
+def _not_named(key: str, node: Node) -> Problem:
+    hint = f"在“{key}:”的下一行缩进，写 名称: 公式"
+    return Problem.of("E203", node.where, f"“{key}”下面应是“名称: 公式”", hint=hint)
 
 
 def _full(scope: str, name: str) -> str:

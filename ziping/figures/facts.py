@@ -93,6 +93,7 @@ class Missing:
     problem: Problem
     where: Position
     reported: bool = True
+    inputs: tuple[str, ...] = ()  # Full names of the figures its formula names, if it has one.
 
 
 Value = Figure | Words | Phrase | Flag | Group | Items | Missing

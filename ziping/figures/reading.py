@@ -96,39 +96,39 @@ def _group(node: MappingNode, name: str, standard: bool) -> Read:
 
 
 def _bad_key(node: MappingNode, key: str) -> Problem:
-    return Problem.of(
-        "E108",
-        node.keys[key],
-        f"键名“{key}”不能使用",
-        hint="键名只用汉字、字母、数字和下划线，不以数字开头，不含引号、括号、点和空格",
-    )
+    plain = re.sub(r"\W", "", key)
+    hint = f"可写成 {plain}；" if plain.isidentifier() else ""
+    hint += "键名只用汉字、字母、数字和下划线，不以数字开头，不含引号、括号、点和空格"
+    return Problem.of("E108", node.keys[key], f"键名 {key} 不能使用", hint=hint)
 
 
 def _items(node: SequenceNode, name: str, scope: str, standard: bool) -> Read:
     values: list[Value] = []
     found = Defined()
-    seen: dict[str, Node] = {}
+    seen: dict[str, ScalarNode] = {}
     for index, item in enumerate(node.items, start=1):
-        key = _identity(item)
-        if key and key in seen:
-            found += Defined(problems=(_twice(item, key, seen[key]),))
-        seen.setdefault(key, item)
+        identity = _identity(item)
+        key = identity.text.strip() if identity else ""
+        if identity and key in seen:
+            found += Defined(problems=(_twice(identity, seen[key]),))
+        if identity:
+            seen.setdefault(key, identity)
         read = _value(item, f"{name}.{key or index}", scope, standard)
         values.append(read.value)
         found += read.defined
     return Read(Items(name=name, items=tuple(values), where=node.where), found)
 
 
-def _identity(item: Node) -> str:
+def _identity(item: Node) -> ScalarNode | None:
     own = item.members.get("编号") if isinstance(item, MappingNode) else None
-    return own.text.strip() if isinstance(own, ScalarNode) else ""
+    return own if isinstance(own, ScalarNode) and not is_unfilled(own) else None
 
 
-def _twice(item: Node, key: str, first: Node) -> Problem:
+def _twice(identity: ScalarNode, first: ScalarNode) -> Problem:
     return Problem.of(
         "E207",
-        item.where,
-        f"编号“{key}”用了两次",
+        identity.where,
+        f"编号“{identity.text.strip()}”用了两次",
         hint=f"第一次在 {first.where}，改用别的编号",
         second=first.where,
     )

@@ -10,11 +10,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from ziping.source.nodes import Node, SequenceNode
-from ziping.source.problem import Problem
-from ziping.source.shape import CHOICE, Listed, Named, Scalar, Shape, YesNo, shaped
+from ziping.source.nodes import Node, ScalarNode, SequenceNode
+from ziping.source.problem import Problem, fault
+from ziping.source.shape import CHOICE, Listed, Named, Scalar, Shape, YesNo, reading, shaped
+
+
+def _identity(node: ScalarNode) -> ScalarNode:
+    if not node.text.strip().isidentifier():
+        hint = "编号以字母或汉字开头，只用汉字、字母、数字和下划线，如 WT1"
+        raise fault("E108", node.where, f"编号“{node.text}”不能使用", hint=hint)
+    return node
+
+
+Identity = Annotated[ScalarNode, reading(_identity), WithJsonSchema({"type": "string"})]
 
 
 class UnitTopic(Shape):
@@ -68,7 +78,7 @@ class GoalsTopic(Shape):
 class Highlight(Shape):
     """一项工作亮点。"""
 
-    identity: Scalar = Field(alias="编号", description="不变的编号，如 LD01")
+    identity: Identity = Field(alias="编号", description="不变的编号，如 LD01")
     title: Scalar = Field(alias="标题", description="段首句，不写句号")
     text: Scalar = Field(alias="正文", description="正文，可用 {{ 会议次数 }} 引用自己的事实")
     facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
@@ -77,7 +87,7 @@ class Highlight(Shape):
 class Issue(Shape):
     """一个存在的问题。"""
 
-    identity: Scalar = Field(alias="编号", description="不变的编号，如 WT1")
+    identity: Identity = Field(alias="编号", description="不变的编号，如 WT1")
     title: Scalar | None = Field(alias="标题", default=None, description="一句话概括")
     text: Scalar = Field(alias="正文", description="问题的表述")
     rows: Listed[Scalar] = Field(
@@ -89,7 +99,7 @@ class Issue(Shape):
 class Measure(Shape):
     """一条改进措施。"""
 
-    identity: Scalar = Field(alias="编号", description="不变的编号，如 CS1")
+    identity: Identity = Field(alias="编号", description="不变的编号，如 CS1")
     issues: Listed[Scalar] = Field(alias="问题", description="针对哪些问题（问题编号）")
     title: Scalar | None = Field(alias="标题", default=None, description="一句话概括")
     text: Scalar = Field(alias="正文", description="措施的表述")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from ziping.figures.definition import Defined
-from ziping.figures.facts import Figure, Group, Missing, Value, Words
+from ziping.figures.facts import Figure, Group, Items, Missing, Value, Words
 from ziping.figures.reading import read_facts
 from ziping.figures.topics import misshapen
 from ziping.source.nodes import MappingNode, Node
@@ -50,11 +50,14 @@ def read_year(project: Project, which: UnitYear) -> tuple[YearFacts, tuple[Probl
             continue
         if node is None:
             continue
-        read = read_facts(node, topic)
-        nodes[topic], values[topic] = node, read.value
+        read, wrong = read_facts(node, topic), misshapen(topic, node)
+        nodes[topic], values[topic] = node, _with_absent(read.value, wrong)
         defined += read.defined
-        problems.extend(misshapen(topic, node))
+        problems.extend(wrong)
     problems.extend(_wrong_year(which, values))
+    for problem in problems:
+        if problem.code == "E209":  # What needs the unit's own file is a consequence.
+            values["单位"] = Missing(name="单位", problem=problem, where=problem.where)
     root = Group(name="", members=MappingProxyType(values), where=_folder(which))
     facts = YearFacts(which=which, nodes=MappingProxyType(nodes), facts=root, defined=defined)
     return facts, (*defined.problems, *problems)
@@ -66,6 +69,20 @@ def _topic(project: Project, path: str) -> tuple[str, Node | None]:
         hint = "文件名只用汉字、字母、数字和下划线，不用“上年”“评分”"
         raise fault("E108", Position(path, 1, 1), f"文件名“{topic}”不能作主题名", hint=hint)
     return topic, project.yaml(path)
+
+
+def _with_absent(value: Value, problems: tuple[Problem, ...]) -> Value:
+    """The value with a `Missing` for every required key that is reported as not there (E202)."""
+    if isinstance(value, Items):
+        return replace(value, items=tuple(_with_absent(item, problems) for item in value.items))
+    if not isinstance(value, Group):
+        return value
+    members = {key: _with_absent(member, problems) for key, member in value.members.items()}
+    for problem in problems:
+        if problem.code == "E202" and problem.where == value.where:
+            name = f"{value.name}.{problem.about}"
+            members[problem.about] = Missing(name=name, problem=problem, where=value.where)
+    return replace(value, members=MappingProxyType(members))
 
 
 def _folder(which: UnitYear) -> Position:

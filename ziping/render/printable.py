@@ -58,10 +58,17 @@ def text_inlines(text: str) -> tuple[Inline, ...]:
     return tuple(found)
 
 
-def joined(value: object, between: str = "、") -> Joined:
-    """The filter 连接: the items of a list with a sign between them."""
+def _must_be_there(value: object) -> None:
+    """Raises the fault of a name that is not there, or of a value that cannot be had."""
     if isinstance(value, Undefined):
         value._fail_with_undefined_error()
+    if isinstance(value, Absent):
+        raise value.fault
+
+
+def joined(value: object, between: str = "、") -> Joined:
+    """The filter 连接: the items of a list with a sign between them."""
+    _must_be_there(value)
     if not isinstance(value, ItemsView | list | tuple):
         raise fault("E503", _NOWHERE, "连接只用于列表", hint="检查名称，或直接印出")
     return Joined(tuple(value), str(between))
@@ -69,10 +76,9 @@ def joined(value: object, between: str = "、") -> Joined:
 
 def length(value: object) -> int:
     """The filter length: how many items a list has, for rowspan and comparisons."""
-    if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
+    _must_be_there(value)
     if not isinstance(value, ItemsView | list | tuple):
-        raise fault("E503", _NOWHERE, "length 只用于列表")
+        raise fault("E503", _NOWHERE, "length 只用于列表", hint="检查名称")
     return len(value)
 
 
@@ -92,11 +98,8 @@ def spelling_filter(name: str) -> Callable[..., FigureView]:
     """The filter of that name: the figure with one more choice of spelling."""
 
     def spell(value: object, digits: int | None = None) -> FigureView:
-        if isinstance(value, Undefined):
-            value._fail_with_undefined_error()
+        _must_be_there(value)
         if not isinstance(value, FigureView):
-            if isinstance(value, Absent):
-                raise value.fault
             raise fault("E503", _NOWHERE, f"“{name}”只用于数值", hint="检查名称；文字直接印出")
         if digits is not None and digits not in range(9):
             raise fault("E503", _NOWHERE, f"小数位数 {digits} 应是 0 到 8")

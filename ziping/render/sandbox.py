@@ -136,6 +136,10 @@ class Sandbox(SandboxedEnvironment):
         return "".join(template.generate({SCOPE: scope}))
 
     def _counted(self, items: Iterable[object]) -> Iterator[object]:
+        if isinstance(items, Undefined):
+            items._fail_with_undefined_error()
+        if isinstance(items, Absent):
+            raise items.fault
         if not isinstance(items, ItemsView | list | tuple):
             raise fault("E503", _NOWHERE, "for 只能逐项取一个列表", hint="检查 in 后面的名称")
         for item in items:

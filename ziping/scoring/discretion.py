@@ -46,7 +46,7 @@ def deducted(
     if amount.amount == 0:
         return amount.amount, ()
     words = inputs.words(reason)
-    if words is None and inputs.words("依据") is None:
+    if words is None and inputs.own_words("依据") is None:
         need_words(inputs, reason, f"扣了{points(amount.amount)}")
     return amount.amount, (words,) if words else ()
 

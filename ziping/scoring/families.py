@@ -33,7 +33,7 @@ from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.problem import Problem
 from ziping.source.shape import CHOICE, Listed, Plain, Shape, shaped
 
-ONE = Decimal(1)
+RULE = "规则"
 
 
 def read_rule(node: Node) -> tuple[Rule | None, tuple[Problem, ...]]:
@@ -71,7 +71,7 @@ class _AnyRule:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"oneOf": [handler(family.__pydantic_core_schema__) for family in FAMILIES.values()]}
+        return {"format": RULE}  # `schema` puts the families here: rules hold rules.
 
 
 AnyRule = Annotated[Rule, _AnyRule]

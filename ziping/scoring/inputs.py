@@ -68,12 +68,20 @@ class Inputs:
         return self.book.need(path, self.scope, where)
 
     def _placed(self, problem: Problem) -> Problem:
-        """The same problem at the unit's row: that is where its writer can mend it."""
         return replace(problem, where=self.where, second=problem.second or problem.where)
+
+    def brought_home(self, problem: Problem) -> Problem:
+        """A problem met in the framework's formulas at the unit's row: its writer can mend it there."""
+        return self._placed(problem) if problem.where.path == self.rule.path else problem
 
     def words(self, path: str) -> Words | None:
         """A text of that name, if there is one."""
         value = self.find(path)
+        return value if isinstance(value, Words) and value.text else None
+
+    def own_words(self, key: str) -> Words | None:
+        """A text of the row's own entry, if there is one."""
+        value = self.entry.members.get(key) if self.entry else None
         return value if isinstance(value, Words) and value.text else None
 
     def place(self, expression: Expression) -> Position:

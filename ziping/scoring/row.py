@@ -49,11 +49,10 @@ def row_result(row: Row, inputs: Inputs) -> RowResult:
 
 def _reason_for_absence(inputs: Inputs) -> Words | None:
     """The unit's own 理由 when it says 适用: 否; Fault E202 when it gives none."""
-    members = inputs.entry.members if inputs.entry else {}
-    applies, reason = members.get("适用"), members.get("理由")
+    applies = inputs.entry.members.get("适用") if inputs.entry else None
     if not (isinstance(applies, Flag) and not applies.value):
         return None
-    if isinstance(reason, Words) and reason.text:
+    if reason := inputs.own_words("理由"):
         return reason
     message = f"“{inputs.row}”不适用，要写理由"
     raise fault("E202", applies.where, message, hint="在这一行下写上 理由: …", second=inputs.rule)
@@ -67,7 +66,10 @@ def _absent(reason: Words) -> Outcome:
 def _outcome(rule: Rule, inputs: Inputs, weight: Decimal) -> Outcome:
     if lacking := rule.lacking(inputs):
         raise _missing(lacking, inputs)
-    return rule.outcome(inputs, weight)
+    try:
+        return rule.outcome(inputs, weight)
+    except Fault as error:
+        raise Fault(inputs.brought_home(error.problem)) from None
 
 
 def _missing(names: tuple[str, ...], inputs: Inputs) -> Fault:
@@ -128,8 +130,8 @@ def _not_applying(row: Row, inputs: Inputs, outcome: Outcome) -> RowResult:
 
 def _own_basis(inputs: Inputs) -> Basis:
     """The unit's own 依据, empty when there is none."""
-    own = inputs.entry.members.get("依据") if inputs.entry else None
-    return (own,) if isinstance(own, Words) and own.text else ()
+    own = inputs.own_words("依据")
+    return (own,) if own else ()
 
 
 def _overridden(row: Row, inputs: Inputs, override: Group) -> RowResult:
@@ -147,7 +149,7 @@ def _overridden(row: Row, inputs: Inputs, override: Group) -> RowResult:
         score=rounded(score, 2),
         derivation=(*outcome.steps, f"人工改分：{ruled}，改为{points(score)}"),
         basis=(*_own_basis(inputs), note, reason),
-        problems=(*outcome.problems, told),
+        problems=(told,),  # The override settles what the rule left open.
     )
 
 

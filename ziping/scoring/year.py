@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ziping.figures.book import Book
-from ziping.figures.facts import Group, Words
+from ziping.figures.facts import Group, Missing, Value, Words
 from ziping.figures.year import YearFacts
 from ziping.scoring.framework import Framework
 from ziping.scoring.framework_file import read_framework
@@ -48,13 +48,13 @@ def score_year(project: Project, facts: YearFacts, book: Book) -> Scored:
     try:
         framework, problems = _framework(project, topic)
     except Fault as error:
-        return Scored(book=book, problems=(error.problem,))
+        return Scored(book=_with_scores(book, None, (error.problem,)), problems=(error.problem,))
     inputs = topic.members.get("指标")
     if framework is None or not isinstance(inputs, Group):
-        return Scored(book=book, problems=problems)
+        return Scored(book=_with_scores(book, None, problems), problems=problems)
     card, found = score(framework, inputs, book)
     return Scored(
-        book=_with_scores(book, card),
+        book=_with_scores(book, card, found),
         scorecard=card,
         form_template=framework.form,
         problems=(*problems, *found),
@@ -80,8 +80,15 @@ def _framework(project: Project, topic: Group) -> tuple[Framework | None, tuple[
     return read_framework(node)
 
 
-def _with_scores(book: Book, card: Scorecard | None) -> Book:
-    if card is None:
+def _with_scores(book: Book, card: Scorecard | None, problems: tuple[Problem, ...]) -> Book:
+    """The book with 评分; without a scorecard it is missing, for the first of the problems."""
+    errors = [problem for problem in problems if problem.is_error]
+    if card is None and not errors:
         return book
-    members = {**book.facts.members, SCORES: scores_group(card, SCORES)}
+    scores: Value = (
+        scores_group(card, SCORES)
+        if card is not None
+        else Missing(name=SCORES, problem=errors[0], where=errors[0].where)
+    )
+    members = {**book.facts.members, SCORES: scores}
     return replace(book, facts=replace(book.facts, members=MappingProxyType(members)))

@@ -103,9 +103,8 @@ class Project:
         if not re.search(r"[\\:]|\.\.", path) and (BUILT_IN / path).is_file():
             label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
             return label, _text(BUILT_IN, path, label)
-        raise fault(
-            "E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint="检查名称，或在项目里放一份"
-        )
+        hint = f"检查名称，或在项目里放一份 {path}"
+        raise fault("E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint=hint)
 
 
 def _is_unit(entry: Path) -> bool:

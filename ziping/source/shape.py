@@ -161,7 +161,8 @@ def _problem(detail: ErrorDetails, root: Node) -> Problem:
         return carried
     node, rest = _walk(root, detail["loc"])
     if detail["type"] == "missing":
-        return Problem.of("E202", node.where, f"缺少“{rest}”", hint=f"在这里加一行“{rest}: …”")
+        hint = f"在这里加一行“{rest}: …”"
+        return Problem.of("E202", node.where, f"缺少“{rest}”", hint=hint, about=rest)
     if detail["type"] in ("literal_error", "enum"):
         text = node.text if isinstance(node, ScalarNode) else ""
         choices = (

@@ -1,0 +1,37 @@
+"""The JSON Schema of framework files, for editors."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from pydantic.json_schema import JsonSchemaValue
+
+from ziping.scoring.families import FAMILIES, RULE
+from ziping.scoring.framework_file import FrameworkShape
+
+
+def framework_schema() -> JsonSchemaValue:
+    """The schema of a framework file, with one definition for each family of rules."""
+    return _with_rules(FrameworkShape.model_json_schema())
+
+
+def _with_rules(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """A JSON Schema with the schemas of all families put where it asks for a rule."""
+    definitions = dict(schema.get("$defs", {}))
+    for name, family in FAMILIES.items():
+        own = family.model_json_schema()
+        definitions |= own.pop("$defs", {})
+        own["properties"]["类型"] = {"const": name, "description": "规则类型"}
+        definitions[RULE + name] = own
+    return cast(JsonSchemaValue, _referring({**schema, "$defs": definitions}))
+
+
+def _referring(schema: object) -> object:
+    """The same schema with references to the families at every rule."""
+    if isinstance(schema, list):
+        return [_referring(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == RULE:
+        return {"oneOf": [{"$ref": f"#/$defs/{RULE}{name}"} for name in FAMILIES]}
+    return {key: _referring(value) for key, value in schema.items()}
