@@ -267,19 +267,25 @@ def test_a_changed_fact_changes_every_place_and_nothing_else(tmp_path: Path) -> 
 
 
 def test_a_changed_rule_changes_its_row_its_text_and_the_sums(tmp_path: Path) -> None:
+    """A month counts 90% at most: 99.92% → 9 points, and the standard in the form says so."""
     file = "data/frameworks/guangzhou-2023.yaml"
-    text = (ROOT / file).read_text("utf-8")
-    start = text.index("编号: 支出率")
-    piece = text[start : text.index("编号:", start + 5)]
-    project = changed(tmp_path, file, piece, piece.replace("比例", "达标") if False else capped(piece))
+    project = changed(tmp_path, file, "每期上限: 100%", "每期上限: 90%")
     before, after = prepared("huadu", 2023), prepared("huadu", 2023, project)
-    names = {after_name for key, (after_name, text) in figures_of(after).items() if figures_of(before)[key][1] != text}
-    assert names == {"评分.支出率.得分", "评分.总分"}
-
-
-def capped(piece: str) -> str:
-    """The same rule with each month cut at 90%: 99.92% counts as 90%."""
-    return piece.rstrip() + "\n              每期上限: 90%\n\n          - "
+    old, new = figures_of(before), figures_of(after)
+    moved = {(*old[key], new[key][1]) for key in old if old[key] != new[key]}
+    assert moved == {
+        ("评分.支出率.得分", "9.99", "9"),  # In the form and the table of scores.
+        ("评分.支出率.得分", "9.99", "9.00"),  # In a sentence of the report.
+        ("评分.总分", "99.98", "98.99"),
+    }
+    one, other = (document_text(documents_of(found)["自评表"]) for found in (before, after))
+    differing = [
+        (a, b) for a, b in zip(one.split("\n"), other.split("\n"), strict=True) if a != b
+    ]
+    assert ("9.99", "9") in differing
+    assert ("99.98", "98.99") in differing
+    assert any("90%" in b for _, b in differing)
+    assert len(differing) == 3
 
 
 def test_a_changed_list_changes_its_counts(tmp_path: Path) -> None:

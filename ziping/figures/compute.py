@@ -112,7 +112,9 @@ class _Run:
         try:
             outcome = evaluate(expression, lambda path, where: self.lookup(path, scope, where))
         except RecursionError:
-            raise fault("E312", definition.where, "计算项一环套一环，层数太多") from None
+            raise fault(
+                "E312", definition.where, "计算项一环套一环，层数太多", hint="合并几个计算项"
+            ) from None
         amount = amount_of(outcome.result, definition.where)
         return _figure(definition, amount, outcome.inputs)
 

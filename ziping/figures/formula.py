@@ -87,7 +87,9 @@ def parsed(text: str, where: Position) -> Expression:
     Raises Fault E303 (not a formula, at the column), E312 (too long or too deep), E301/E302 (a number).
     """
     if len(text) > MAX_LENGTH:
-        raise fault("E312", where, f"公式有 {len(text)} 个字符，上限是 {MAX_LENGTH}", hint="分成几个计算项")
+        raise fault(
+            "E312", where, f"公式有 {len(text)} 个字符，上限是 {MAX_LENGTH}", hint="分成几个计算项"
+        )
     parser = _Parser(_tokens(text, where), where.shifted(len(text)))
     expression = parser.comparison(0)
     parser.expect_end()
@@ -161,7 +163,9 @@ class _Parser:
 
     def _signed(self, depth: int) -> Expression:
         if depth > MAX_DEPTH:
-            raise fault("E312", self._place(), f"公式的括号超过 {MAX_DEPTH} 层", hint="分成几个计算项")
+            raise fault(
+                "E312", self._place(), f"公式的括号超过 {MAX_DEPTH} 层", hint="分成几个计算项"
+            )
         if self._peek() == "-":
             token = self._take()
             return Negative(self._signed(depth + 1), token.where)
@@ -207,9 +211,8 @@ class _Parser:
         self._take()
 
     def _unclosed(self, opening: _Token) -> Fault:
-        return fault(
-            "E303", self._place(), "缺少右括号", hint=f"左括号在第 {opening.where.column} 列"
-        )
+        hint = f"左括号在 {opening.where}"
+        return fault("E303", self._place(), "缺少右括号", hint=hint, second=opening.where)
 
     def _peek(self) -> str:
         if self._next >= len(self._tokens):

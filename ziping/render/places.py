@@ -6,14 +6,18 @@ and hands every ``{{ … }}`` through ``_at`` with its own line and column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from ziping.render.marker import line_marker
 from ziping.source.position import Position
+
+_BEGIN = re.compile(r"\{[{%]")
+_END = re.compile(r"[%}]\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,19 @@ class Source:
         if line <= 1:
             return Position(self.where.path, self.where.line, self.where.column + column - 1)
         return Position(self.where.path, self.where.line + line - 1, self.indent + column)
+
+    def span(self, line: int, column: int = 0) -> Position:
+        """The ``{{ … }}`` or ``{% … %}`` at a column; by default the only one of the line, else the line."""
+        text = self.text.split("\n")[line - 1]
+        begun = [match.start() for match in _BEGIN.finditer(text)]
+        if not column and len(begun) != 1:
+            start = len(text) - len(text.lstrip())
+            return replace(self.place(line, start + 1), length=max(1, len(text.strip())))
+        start = column - 1 if column else begun[0]
+        ended = _END.search(text, start)
+        return replace(
+            self.place(line, start + 1), length=(ended.end() if ended else len(text)) - start
+        )
 
 
 @dataclass(slots=True)

@@ -58,34 +58,31 @@ def text_inlines(text: str) -> tuple[Inline, ...]:
     return tuple(found)
 
 
-def _must_be_there(value: object) -> None:
-    """Raises the fault of a name that is not there, or of a value that cannot be had."""
-    if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
-    if isinstance(value, Absent):
-        raise value.fault
+def _refused(value: object, message: str, hint: str) -> Undefined | Absent:
+    """What a filter gives for a value that it cannot take: the print raises it at its own place."""
+    if isinstance(value, Undefined | Absent):
+        return value
+    return Absent(fault("E503", _NOWHERE, message, hint=hint))
 
 
-def joined(value: object, between: str = "、") -> Joined:
+def joined(value: object, between: str = "、") -> object:
     """The filter 连接: the items of a list with a sign between them."""
-    _must_be_there(value)
     if not isinstance(value, ItemsView | list | tuple):
-        raise fault("E503", _NOWHERE, "连接只用于列表", hint="检查名称，或直接印出")
+        return _refused(value, "“连接”只用于列表", "检查名称，或直接印出")
     return Joined(tuple(value), str(between))
 
 
-def length(value: object) -> int:
+def length(value: object) -> object:
     """The filter length: how many items a list has, for rowspan and comparisons."""
-    _must_be_there(value)
     if not isinstance(value, ItemsView | list | tuple):
-        raise fault("E503", _NOWHERE, "length 只用于列表", hint="检查名称")
+        return _refused(value, "“length”只用于列表", "检查名称")
     return len(value)
 
 
-def ordinal(value: object) -> str:
+def ordinal(value: object) -> object:
     """The filter 序号: a loop's counter as text."""
     if type(value) is not int:
-        raise fault("E503", _NOWHERE, "序号只用于循环的次序", hint="如 {{ loop.index|序号 }}")
+        return _refused(value, "“序号”只用于循环的次序", "如 {{ loop.index|序号 }}")
     return str(value)
 
 
@@ -94,15 +91,14 @@ def there(value: object) -> bool:
     return not isinstance(value, Undefined) and not isinstance(value, Absent)
 
 
-def spelling_filter(name: str) -> Callable[..., FigureView]:
+def spelling_filter(name: str) -> Callable[..., object]:
     """The filter of that name: the figure with one more choice of spelling."""
 
-    def spell(value: object, digits: int | None = None) -> FigureView:
-        _must_be_there(value)
+    def spell(value: object, digits: int | None = None) -> object:
         if not isinstance(value, FigureView):
-            raise fault("E503", _NOWHERE, f"“{name}”只用于数值", hint="检查名称；文字直接印出")
+            return _refused(value, f"“{name}”只用于数值", "检查名称；文字直接印出")
         if digits is not None and digits not in range(9):
-            raise fault("E503", _NOWHERE, f"小数位数 {digits} 应是 0 到 8")
+            return _refused(None, f"小数位数 {digits} 应是 0 到 8", f"如 {name}(2)")
         return replace(value, spelling=FILTERS[name](value.spelling, digits))
 
     return spell

@@ -29,6 +29,7 @@ from ziping.render.printable import (
     there,
 )
 from ziping.render.sandbox import Budget, Marked, Sandbox
+from ziping.render.syntax import explained
 from ziping.render.views import Absent, FigureView, ItemsView, WordsView
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
@@ -121,7 +122,9 @@ class _Rendering:
             return self.environment().rendered(source.label, source.text, scope)
         except TemplateSyntaxError as error:
             here = self.places.sources.get(str(error.name), source)
-            self._report(fault("E501", here.place(error.lineno), f"模板写法有误：{error.message}"))
+            message, hint = explained(error, [*FILTERS, "连接", "序号", "length"])
+            place = here.span(error.lineno)
+            self._report(fault("E501", place, f"模板写法有误：{message}", hint=hint))
         except Fault as error:
             self._report(self._located(error, source))
         except UndefinedError as error:
@@ -134,9 +137,11 @@ class _Rendering:
             AttributeError,
         ) as error:
             place = self._place(error.__traceback__, source)
-            self._report(fault("E501", place, f"模板运行不下去：{error}"))
-        except (RecursionError, MemoryError):
-            self._report(fault("E505", source.where, "模板一层套一层，套得太深"))
+            hint = "检查这一行的名称和比较"
+            self._report(fault("E501", place, f"模板运行不下去：{error}", hint=hint))
+        except (RecursionError, MemoryError, SyntaxError):
+            hint = "检查 macro 是否调用自己，括号是否套得太多"
+            self._report(fault("E505", source.where, "模板一层套一层，套得太深", hint=hint))
         return ""
 
     def _report(self, error: Fault) -> None:
@@ -147,15 +152,15 @@ class _Rendering:
         problem = error.problem
         if problem.where.path:
             return error
-        if problem.where.line > 1:
-            return Fault(replace(problem, where=source.place(problem.where.line)))
-        return Fault(replace(problem, where=self._place(error.__traceback__, source)))
+        place = self._place(error.__traceback__, source, problem.where.line)
+        return Fault(replace(problem, where=place))
 
-    def _place(self, trace: TracebackType | None, source: Source) -> Position:
-        place = source.where
+    def _place(self, trace: TracebackType | None, source: Source, line: int = 1) -> Position:
+        """The innermost template line at work, or the *line* of *source* when none was."""
+        place = source.span(line)
         while trace is not None:
             here = self.places.sources.get(trace.tb_frame.f_code.co_filename)
-            place = here.place(trace.tb_lineno) if here else place
+            place = here.span(trace.tb_lineno) if here else place
             trace = trace.tb_next
         return place
 
@@ -225,7 +230,7 @@ class _Rendering:
     ) -> Marked:
         """Print one value at a place of a source: the only way a value reaches the page."""
         self.budget.step()
-        where = self.places.sources[label].place(line, column)
+        where = self.places.sources[label].span(line, column)
         try:
             text = self.printed(value, where, str(context.parent.get("__scope__", "")))
         except Fault as error:
@@ -284,7 +289,9 @@ class _Rendering:
         if "{" not in words.text:
             return text_inlines(words.text)
         if self.depth >= MAX_TEXT_DEPTH:
-            raise fault("E505", words.where, "文字引用文字，层数太多")
+            raise fault(
+                "E505", words.where, "文字引用文字，层数太多", hint="检查两段文字是否互相引用"
+            )
         label = f"{words.where.path}:{words.where.line}:{words.where.column}"
         indent = words.where.column - 1 if words.block else 0
         self.depth += 1

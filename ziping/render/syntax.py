@@ -1,0 +1,49 @@
+"""Syntax: what Jinja says of a template it cannot read, in words for a writer."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from jinja2 import TemplateSyntaxError
+
+_END = "在这一段之后补上 {% endif %}、{% endfor %} 或 }}"
+_REASONS: tuple[tuple[str, str, str], ...] = (
+    (r"No filter named '(.+)'", "没有筛选器“{}”", "可用的筛选器：{filters}"),
+    (r"No test named '(.+)'", "没有“is {}”这种判断", "判断有没有，写 is 已有"),
+    (r"Encountered unknown tag '(end.+)'", "多了一个 {{% {} %}}", "删去它，或补上与它配对的开头"),
+    (r"Encountered unknown tag '(.+)'", "没有 {{% {} %}} 这种写法", "可用：if、for、set、macro"),
+    (r"[Uu]nexpected end of template", "if、for 或 {{{{ 没有写完", _END),
+    (r"Missing end of comment", "注释 {{# 没有写完", "补上 #}"),
+    (
+        r"expected token 'end of print statement', got '(.+)'",
+        "{{{{ }}}} 里到“{}”读不下去",
+        "名称之间用“.”连接；筛选器前写“|”",
+    ),
+    (
+        r"expected token 'end of statement block', got '(.+)'",
+        "{{% %}} 里到“{}”读不下去",
+        "检查比较号和 and、or",
+    ),
+    (r"expected token '(.+)', got '(.+)'", "这里应是“{}”，写的是“{}”", "检查括号、引号和 }}"),
+    (r"unexpected char '(.+)' at", "不能用“{}”这个字符", "括号、引号、逗号用半角的"),
+    (r"unexpected '(.+)'", "不该有“{}”", "检查括号、引号和 }}"),
+)
+
+
+def explained(error: TemplateSyntaxError, filters: list[str]) -> tuple[str, str]:
+    """Message and hint for a syntax error; *filters* are the names of the filters there are."""
+    said = error.message or ""
+    for pattern, message, hint in _REASONS:
+        if match := re.search(pattern, said):
+            return message.format(*match.groups()), _hint(hint, match, filters)
+    return said, "对照手册检查这一行"
+
+
+def _hint(hint: str, match: re.Match[str], filters: list[str]) -> str:
+    if "{filters}" not in hint:
+        return hint
+    near = get_close_matches(match.group(1), filters, n=1, cutoff=0.4)
+    if near:
+        return f"是否想写“{near[0]}”？"
+    return hint.replace("{filters}", " ".join(filters))
