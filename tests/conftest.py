@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="rewrite expected outputs; read the diff")
+    parser.addoption(
+        "--update", action="store_true", help="rewrite expected outputs; read the diff"
+    )
 
 
 @pytest.fixture(scope="session")

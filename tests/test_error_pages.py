@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-
 from error_page import PAGES, Example, Page, codes_in, pages, problem_lines
+
 from ziping.cli import ziping
 from ziping.source.catalogue import TITLES
 from ziping.write.work import Task, Written, written
@@ -69,7 +69,9 @@ def test_every_code_is_raised() -> None:
     """No code of the catalogue is dead, and none is raised that it does not hold."""
     package = Path(__file__).parents[1] / "ziping"
     sources = (path for path in package.rglob("*.py") if path.name != "catalogue.py")
-    raised = {code for path in sources for code in re.findall(r'"([EWN]\d{3})"', path.read_text("utf-8"))}
+    raised = {
+        code for path in sources for code in re.findall(r'"([EWN]\d{3})"', path.read_text("utf-8"))
+    }
     assert raised == set(TITLES)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def fonts_folder() -> Path:
 def _finished(one: _Set, request: Request) -> Result:
     """Replace the outputs of a year when all its documents are right; else leave the last ones."""
     which = one.prepared.which
-    problems = (*one.prepared.problems, *_found(one.written.values()))
+    problems = (*one.prepared.problems, *_found(one.written))
     if any(problem.is_error for problem in problems):
         return Result(prepared=one.prepared, problems=problems)
     folder = request.output / which.unit / str(which.year)
@@ -105,6 +105,7 @@ def _finished(one: _Set, request: Request) -> Result:
     return Result(prepared=one.prepared, files=paths, pages=pages, problems=problems)
 
 
-def _found(written: Iterable[Written]) -> Iterator[Problem]:
-    for one in written:
-        yield from one.problems
+def _found(written: Mapping[str, Written]) -> list[Problem]:
+    """What the writers found, in the order of files and lines, whichever was done first."""
+    problems = (problem for _, one in sorted(written.items()) for problem in one.problems)
+    return sorted(problems, key=lambda problem: (problem.where, problem.code))

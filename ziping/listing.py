@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import category, east_asian_width
 
-from ziping.source.problem import Problem, Severity
-from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, Project
+from ziping.source.problem import Fault, Problem, Severity
+from ziping.source.project import Project
 
 MAX_EXCERPT = 72
 
@@ -48,11 +48,10 @@ def as_text(problems: Iterable[Problem], project: Project) -> Iterator[str]:
 
 
 def _lines(project: Project, path: str) -> tuple[str, ...]:
-    inside = path.startswith(BUILT_IN_LABEL)
-    file = BUILT_IN / path.removeprefix(BUILT_IN_LABEL) if inside else project.root / path
+    """The lines of a source, none when it cannot or must not be read."""
     try:
-        return tuple(file.read_bytes().decode("utf-8-sig", "replace").splitlines())
-    except OSError:
+        return tuple(project.shown(path).split("\n"))
+    except Fault:
         return ()
 
 

@@ -132,7 +132,7 @@ class HtmlTable:
         if number > MAX_ROWS:
             raise self._wrong(match.start(), f"表格超过 {MAX_ROWS} 行", "分成几张表")
         rows.append(
-            Row(identity=f"{self.identity}-{number}", where=self.row_place, cells=tuple(self.cells))
+            Row(identity=f"{self.identity}.{number}", where=self.row_place, cells=tuple(self.cells))
         )
         self.grid.next_row(self.placed)
         self.row_place = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
@@ -17,33 +18,44 @@ from ziping.source.problem import fault
 _JOINT = Text(text="\n")  # A line break of the source, resolved by `_joined`.
 
 
+Place = Callable[[int], Position]
+
+
+@dataclass(slots=True)
+class _Stream:
+    """Tokens that are being read, and the line of the text they are on."""
+
+    tokens: deque[Token]
+    place: Place
+    line: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class InlineReader:
     """Turns inline tokens into nodes; markers become what they stand for."""
 
     printings: tuple[Printing, ...]
 
-    def nodes(self, tokens: Sequence[Token], where: Position) -> tuple[Inline, ...]:
-        """The nodes of one inline token's children, trimmed. Raises Fault E509, E513."""
-        found, rest = self._until(list(tokens), "", where)
-        assert not rest
-        return _trimmed(_joined(found))
+    def nodes(self, tokens: Sequence[Token], place: Place) -> tuple[Inline, ...]:
+        """The nodes of one inline token's children, trimmed; *place* gives the source of a line of it.
 
-    def _until(
-        self, tokens: list[Token], closing: str, where: Position
-    ) -> tuple[list[Inline], list[Token]]:
+        Raises Fault E509, E513.
+        """
+        return _trimmed(_joined(self._until(_Stream(deque(tokens), place), "")))
+
+    def _until(self, stream: _Stream, closing: str) -> list[Inline]:
         found: list[Inline] = []
-        while tokens:
-            token, tokens = tokens[0], tokens[1:]
+        while stream.tokens:
+            token = stream.tokens.popleft()
             if closing and _closing(token) == closing:
-                return found, tokens
+                break
             if kind := _wrapping(token):
-                inner, tokens = self._until(tokens, kind, where)
                 wrap = Strong if kind in _STRONG else Emphasis
-                found.append(wrap(children=tuple(_joined(inner))))
+                found.append(wrap(children=tuple(_joined(self._until(stream, kind)))))
             else:
-                found.extend(self._single(token, where))
-        return found, tokens
+                found.extend(self._single(token, stream.place(stream.line)))
+                stream.line += token.type in ("softbreak", "hardbreak")
+        return found
 
     def _single(self, token: Token, where: Position) -> list[Inline]:
         if token.type in ("text", "text_special"):

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from ziping.document.html_table import HtmlTable
-from ziping.document.inline import InlineReader, plain_text
+from ziping.document.inline import InlineReader, Place, plain_text
 from ziping.document.lines import Lines, clean_lines
 from ziping.document.numbering import Numbering
 from ziping.document.tree import (
@@ -142,8 +142,17 @@ class _Reading:
         return f"{stem}-{self.counts[stem]}"
 
     def inline(self, text: str, where: Position) -> tuple[Inline, ...]:
+        """The nodes of a text of which all is said to stand at *where*."""
+        return self._nodes(text, lambda line: where)
+
+    def inline_of(self, token: Token, text: str) -> tuple[Inline, ...]:
+        """The nodes of a block's text, each line at its own place."""
+        first = token.map[0] if token.map else 0
+        return self._nodes(text, lambda line: self.lines.place(first + line))
+
+    def _nodes(self, text: str, place: Place) -> tuple[Inline, ...]:
         tokens = self.markdown.parseInline(text.strip())
-        return self.inlines.nodes(tokens[0].children or [], where) if tokens else ()
+        return self.inlines.nodes(tokens[0].children or [], place) if tokens else ()
 
     def heading(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
         level = int(tokens[0].tag[1:])
@@ -152,7 +161,7 @@ class _Reading:
                 "E511", where, f"标题只有 {MAX_LEVEL} 级，这里是第 {level} 级", hint="减少 # 的个数"
             )
         text, marks = _marks(tokens[1].content, ("接排", "不编号"))
-        children = self.inline(text, where)
+        children = self.inline_of(tokens[1], text)
         if not children:
             raise fault("E511", where, "标题是空的", hint="写上标题，或删去这一行")
         heading = Heading(
@@ -173,7 +182,7 @@ class _Reading:
             text = plain_text(self.inline(content.removeprefix(GAP), where))
             return (Gap(identity=self.identity(where), where=where, text=text),)
         content, marks = _marks(content, ROLES)
-        children = self.inline(content, where)
+        children = self.inline_of(tokens[1], content)
         if not children:
             return ()
         role = marks[0] if marks else "正文"
@@ -193,7 +202,7 @@ class _Reading:
                     "E513", where, "列表的一项只能是一段文字", hint="不要在列表里套列表、标题或表格"
                 )
             content = next(token for token in item if token.type == "inline")
-            items.append(self.inline(content.content, where))
+            items.append(self.inline_of(content, content.content))
         ordered = tokens[0].type == "ordered_list_open"
         start = int(str(tokens[0].attrGet("start") or 1))
         block = ListBlock(
@@ -231,7 +240,7 @@ class _Reading:
                 rows = body if cells and not cells[0].heading else head
                 number = len(head) + len(body) + 1
                 rows.append(
-                    Row(identity=f"{identity}-{number}", where=row_place, cells=tuple(cells))
+                    Row(identity=f"{identity}.{number}", where=row_place, cells=tuple(cells))
                 )
         table = Table(
             identity=identity,

@@ -48,6 +48,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def add(left: Amount, right: Amount, where: Position) -> Amount:
+    """The sum in the left one's unit; a date plus days is a date. Fault E305 for other units."""
     if left.unit.dimension is Dimension.DATE and right.unit.name in ("天", "日"):
         return replace(left, amount=left.amount + right.amount, name="")
     unit = _common_unit(left, right, where, "相加")
@@ -55,6 +56,7 @@ def add(left: Amount, right: Amount, where: Position) -> Amount:
 
 
 def subtract(left: Amount, right: Amount, where: Position) -> Amount:
+    """The difference; of two dates the days between them. Fault E305 for other units."""
     if left.unit.dimension is Dimension.DATE and right.unit.name in ("天", "日"):
         return replace(left, amount=left.amount - right.amount, name="")
     unit = _common_unit(left, right, where, "相减")
@@ -87,6 +89,7 @@ def _digits_in(part: Amount, unit: Unit) -> int | None:
 
 
 def multiply(left: Amount, right: Amount, where: Position) -> Amount:
+    """The product of an amount and a number, ratio or count. Fault E305 for anything else."""
     unit = _product_unit(left, right, where)
     half = abs(left.amount) * right.half + abs(right.amount) * left.half
     digits = None

@@ -129,7 +129,11 @@ class _Judging:
         if value is not None:
             return self.book.need(path, self.tie.scope, where)
         known = self.place()
-        hint = f"补上“{path}”；同一勾稽的其他数在 {known}" if known else f"补上“{path}”"
+        hint = f"补上“{path}”，没有这项的填 0"
+        if known and self.tie.standard:  # The unit can mend its data, not the standard relation.
+            where, known = known, where
+        elif known:
+            hint += f"；同一勾稽的其他数在 {known}"
         raise fault("E404", where, f"勾稽“{self.tie.name}”缺少“{path}”", hint=hint, second=known)
 
     def place(self) -> Position | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -18,6 +19,11 @@ from ziping.source.position import Position
 
 _BEGIN = re.compile(r"\{[{%]")
 _END = re.compile(r"[%}]\}")
+
+
+@lru_cache(maxsize=64)
+def lines_of(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,18 @@ class Source:
             return Position(self.where.path, self.where.line, self.where.column + column - 1)
         return Position(self.where.path, self.where.line + line - 1, self.indent + column)
 
+    def line(self, number: int) -> Position:
+        """A whole line without the space around it."""
+        text = lines_of(self.text)[number - 1]
+        start = len(text) - len(text.lstrip())
+        return replace(self.place(number, start + 1), length=max(1, len(text.strip())))
+
     def span(self, line: int, column: int = 0) -> Position:
         """The ``{{ … }}`` or ``{% … %}`` at a column; by default the only one of the line, else the line."""
-        text = self.text.split("\n")[line - 1]
+        text = lines_of(self.text)[line - 1]
         begun = [match.start() for match in _BEGIN.finditer(text)]
         if not column and len(begun) != 1:
-            start = len(text) - len(text.lstrip())
-            return replace(self.place(line, start + 1), length=max(1, len(text.strip())))
+            return self.line(line)
         start = column - 1 if column else begun[0]
         ended = _END.search(text, start)
         return replace(
@@ -85,14 +96,10 @@ def _marked(token: Token, source: Source, places: Places) -> str:
     """The data with a line marker before every line end."""
     lines = token.value.split("\n")
     marked = [
-        text + places.marker(_start(source, token.lineno + index, text))
+        text + places.marker(source.line(token.lineno + index))
         for index, text in enumerate(lines[:-1])
     ]
     return "\n".join([*marked, lines[-1]])
-
-
-def _start(source: Source, line: int, text: str) -> Position:
-    return source.place(line, 1 + len(text) - len(text.lstrip()))
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ class _Prints:
     column: int = 0
 
     def begin(self, line: int) -> None:
-        text = self.source.text.split("\n")[line - 1]
+        text = lines_of(self.source.text)[line - 1]
         after = self.column if line == self.line else 0
         found = text.find("{{", after)
         self.line, self.column = line, max(found, 0) + 2

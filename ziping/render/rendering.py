@@ -29,8 +29,8 @@ from ziping.render.printable import (
     there,
 )
 from ziping.render.sandbox import Budget, Marked, Sandbox
-from ziping.render.syntax import explained
-from ziping.render.views import Absent, FigureView, ItemsView, WordsView
+from ziping.render.syntax import explained, unclosed
+from ziping.render.views import Absent, EarlierView, FigureView, GroupView, ItemsView, WordsView
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
@@ -123,7 +123,8 @@ class _Rendering:
         except TemplateSyntaxError as error:
             here = self.places.sources.get(str(error.name), source)
             message, hint = explained(error, [*FILTERS, "连接", "序号", "length"])
-            place = here.span(error.lineno)
+            begun = unclosed(here.text) if "needs to be closed" in str(error.message) else None
+            place = here.span(begun or error.lineno)
             self._report(fault("E501", place, f"模板写法有误：{message}", hint=hint))
         except Fault as error:
             self._report(self._located(error, source))
@@ -145,7 +146,11 @@ class _Rendering:
         return ""
 
     def _report(self, error: Fault) -> None:
-        self.problems.append(error.problem)
+        spent = error.problem.code == "E505" and error.problem.code in {
+            p.code for p in self.problems
+        }
+        if not spent:  # What comes after the budget is spent says nothing new.
+            self.problems.append(error.problem)
 
     def _located(self, error: Fault, source: Source) -> Fault:
         """A fault raised without a place gets the template line that was at work."""
@@ -264,12 +269,11 @@ class _Rendering:
             return self._missing(str(value._undefined_name or ""), where, scope)
         if isinstance(value, Absent):
             return value.fault
-        what = {bool: "是否值", int: "没有来历的数", float: "没有来历的数"}.get(
-            type(value), "这个值"
+        what, hint = next(
+            (said for kind, said in _UNPRINTABLE if isinstance(value, kind)),
+            ("这个值", "印出一个数值或文字"),
         )
-        hint = "列表用 for 逐项印出，或用“|连接”连成一句" if isinstance(value, ItemsView) else ""
-        hint = hint or "印出一个数值或文字；循环的次序用“|序号”"
-        return fault("E503", where, f"{what}不能印出", hint=hint)
+        return fault("E503", where, f"{what}不能直接印出", hint=hint)
 
     def figure(self, view: FigureView, where: Position) -> Marked:
         figure = view.figure
@@ -333,3 +337,12 @@ class _Rendering:
     def _mark(self, inlines: tuple[Inline, ...], where: Position) -> Marked:
         self.printings.append(Printing(inlines=inlines, where=where))
         return Marked(value_marker(len(self.printings) - 1))
+
+
+_UNPRINTABLE: tuple[tuple[type, tuple[str, str]], ...] = (
+    (ItemsView, ("一列数据", "用 for 逐项印出，或用“|连接”连成一句")),
+    (GroupView, ("一组数据", "写到最后一级，如 收支.本年支出.总额")),
+    (EarlierView, ("整个上年", "写到最后一级，如 上年.收支.收入总额")),
+    (bool, ("是或否", "放在判断里：{% if … %}…{% endif %}")),
+    (int, ("没有来历的数", "数写在数据文件里；循环的次序用“|序号”")),
+)

@@ -7,13 +7,17 @@ from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError
 
-_END = "在这一段之后补上 {% endif %}、{% endfor %} 或 }}"
 _REASONS: tuple[tuple[str, str, str], ...] = (
     (r"No filter named '(.+)'", "没有筛选器“{}”", "可用的筛选器：{filters}"),
     (r"No test named '(.+)'", "没有“is {}”这种判断", "判断有没有，写 is 已有"),
     (r"Encountered unknown tag '(end.+)'", "多了一个 {{% {} %}}", "删去它，或补上与它配对的开头"),
     (r"Encountered unknown tag '(.+)'", "没有 {{% {} %}} 这种写法", "可用：if、for、set、macro"),
-    (r"[Uu]nexpected end of template", "if、for 或 {{{{ 没有写完", _END),
+    (
+        r"innermost block that needs to be closed is '(.+)'",
+        "{{% {} %}} 没有写完",
+        "在后面补上 {{% end{} %}}",
+    ),
+    (r"[Uu]nexpected end of template", "{{{{ 或 {{% 没有写完", "补上 }} 或 %}"),
     (r"Missing end of comment", "注释 {{# 没有写完", "补上 #}"),
     (
         r"expected token 'end of print statement', got '(.+)'",
@@ -26,7 +30,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "检查比较号和 and、or",
     ),
     (r"expected token '(.+)', got '(.+)'", "这里应是“{}”，写的是“{}”", "检查括号、引号和 }}"),
-    (r"unexpected char '(.+)' at", "不能用“{}”这个字符", "括号、引号、逗号用半角的"),
+    (r"unexpected char '(.+)' at", "不能用“{}”这个字符", "点、逗号、括号、引号和竖线都用半角的"),
     (r"unexpected '(.+)'", "不该有“{}”", "检查括号、引号和 }}"),
 )
 
@@ -42,8 +46,22 @@ def explained(error: TemplateSyntaxError, filters: list[str]) -> tuple[str, str]
 
 def _hint(hint: str, match: re.Match[str], filters: list[str]) -> str:
     if "{filters}" not in hint:
-        return hint
+        return hint.format(*match.groups()) if "{{%" in hint else hint
     near = get_close_matches(match.group(1), filters, n=1, cutoff=0.4)
     if near:
         return f"是否想写“{near[0]}”？"
     return hint.replace("{filters}", " ".join(filters))
+
+
+_TAG = re.compile(r"\{%-?\s*(end)?(if|for|macro)\b")
+
+
+def unclosed(text: str) -> int | None:
+    """The line (from 1) of the innermost block that is begun and not ended."""
+    begun: list[int] = []
+    for match in _TAG.finditer(text):
+        if not match.group(1):
+            begun.append(text.count("\n", 0, match.start()) + 1)
+        elif begun:
+            begun.pop()
+    return begun[-1] if begun else None

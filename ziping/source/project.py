@@ -79,6 +79,12 @@ class Project:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
         return _text(self.root, path, path)
 
+    def shown(self, label: str) -> str:
+        """The text of a file by its label in a position, for an excerpt. Raises Fault as `text`."""
+        if label.startswith(BUILT_IN_LABEL):
+            return _text(BUILT_IN, label.removeprefix(BUILT_IN_LABEL), label)
+        return self.text(label)
+
     def yaml(self, path: str) -> Node | None:
         """The nodes of a YAML file of the project. Raises Fault E101–E108."""
         return parsed(self.text(path), path)

@@ -37,6 +37,7 @@ def runs(inlines: Iterable[Inline], pen: Pen) -> Iterator[Element]:
 
 
 def run(pen: Pen, *content: Element) -> Element:
+    """One run with the pen's style and the East Asian hint."""
     properties = element("rPr")
     if pen.style:
         properties.append(element("rStyle", val=pen.style))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
+from ziping.source.system import reason
 
 _HALF, _WHOLE, _OLD = ".新", ".换", ".旧"  # Being written; complete; replaced.
 
@@ -125,6 +126,5 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 
 def _unwritable(folder: Path, error: OSError) -> Fault:
-    reason = error.strerror or str(error)
     hint = "检查磁盘空间和权限，关闭正打开这些文件的程序；上一次的输出没有变"
-    return fault("E901", Position(folder.as_posix(), 1, 1), f"写不了 {folder}：{reason}", hint=hint)
+    return fault("E901", Position(folder.as_posix(), 1, 1), f"写不了 {folder}：{reason(error)}", hint=hint)
