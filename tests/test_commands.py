@@ -58,7 +58,10 @@ def test_warnings_count_with_strict(project: Path) -> None:
         (["score", "demo"], "2 个年度"),
         (["score", "baiyun/2021"], "没有 指标.yaml"),
         (["check", "--project", "/"], "--project"),
-        (["explain", "demo/2023"], "Missing argument"),
+        (["explain", "demo/2023"], "没有写参数"),
+        (["build", "--jbs", "3"], "没有“--jbs”这个选项"),
+        (["build", "--jobs", "很多"], "不是整数"),
+        (["build", "--project"], "后面要写一个值"),
     ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str], said: str) -> None:
@@ -109,10 +112,17 @@ def test_explain_names_formula_inputs_and_every_place() -> None:
     record = json.loads(result.stdout)
     assert (record["path"], record["value"]) == ("data/baiyun/2021/收支.yaml", "4,764.05万元")
     assert [place["path"] for place in record["printed"]] == ["content/baiyun/2021/收支情况.md"]
-    record = json.loads(run("explain", "baiyun", "基本支出占比", "--project", ROOT, "--json").stdout)
+    record = json.loads(
+        run("explain", "baiyun", "基本支出占比", "--project", ROOT, "--json").stdout
+    )
     assert record["formula"] == "基本支出 / 总额"
-    assert {source["name"] for source in record["inputs"]} == {"收支.本年支出.基本支出", "收支.本年支出.总额"}
-    record = json.loads(run("explain", "demo/2023", "评分.总分", "--project", ROOT, "--json").stdout)
+    assert {source["name"] for source in record["inputs"]} == {
+        "收支.本年支出.基本支出",
+        "收支.本年支出.总额",
+    }
+    record = json.loads(
+        run("explain", "demo/2023", "评分.总分", "--project", ROOT, "--json").stdout
+    )
     assert {place["document"] for place in record["printed"]} == {"自评报告", "自评表"}
 
 
@@ -123,7 +133,14 @@ def test_explain_an_unknown_figure() -> None:
 
 
 def build(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "build.py"), "build", "--project", str(project), *arguments]
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "build",
+        "--project",
+        str(project),
+        *arguments,
+    ]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=project)
 
 
@@ -140,7 +157,12 @@ def test_one_bad_unit_stops_no_other_and_keeps_its_last_output(project: Path) ->
     good = snapshot(project / "output")
     sources = snapshot(project / "data")
     edit(project, "data/demo/2023/收支.yaml", "收入总额: ", "收入总额: x")
-    edit(project, "data/huadu/2023/单位.yaml", "全称: 广州市花都区司法局", "全称: 广州市花都区司法局（试）")
+    edit(
+        project,
+        "data/huadu/2023/单位.yaml",
+        "全称: 广州市花都区司法局",
+        "全称: 广州市花都区司法局（试）",
+    )
     result = build(project, "--to", "html,docx")
     assert result.returncode == 1
     assert "✗ demo/2023 没有生成（上一次的输出没有变）" in result.stderr
@@ -171,7 +193,12 @@ def test_an_output_folder_that_cannot_be_written_is_told(project: Path) -> None:
 def test_a_killed_build_leaves_the_last_good_set(project: Path) -> None:
     assert build(project, "huadu", "--to", "html,docx").returncode == 0
     good = snapshot(project / "output/huadu/2023")
-    edit(project, "data/huadu/2023/单位.yaml", "全称: 广州市花都区司法局", "全称: 广州市花都区司法局（试）")
+    edit(
+        project,
+        "data/huadu/2023/单位.yaml",
+        "全称: 广州市花都区司法局",
+        "全称: 广州市花都区司法局（试）",
+    )
     command = [sys.executable, str(ROOT / "build.py"), "build", "huadu", "--to", "html,docx"]
     complete = []
     for delay in (0.2, 0.5, 0.8, 1.1, 1.4):
@@ -194,11 +221,16 @@ def test_a_killed_build_leaves_the_last_good_set(project: Path) -> None:
 def test_only_the_asked_formats_are_written(project: Path) -> None:
     output = project / "另一个 文件夹"
     assert build(project, "huadu/2023", "--to", "docx", "--output", str(output)).returncode == 0
-    assert sorted(path.name for path in (output / "huadu/2023").iterdir()) == ["自评报告.docx", "自评表.docx"]
+    assert sorted(path.name for path in (output / "huadu/2023").iterdir()) == [
+        "自评报告.docx",
+        "自评表.docx",
+    ]
     assert not (project / "output").exists()
 
 
-def test_a_link_that_leads_outside_is_refused(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_that_leads_outside_is_refused(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     secret = tmp_path_factory.mktemp("outside") / "秘密.md"
     secret.write_text("机密内容\n", "utf-8")
     (project / "content/demo/2023/资产管理.md").unlink()

@@ -104,7 +104,9 @@ def pdf_pages(path: Path) -> list[str]:
     for number, text in enumerate(pages, start=1):
         mark = f"—{number}—"
         assert text.startswith(mark) or text.endswith(mark), text[:20] + "…" + text[-20:]
-        numbered.append(text.removeprefix(mark) if text.startswith(mark) else text.removesuffix(mark))
+        numbered.append(
+            text.removeprefix(mark) if text.startswith(mark) else text.removesuffix(mark)
+        )
     return numbered
 
 
@@ -197,7 +199,9 @@ def test_huadu_scores_as_published() -> None:
     card = prepared("huadu", 2023).scored.scorecard
     assert card is not None
     scores = {row.id: f"{row.score:f}" for row in card.rows()}
-    plain = {row: text.rstrip("0").rstrip(".") if "." in text else text for row, text in scores.items()}
+    plain = {
+        row: text.rstrip("0").rstrip(".") if "." in text else text for row, text in scores.items()
+    }
     assert plain == HUADU
     assert (str(card.total), card.grade.name) == ("99.98", "优")
     assert [str(second.score) for first in card.firsts for second in first.seconds] == [
@@ -279,9 +283,7 @@ def test_a_changed_rule_changes_its_row_its_text_and_the_sums(tmp_path: Path) ->
         ("评分.总分", "99.98", "98.99"),
     }
     one, other = (document_text(documents_of(found)["自评表"]) for found in (before, after))
-    differing = [
-        (a, b) for a, b in zip(one.split("\n"), other.split("\n"), strict=True) if a != b
-    ]
+    differing = [(a, b) for a, b in zip(one.split("\n"), other.split("\n"), strict=True) if a != b]
     assert ("9.99", "9") in differing
     assert ("99.98", "98.99") in differing
     assert any("90%" in b for _, b in differing)
@@ -296,7 +298,10 @@ def test_a_changed_list_changes_its_counts(tmp_path: Path) -> None:
     moved = {key: (old[key], new[key]) for key in old if old[key] != new[key]}
     assert set(moved.values()) == {(("单位.派驻机构数", "24"), ("单位.派驻机构数", "23"))}
     assert len(moved) == 2
-    assert texts_without_figures(before)[0].replace("、大源司法所", "") == texts_without_figures(after)[0]
+    assert (
+        texts_without_figures(before)[0].replace("、大源司法所", "")
+        == texts_without_figures(after)[0]
+    )
 
 
 def test_a_changed_weight_must_add_up_and_changes_the_row(tmp_path: Path) -> None:
@@ -309,7 +314,9 @@ def test_a_changed_weight_must_add_up_and_changes_the_row(tmp_path: Path) -> Non
     other = text.index("编号: 效益目标")
     second = text[other : text.index("规则:", other)]
     path = project / file
-    path.write_text(path.read_text("utf-8").replace(second, second.replace("分值: 20", "分值: 19")), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace(second, second.replace("分值: 20", "分值: 19")), "utf-8"
+    )
     card = prepared("huadu", 2023, project).scored.scorecard
     assert card is not None
     assert {row.id: str(row.score) for row in card.rows()}["产出目标"] == "21.00"
@@ -327,8 +334,14 @@ def test_the_same_sources_give_the_same_bytes(built: Path, tmp_path: Path) -> No
         [*command, "--project", str(project), "--output", str(tmp_path / "out")],
         check=True, cwd=tmp_path, env=environment,
     )  # fmt: skip
-    files = sorted(path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.*") if path.is_file())
+    files = sorted(
+        path.relative_to(tmp_path / "out")
+        for path in (tmp_path / "out").rglob("*.*")
+        if path.is_file()
+    )
     assert len([file for file in files if file.suffix in (".docx", ".pdf", ".html")]) == 12
     for file in files:
         if file.suffix in (".docx", ".pdf", ".html"):
-            assert (tmp_path / "out" / file).read_bytes() == (built / "shipped" / file).read_bytes(), file
+            assert (tmp_path / "out" / file).read_bytes() == (
+                built / "shipped" / file
+            ).read_bytes(), file

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "ziping"
 # A module imports only what stands above its own room.
 ROOMS = (
     "source", "figures", "scoring", "render", "document", "write", "check", "compare", "preview",
-    "pipeline", "explanation", "listing", "build", "cli",
+    "pipeline", "explanation", "listing", "build", "chinese", "cli",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)
@@ -36,7 +36,9 @@ def imported(path: Path) -> list[str]:
     return [name for name in names if name and name.startswith("ziping.")]
 
 
-@pytest.mark.parametrize("path", [p for p in modules() if p.name != "__init__.py"], ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", [p for p in modules() if p.name != "__init__.py"], ids=lambda p: p.stem
+)
 def test_imports_go_up_only(path: Path) -> None:
     own = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for name in imported(path):
@@ -67,7 +69,9 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION, node.name
 
 
-@pytest.mark.parametrize("command", [["check", "huadu"], ["score", "huadu"], ["explain", "huadu", "评分.总分"]])
+@pytest.mark.parametrize(
+    "command", [["check", "huadu"], ["score", "huadu"], ["explain", "huadu", "评分.总分"]]
+)
 def test_light_commands_never_load_the_writers(command: list[str]) -> None:
     code = (
         "import sys\nfrom ziping.cli import main\nsys.argv = ['ziping', *sys.argv[1:]]\n"
@@ -76,7 +80,11 @@ def test_light_commands_never_load_the_writers(command: list[str]) -> None:
         "print('HEAVY', sorted(heavy))\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, *command], capture_output=True, cwd=ROOT, encoding="utf-8", check=True
+        [sys.executable, "-c", code, *command],
+        capture_output=True,
+        cwd=ROOT,
+        encoding="utf-8",
+        check=True,
     )
     assert "HEAVY []" in run.stdout
 

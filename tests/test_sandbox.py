@@ -131,7 +131,9 @@ def test_what_would_run_for_ever_is_stopped(template: str) -> None:
         ("甲\n{{ 单位.全称|没有这个 }}\n", "E501", 2, 1),
     ],
 )
-def test_a_fault_stands_where_it_is_written(template: str, code: str, line: int, column: int) -> None:
+def test_a_fault_stands_where_it_is_written(
+    template: str, code: str, line: int, column: int
+) -> None:
     _, problems = render(template)
     found = [(p.code, p.where.line, p.where.column) for p in problems if p.is_error]
     assert (code, line, column) in found, problems

@@ -15,6 +15,7 @@ import click
 
 from ziping import __version__
 from ziping.check.printed import printed_figures
+from ziping.chinese import speak_chinese
 from ziping.explanation import explained, explanation_lines, explanation_record
 from ziping.listing import as_json, as_text, tally
 from ziping.pipeline import Prepared, Workshop
@@ -62,7 +63,15 @@ class _Chinese(click.Group):
         return super().resolve_command(context, args)
 
 
-@click.group(cls=_Chinese, context_settings={"help_option_names": ["-h", "--help"]})
+speak_chinese()
+
+
+@click.group(
+    cls=_Chinese,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数] …",
+)
 @click.version_option(__version__, prog_name="ziping", message="%(prog)s %(version)s")
 def ziping() -> None:
     """由数据和文稿生成部门整体支出绩效自评报告和自评表。
@@ -131,7 +140,7 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-@ziping.command()
+@ziping.command(options_metavar="[选项]")
 @click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
 @click.option("--to", "formats", default=",".join(FORMATS), show_default=True, help="要哪些格式")
 @click.option(
@@ -211,7 +220,7 @@ def _print_problems(
         click.echo(line, err=True)
 
 
-@ziping.command()
+@ziping.command(options_metavar="[选项]")
 @click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
 @_project_option
 @_strict_option
@@ -237,7 +246,7 @@ def _counts(one: Prepared) -> str:
     return f"印出数据 {figures} 处，原文 {literals} 处"
 
 
-@ziping.command()
+@ziping.command(options_metavar="[选项]")
 @click.argument("name", metavar="单位/年度")
 @_project_option
 @_strict_option
@@ -265,7 +274,7 @@ def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> Non
     sys.exit(_status(prepared.problems, strict))
 
 
-@ziping.command()
+@ziping.command(options_metavar="[选项]")
 @click.argument("name", metavar="单位/年度")
 @click.argument("figure", metavar="数据")
 @_project_option
