@@ -67,6 +67,13 @@ class Page:
     def code(self) -> str:
         return self.path.stem
 
+    def sections(self) -> list[str]:
+        """The headings under the title, those inside code left out."""
+        fences = [line.startswith("```") for line in self.lines]
+        outside = (sum(fences[:index]) % 2 == 0 for index in range(len(self.lines)))
+        pairs = zip(self.lines, outside, strict=True)
+        return [line for line, plain in pairs if plain and line.startswith("## ")]
+
     def examples(self) -> tuple[Example, ...]:
         """The examples of the section 例; each ends with its console block."""
         start, end = self.lines.index("## 例"), self.lines.index("## 怎么改")

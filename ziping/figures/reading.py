@@ -96,6 +96,9 @@ def _group(node: MappingNode, name: str, standard: bool) -> Read:
 
 
 def _bad_key(node: MappingNode, key: str) -> Problem:
+    if key[0].isdigit() and not getattr(node.members[key], "text", ""):
+        hint = "花括号里的逗号隔开两项：带千分位的数，去掉逗号或改成每项一行"
+        return Problem.of("E108", node.keys[key], f"“{key}”成了键名", hint=hint)
     plain = re.sub(r"\W", "", key)
     hint = f"可写成 {plain}；" if plain.isidentifier() else ""
     hint += "键名只用汉字、字母、数字和下划线，不以数字开头，不含引号、括号、点和空格"

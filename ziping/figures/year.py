@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure, Group, Items, Missing, Value, Words
 from ziping.figures.reading import read_facts
-from ziping.figures.topics import misshapen
-from ziping.source.nodes import MappingNode, Node
+from ziping.figures.topics import LISTS, misshapen
+from ziping.source.nodes import MappingNode, Node, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.project import Project, UnitYear
@@ -33,42 +33,78 @@ class YearFacts:
 def read_year(project: Project, which: UnitYear) -> tuple[YearFacts, tuple[Problem, ...]]:
     """Read and validate every topic of a year. All problems of all files are returned.
 
-    Problems: E1xx of files, E2xx of shapes, E301 E302 of values, E205 (the year), E209 (no 单位.yaml).
+    Problems: E1xx of files, E2xx of shapes, E301 E302 of values, E205 (the year), E209 (no 单位.yaml),
+    W213 (a file that was probably meant to be read).
     """
-    nodes: dict[str, Node] = {}
-    values: dict[str, Value] = {}
-    defined = Defined()
-    problems: list[Problem] = []
+    reading = _Reading(project)
     for path in project.topics(which):
-        try:
-            topic, node = _topic(project, path)
-        except Fault as error:
-            problems.append(error.problem)
-            stem = PurePosixPath(path).stem
-            where = error.problem.where
-            values[stem] = Missing(name=stem, problem=error.problem, where=where)
-            continue
-        if node is None:
-            continue
-        read, wrong = read_facts(node, topic), misshapen(topic, node)
-        nodes[topic], values[topic] = node, _with_absent(read.value, wrong)
-        defined += read.defined
-        problems.extend(wrong)
-    problems.extend(_wrong_year(which, values))
-    for problem in problems:
+        reading.take(path)
+    found = _unit_problems(which, reading.values.get("单位"))
+    for problem in found:
         if problem.code == "E209":  # What needs the unit's own file is a consequence.
-            values["单位"] = Missing(name="单位", problem=problem, where=problem.where)
-    root = Group(name="", members=MappingProxyType(values), where=_folder(which))
-    facts = YearFacts(which=which, nodes=MappingProxyType(nodes), facts=root, defined=defined)
-    return facts, (*defined.problems, *problems)
+            reading.values["单位"] = Missing(name="单位", problem=problem, where=problem.where)
+    overlooked = (_overlooked(path, name) for path, name in project.overlooked(which))
+    facts = YearFacts(
+        which=which,
+        nodes=MappingProxyType(reading.nodes),
+        facts=Group(name="", members=MappingProxyType(reading.values), where=_folder(which)),
+        defined=reading.defined,
+    )
+    return facts, (*reading.defined.problems, *reading.problems, *found, *overlooked)
 
 
-def _topic(project: Project, path: str) -> tuple[str, Node | None]:
+@dataclass(slots=True)
+class _Reading:
+    """The topics read so far, by name."""
+
+    project: Project
+    nodes: dict[str, Node] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    defined: Defined = field(default_factory=Defined)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, path: str) -> None:
+        """Read one topic; one that cannot be read is `Missing`."""
+        topic = PurePosixPath(path).stem
+        try:
+            node = _topic(self.project, path)
+        except Fault as error:
+            return self._leave_out(topic, error.problem)
+        if node is None and topic in LISTS:
+            return None
+        if not isinstance(node, MappingNode | SequenceNode):
+            return self._leave_out(topic, _nothing_in(path, node))
+        read, wrong = read_facts(node, topic), misshapen(topic, node)
+        self.nodes[topic], self.values[topic] = node, _with_absent(read.value, wrong)
+        self.defined += read.defined
+        self.problems.extend(wrong)
+        return None
+
+    def _leave_out(self, topic: str, problem: Problem) -> None:
+        self.problems.append(problem)
+        self.values[topic] = Missing(name=topic, problem=problem, where=problem.where)
+
+
+def _topic(project: Project, path: str) -> Node | None:
     topic = PurePosixPath(path).stem
     if not topic.isidentifier() or topic in ("上年", "评分"):
         hint = "文件名只用汉字、字母、数字和下划线，不用“上年”“评分”"
         raise fault("E108", Position(path, 1, 1), f"文件名“{topic}”不能作主题名", hint=hint)
-    return topic, project.yaml(path)
+    return project.yaml(path)
+
+
+def _overlooked(path: str, name: str) -> Problem:
+    hint = f"要用它，就改名（另存）为 {name}；不用就移出这个文件夹"
+    return Problem.of("W213", Position(path, 1, 1), "这个文件不会被读到", hint=hint, about=name)
+
+
+def _nothing_in(path: str, node: Node | None) -> Problem:
+    """A topic's file that is empty, or holds a text without a single “键: 值”."""
+    if node is None:
+        hint = "填上数据；用不到这个文件就删去"
+        return Problem.of("E206", Position(path, 1, 1), "文件里还没有填", hint=hint)
+    hint = "冒号用半角的“:”，后面空一格，如 收入总额: 520.00 万元"
+    return Problem.of("E203", node.where, "文件里应是“键: 值”", hint=hint)
 
 
 def _with_absent(value: Value, problems: tuple[Problem, ...]) -> Value:
@@ -89,9 +125,8 @@ def _folder(which: UnitYear) -> Position:
     return Position(f"data/{which}", 1, 1)
 
 
-def _wrong_year(which: UnitYear, values: Mapping[str, Value]) -> tuple[Problem, ...]:
+def _unit_problems(which: UnitYear, unit: Value | None) -> tuple[Problem, ...]:
     """The unit's own file must be there, with the year of its folder."""
-    unit = values.get("单位")
     if isinstance(unit, Missing):
         return ()
     if not isinstance(unit, Group):
@@ -99,8 +134,13 @@ def _wrong_year(which: UnitYear, values: Mapping[str, Value]) -> tuple[Problem, 
         hint = "建这个文件，写上“全称: …”和“年度: …”"
         return (Problem.of("E209", where, "缺少 单位.yaml", hint=hint),)
     year = unit.members.get("年度")
-    if year is None or (isinstance(year, Figure) and year.value == which.year):
+    if year is None or (
+        isinstance(year, Figure) and year.value == which.year and not year.unit.name
+    ):
         return ()
+    if isinstance(year, Figure) and year.value == which.year:
+        hint = f"改成“年度: {which.year}”，不写单位"
+        return (Problem.of("E205", year.where, "年度只写数字", hint=hint),)
     said = f"{year.value:f}" if isinstance(year, Figure) else getattr(year, "text", "")
     hint = f"改成“年度: {which.year}”，或把文件夹改成 data/{which.unit}/{said}"
     return (Problem.of("E205", year.where, f"年度写的是 {said}，文件夹是 {which.year}", hint=hint),)

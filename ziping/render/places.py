@@ -16,6 +16,7 @@ from jinja2.lexer import Token, TokenStream
 
 from ziping.render.marker import line_marker
 from ziping.source.position import Position
+from ziping.source.problem import fault
 
 _BEGIN = re.compile(r"\{[{%]")
 _END = re.compile(r"[%}]\}")
@@ -95,6 +96,12 @@ class PlacesExtension(Extension):
 def _marked(token: Token, source: Source, places: Places) -> str:
     """The data with a line marker before every line end."""
     lines = token.value.split("\n")
+    stray = next((index for index, text in enumerate(lines) if _END.search(text)), None)
+    if stray is not None:
+        message = "模板写法有误：多了 }} 或 %}，前面没有与它配对的 {{ 或 {%"
+        raise fault(
+            "E501", source.line(token.lineno + stray), message, hint="补上开头的两个括号，或删去它"
+        )
     marked = [
         text + places.marker(source.line(token.lineno + index))
         for index, text in enumerate(lines[:-1])

@@ -290,7 +290,7 @@ class _Rendering:
 
     def words(self, words: Words) -> tuple[Inline, ...]:
         """A text of the data as inlines, its own ``{{ }}`` printed."""
-        if "{" not in words.text:
+        if "{" not in words.text and "}" not in words.text:
             return text_inlines(words.text)
         if self.depth >= MAX_TEXT_DEPTH:
             raise fault(

@@ -52,6 +52,7 @@ def score_year(project: Project, facts: YearFacts, book: Book) -> Scored:
     inputs = topic.members.get("指标")
     if framework is None or not isinstance(inputs, Group):
         return Scored(book=_with_scores(book, None, problems), problems=problems)
+    inputs = replace(inputs, where=topic.keys.get("指标", inputs.where))  # Of rows without inputs.
     card, found = score(framework, inputs, book)
     return Scored(
         book=_with_scores(book, card, found),

@@ -27,8 +27,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E208": "问题与改进措施对不上",
         "E209": "找不到单位、年度或文件",
         "W210": "确认没有对应的诊断",
-        "N211": "已确认的诊断",
         "N212": "事实没有用到",
+        "W213": "文件不会被读到",
         # 3xx: quantities, formulas, figures.
         "E301": "数值读不懂",
         "E302": "计量单位不认识",

@@ -7,20 +7,28 @@ outside the project and the built-in folders is read: a link that leads outside 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ziping.source.nodes import Node
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.source.system import reason
-from ziping.source.text import MAX_CHARACTERS, decoded
+from ziping.source.text import MAX_CHARACTERS, decoded, normalised
 from ziping.source.yaml import parsed
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 BUILT_IN = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 _YEAR = re.compile(r"[12]\d{3}")
+# Endings that Notepad, Word and other programs make of .yaml and .md; the longest first.
+_LIKE: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "data": (".yaml", (".yaml.txt", ".yml.txt", ".yaml", ".yml")),
+        "content": (".md", (".md.txt", ".markdown", ".docx", ".doc", ".txt", ".md")),
+    }
+)
 BUILT_IN_LABEL = "内置:"
 
 
@@ -69,21 +77,38 @@ class Project:
         return self._files(f"content/{which}", ".md")
 
     def _files(self, folder: str, suffix: str) -> tuple[str, ...]:
+        return tuple(f"{folder}/{name}" for name in self._names(folder) if name.endswith(suffix))
+
+    def _names(self, folder: str) -> list[str]:
         place = self.root / folder
         if not place.is_dir():
-            return ()
-        names = (entry.name for entry in place.iterdir() if not entry.name.startswith((".", "~")))
-        return tuple(sorted(f"{folder}/{name}" for name in names if name.endswith(suffix)))
+            return []
+        names = (entry.name for entry in place.iterdir())
+        return sorted(name for name in names if not name.startswith((".", "~")))
+
+    def overlooked(self, which: UnitYear) -> Iterator[tuple[str, str]]:
+        """Files beside the topics and chapters that were probably meant to be read, each with the
+        name that it should have."""
+        for folder, (suffix, others) in _LIKE.items():
+            for name in self._names(f"{folder}/{which}"):
+                plain = name.casefold()
+                meant = next((len(other) for other in others if plain.endswith(other)), 0)
+                if meant and not name.endswith(suffix):
+                    yield f"{folder}/{which}/{name}", name[:-meant] + suffix
 
     def text(self, path: str) -> str:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
         return _text(self.root, path, path)
 
     def shown(self, label: str) -> str:
-        """The text of a file by its label in a position, for an excerpt. Raises Fault as `text`."""
-        if label.startswith(BUILT_IN_LABEL):
-            return _text(BUILT_IN, label.removeprefix(BUILT_IN_LABEL), label)
-        return self.text(label)
+        """What stands in a file by its label in a position, for an excerpt, readable or not.
+
+        Raises Fault E101.
+        """
+        inside = label.startswith(BUILT_IN_LABEL)
+        path = label.removeprefix(BUILT_IN_LABEL)
+        data = _bytes(BUILT_IN if inside else self.root, path, label)
+        return normalised(data.decode("utf-8-sig", "replace"))
 
     def yaml(self, path: str) -> Node | None:
         """The nodes of a YAML file of the project. Raises Fault E101–E108."""
@@ -118,6 +143,10 @@ def _is_unit(entry: Path) -> bool:
 
 
 def _text(root: Path, path: str, label: str) -> str:
+    return decoded(_bytes(root, path, label), label)
+
+
+def _bytes(root: Path, path: str, label: str) -> bytes:
     where = Position(label, 1, 1)
     try:
         real = (root / path).resolve(strict=True)
@@ -126,9 +155,8 @@ def _text(root: Path, path: str, label: str) -> str:
         if not real.is_file():
             raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
         with real.open("rb") as file:
-            data = file.read(4 * MAX_CHARACTERS + 1)
+            return file.read(4 * MAX_CHARACTERS + 1)
     except OSError as error:
         raise fault(
             "E101", where, f"文件读不了：{reason(error)}", hint="检查文件名和权限"
         ) from None
-    return decoded(data, label)

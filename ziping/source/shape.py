@@ -42,7 +42,7 @@ class Shape(BaseModel):
     @classmethod
     def _members(cls, node: object, info: ValidationInfo) -> dict[str, object]:
         if not isinstance(node, MappingNode):
-            raise _carrying(_misshapen(node, "这里应是“键: 值”"))
+            raise _carrying(_misshapen(node, "这里应是“键: 值”", _NO_DASH))
         known = [str(field.alias) for field in cls.model_fields.values() if field.alias != _WHERE]
         if not cls.free:
             found: list[Problem] = info.context if info.context is not None else []
@@ -65,11 +65,14 @@ def _unknown_keys(node: MappingNode, known: list[str]) -> list[Problem]:
     return problems
 
 
-def _misshapen(node: object, message: str) -> Problem:
+def _misshapen(node: object, message: str, hint: str) -> Problem:
     where = getattr(node, "where", Position("", 1, 1))
     if isinstance(node, ScalarNode) and is_unfilled(node):
         return unfilled(where)
-    return Problem.of("E203", where, message)
+    return Problem.of("E203", where, message, hint=hint)
+
+
+_NO_DASH = "每行写一个“键: 值”，前面不加“- ”"
 
 
 def is_unfilled(node: ScalarNode) -> bool:
@@ -91,7 +94,7 @@ def _carrying(problem: Problem) -> PydanticCustomError:
 def as_scalar(node: object) -> ScalarNode:
     """The node as a filled scalar; for validators of scalar types."""
     if not isinstance(node, ScalarNode):
-        raise _carrying(_misshapen(node, "这里应是一个值"))
+        raise _carrying(_misshapen(node, "这里应是一个值", "只写一个值，不分行、不分项"))
     if is_unfilled(node):
         raise _carrying(unfilled(node.where))
     return node
@@ -99,13 +102,13 @@ def as_scalar(node: object) -> ScalarNode:
 
 def as_items(node: object) -> tuple[Node, ...]:
     if not isinstance(node, SequenceNode):
-        raise _carrying(_misshapen(node, "这里应是一列（每行以“- ”开头，或写成 [甲, 乙]）"))
+        raise _carrying(_misshapen(node, "这里应是一列", "每项一行，以“- ”开头；短的写成 [甲, 乙]"))
     return node.items
 
 
 def as_members(node: object) -> dict[str, Node]:
     if not isinstance(node, MappingNode):
-        raise _carrying(_misshapen(node, "这里应是“键: 值”"))
+        raise _carrying(_misshapen(node, "这里应是“键: 值”", _NO_DASH))
     return node.members
 
 

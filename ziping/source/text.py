@@ -30,7 +30,7 @@ def decoded(data: bytes, path: str) -> str:
     if len(text) > MAX_CHARACTERS:
         message = f"文件有 {len(text)} 个字符，上限是 {MAX_CHARACTERS}"
         raise fault("E107", Position(path, 1, 1), message, hint="分成几个文件")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = normalised(text)
     if match := _FORBIDDEN.search(text):
         raise fault(
             "E103",
@@ -39,6 +39,11 @@ def decoded(data: bytes, path: str) -> str:
             hint=_way_out(match.group()),
         )
     return text
+
+
+def normalised(text: str) -> str:
+    """The text with ``\\n`` line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _likely_encoding(data: bytes) -> str:

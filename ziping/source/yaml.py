@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -28,7 +28,8 @@ from ruamel.yaml.events import (
 
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
-from ziping.source.problem import Fault, fault
+from ziping.source.problem import fault
+from ziping.source.yaml_fault import syntax_fault
 
 MAX_DEPTH = 30
 
@@ -42,45 +43,11 @@ def parsed(text: str, path: str) -> Node | None:
     try:
         return reader.root()
     except MarkedYAMLError as error:
-        raise _syntax_fault(error, path) from None
+        raise syntax_fault(error, text, path) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        raise fault("E104", Position(path, 1, 1), f"YAML 读不了：{error}") from None
-
-
-def _syntax_fault(error: MarkedYAMLError, path: str) -> Fault:
-    where, begun = _place_of(error.problem_mark, path), _place_of(error.context_mark, path)
-    reason = _in_chinese(str(error.problem or error.context or ""))
-    if reason == _UNPAIRED and begun:  # Noticed only at the end of the file.
-        where, begun = begun, None
-    hint = "检查缩进、冒号后的空格和引号；键和值写成“键: 值”"
-    if begun and "flow" in str(error.context):
-        reason, hint = "方括号或花括号没有配对，或缺少逗号", f"括号从 {begun} 开始；逗号用半角的“,”"
-    where = where or begun or Position(path, 1, 1)
-    return fault("E104", where, f"YAML 写法有误：{reason}", hint=hint, second=begun)
-
-
-def _place_of(mark: StringMark | None, path: str) -> Position | None:
-    return Position(path, mark.line + 1, mark.column + 1) if mark else None
-
-
-_UNPAIRED = "引号或括号没有配对"
-_REASONS = (
-    (
-        "mapping values are not allowed",
-        "这里不能再出现“键: 值”，多半是这一行或上一行缩进不对，或一行里有两个冒号",
-    ),
-    ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
-    ("found character '\\t'", "缩进用了制表符，请用空格"),
-    ("cannot start any token", "这个字符不能开头，请给值加引号"),
-    ("expected <block end>", "缩进与上一行不一致"),
-    ("did not find expected", "缩进或符号与上文不一致"),
-    ("expected ',' or", "缺少逗号或右括号"),
-    ("found unexpected end of stream", _UNPAIRED),
-)
-
-
-def _in_chinese(reason: str) -> str:
-    return next((text for part, text in _REASONS if part in reason), reason)
+        raise fault(
+            "E104", Position(path, 1, 1), f"YAML 读不了：{error}", hint="检查是否粘贴错了"
+        ) from None
 
 
 class _Reader:

@@ -103,7 +103,7 @@ body{margin:0}
 h1,h2,h3,h4,h5,p,ol,ul,li,table,caption{margin:0;padding:0;font-weight:normal}
 ol,ul{list-style:none}
 strong,b{font-weight:normal}
-p,li,td,th{overflow-wrap:anywhere}
+td,th,.loose{overflow-wrap:anywhere}
 .line{display:block}
 .标题{bookmark-level:none}
 .nowrap{white-space:nowrap}
@@ -202,7 +202,7 @@ def _number(value: Decimal) -> str:
 
 # WeasyPrint lets a run in a second font raise its line. Runs without a height of their own leave
 # the pitch to the paragraph; browsers do so anyway.
-STEADY_LINES = ".run,.nowrap,.figure,.lead,strong,em{line-height:0}\n"
+STEADY_LINES = ".run,.lead,strong,em{line-height:0}\n"
 
 
 def screen_rules(layout: Layout, orientation: Orientation) -> str:

@@ -30,7 +30,7 @@ from ziping.write.css import (
     screen_rules,
     type_rules,
 )
-from ziping.write.html_inline import Setting, inlines_html, plain_text, tied_html, within
+from ziping.write.html_inline import Setting, inlines_html, line_html, plain_text, tied_html
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
 
 
@@ -83,11 +83,13 @@ def gap_text(gap: Gap) -> str:
 
 def _title(document: Document, setting: Setting) -> str:
     lines = "".join(
-        f'<span class="line">{inlines_html(line, setting)}</span>' for line in document.title
+        f'<span class="line">{line_html(inlines_html(line, setting), setting)}</span>'
+        for line in document.title
     )
     html = f'<h1 class="标题">{lines}</h1>\n' if lines else ""
     if document.subtitle:
-        html += f'<p class="副标题">{inlines_html(document.subtitle, setting)}</p>\n'
+        subtitle = line_html(inlines_html(document.subtitle, setting), setting)
+        html += f'<p class="副标题">{subtitle}</p>\n'
     return html
 
 
@@ -106,12 +108,13 @@ def _heading(heading: Heading, setting: Setting) -> str:
     identity = escape(heading.identity)
     if heading.shape is Shape.OWN_LINE:
         tag = f"h{heading.level + 1}"
-        return f'<{tag} class="{role}" id="{identity}">{_numbered(heading, setting)}</{tag}>'
+        text = line_html(_numbered(heading, setting), setting)
+        return f'<{tag} class="{role}" id="{identity}">{text}</{tag}>'
     lead = (
         f'<span class="lead lead-{role}" role="heading" aria-level="{heading.level + 1}">'
-        f"{_numbered(heading, within(setting))}</span>"
+        f"{_numbered(heading, setting)}</span>"
     )
-    body = inlines_html(heading.body, setting)
+    body = line_html(inlines_html(heading.body, setting), setting)
     label = escape(heading.number + plain_text(heading.children))
     return f'<p class="正文 run-in-{role}" id="{identity}" data-label="{label}">{lead}{body}</p>'
 
@@ -122,7 +125,7 @@ def _numbered(heading: Heading, setting: Setting) -> str:
 
 def _paragraph(paragraph: Paragraph, setting: Setting) -> str:
     _style(paragraph.role, paragraph.where, setting)
-    children = inlines_html(paragraph.children, setting)
+    children = line_html(inlines_html(paragraph.children, setting), setting)
     return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}">{children}</p>'
 
 
@@ -134,13 +137,14 @@ def _style(role: str, where: Position, setting: Setting) -> Style:
 
 
 def _gap(gap: Gap, setting: Setting) -> str:
-    return f'<p class="待补" id="{escape(gap.identity)}">{tied_html(gap_text(gap), setting)}</p>'
+    text = line_html(tied_html(gap_text(gap), setting), setting)
+    return f'<p class="待补" id="{escape(gap.identity)}">{text}</p>'
 
 
 def _list(block: ListBlock, setting: Setting) -> str:
     tag = "ol" if block.ordered else "ul"
     items = "\n".join(
-        f"<li>{tied_html(list_mark(block, i), setting)}{inlines_html(item, setting)}</li>"
+        f"<li>{line_html(escape(list_mark(block, i)) + inlines_html(item, setting), setting)}</li>"
         for i, item in enumerate(block.items)
     )
     return f'<{tag} class="列表" id="{escape(block.identity)}">\n{items}\n</{tag}>'
@@ -157,7 +161,11 @@ def _page_break(block: PageBreak, _: Setting) -> str:
 
 def _table(table: Table, setting: Setting) -> str:
     columns = "".join(f'<col style="width:{share * 100:.4f}%">' for share in table.widths)
-    title = f'<p class="表题">{inlines_html(table.title, setting)}</p>\n' if table.title else ""
+    title = (
+        f'<p class="表题">{line_html(inlines_html(table.title, setting), setting)}</p>\n'
+        if table.title
+        else ""
+    )
     head = "\n".join(_row(row, table, setting, "th") for row in table.head)
     body = "\n".join(_row(row, table, setting, "td") for row in table.body)
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from ziping.figures.unit import UNITS
 from ziping.write.layout import Style
 
 UNBOUNDED = Decimal("1e6")
+WORD_JOINER = "\u2060"  # No break here; it has no width and does not get into the PDF's text.
+_LONG_WORD = re.compile(r"[!-;=?-~]{25,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Setting:
     starts: frozenset[str] = frozenset()  # Rows that begin a page.
     tall: frozenset[str] = frozenset()  # Rows that may break: no page can hold them.
     room: Decimal = UNBOUNDED
-    steady: bool = False  # Whether every run of text is an element: see `css.STEADY_LINES`.
+    paged: bool = False  # For the PDF: numbers tied by characters, a block's text in one element.
 
 
 def inlines_html(children: Iterable[Inline], setting: Setting) -> str:
@@ -56,37 +58,45 @@ def tied_html(text: str, setting: Setting) -> str:
     parts: list[str] = []
     end = 0
     for match in _TIED.finditer(text):
-        parts.append(_run(text[end : match.start()], setting))
+        parts.append(escape(text[end : match.start()]))
         tied = match.group()
         fits = len(tied) > 1 and width_in_characters(tied) <= setting.room
-        parts.append(f'<span class="nowrap">{escape(tied)}</span>' if fits else _run(tied, setting))
+        parts.append(_tied(tied, setting) if fits else escape(tied))
         end = match.end()
-    return "".join((*parts, _run(text[end:], setting)))
+    return "".join((*parts, escape(text[end:])))
 
 
-def _run(text: str, setting: Setting) -> str:
-    return f'<span class="run">{escape(text)}</span>' if text and setting.steady else escape(text)
+def _tied(text: str, setting: Setting) -> str:
+    """WeasyPrint lays out a page with few elements in half the time; browsers copy what they show."""
+    if setting.paged:
+        return escape(WORD_JOINER.join(text))
+    return f'<span class="nowrap">{escape(text)}</span>'
+
+
+def line_html(content: str, setting: Setting) -> str:
+    """The text of a block. On pages it is one run, so that a second font cannot raise a line."""
+    if not setting.paged:
+        return content
+    kind = "run loose" if _LONG_WORD.search(content) else "run"
+    return f'<span class="{kind}">{content}</span>'
 
 
 def _figure(figure: PrintedFigure, setting: Setting) -> str:
+    if setting.paged:
+        return tied_html(figure.text, setting)
     origin = escape(f"{figure.name} · {figure.origin}")
     return (
         f'<data class="figure" id="f{figure.index}" value="{escape(figure.value)}" '
-        f'title="{origin}">{tied_html(figure.text, within(setting))}</data>'
+        f'title="{origin}">{tied_html(figure.text, setting)}</data>'
     )
 
 
 def _strong(strong: Strong, setting: Setting) -> str:
-    return f"<strong>{inlines_html(strong.children, within(setting))}</strong>"
+    return f"<strong>{inlines_html(strong.children, setting)}</strong>"
 
 
 def _emphasis(emphasis: Emphasis, setting: Setting) -> str:
-    return f"<em>{inlines_html(emphasis.children, within(setting))}</em>"
-
-
-def within(setting: Setting) -> Setting:
-    """For text inside an element of the line, which is a run already."""
-    return replace(setting, steady=False) if setting.steady else setting
+    return f"<em>{inlines_html(emphasis.children, setting)}</em>"
 
 
 def _line_break(_: LineBreak, __: Setting) -> str:

@@ -127,4 +127,6 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 def _unwritable(folder: Path, error: OSError) -> Fault:
     hint = "检查磁盘空间和权限，关闭正打开这些文件的程序；上一次的输出没有变"
-    return fault("E901", Position(folder.as_posix(), 1, 1), f"写不了 {folder}：{reason(error)}", hint=hint)
+    return fault(
+        "E901", Position(folder.as_posix(), 1, 1), f"写不了 {folder}：{reason(error)}", hint=hint
+    )

@@ -90,7 +90,7 @@ def _written(
     document: Document, layout: Layout, faces: _Faces, variant: str | None, where: Position
 ) -> Pdf:
     rules = type_rules(layout, document.orientation, embedded_families(layout)) + STEADY_LINES
-    setting = replace(setting_of(document, layout), steady=True)
+    setting = replace(setting_of(document, layout), paged=True)
     cuts, passes = Cuts(), 0
     with _warnings_as_problems(where) as problems, _one_collection():
         _notice_slow_subsetting(where, problems)

@@ -67,7 +67,9 @@ def _pdf(task: Task) -> _Result:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
     pdf = pdf_bytes(task.document, task.layout, task.fonts)
-    complete = pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
+    complete = (
+        pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
+    )
     failed = any(problem.is_error for problem in pdf.problems)
     wrong = () if complete or failed else (_not_as_it_should(task, "PDF 不完整"),)
     return pdf.data, (*pdf.problems, *wrong), pdf.page_count
@@ -87,4 +89,6 @@ _WRITERS = {"html": _html, "pdf": _pdf, "docx": _docx}
 
 def _not_as_it_should(task: Task, message: str) -> Problem:
     hint = "这是程序的缺陷，请把数据和这条诊断一起报告"
-    return Problem.of("E902", start_of(task.document), f"{task.document.kind}：{message}", hint=hint)
+    return Problem.of(
+        "E902", start_of(task.document), f"{task.document.kind}：{message}", hint=hint
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -16,7 +18,13 @@ from ziping.write.work import Task, Written, written
 
 SECONDS = 120
 MEMORY = 4 * 1024**3
-_PRELOAD = ["ziping.write.work", "ziping.write.docx", "ziping.write.docx_read", "ziping.write.pdf", "weasyprint"]
+_PRELOAD = [
+    "ziping.write.work",
+    "ziping.write.docx",
+    "ziping.write.docx_read",
+    "ziping.write.pdf",
+    "weasyprint",
+]
 
 
 Starter = ForkServerContext | SpawnContext
@@ -55,21 +63,23 @@ def all_written(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written
     starter = context()
     waiting = list(enumerate(tasks))[::-1]
     running: list[_Running] = []
-    try:
-        while waiting or running:
-            while waiting and len(running) < max(1, jobs):
-                running.append(_started(starter, *waiting.pop()))
-            for job in _ready(running):
-                running.remove(job)
-                yield job.number, _result(job, tasks[job.number])
-    finally:
-        for job in running:
-            job.process.kill()
+    with tempfile.TemporaryDirectory(prefix="ziping-", ignore_cleanup_errors=True) as folder:
+        try:
+            while waiting or running:
+                while waiting and len(running) < max(1, jobs):
+                    running.append(_started(starter, folder, *waiting.pop()))
+                for job in _ready(running):
+                    running.remove(job)
+                    yield job.number, _result(job, tasks[job.number])
+        finally:
+            for job in running:
+                job.process.kill()
+                job.process.join()
 
 
-def _started(starter: Starter, number: int, task: Task) -> _Running:
+def _started(starter: Starter, folder: str, number: int, task: Task) -> _Running:
     ours, theirs = starter.Pipe(duplex=False)
-    process = starter.Process(target=_work, args=(task, theirs), daemon=True)
+    process = starter.Process(target=_work, args=(task, folder, theirs), daemon=True)
     process.start()
     theirs.close()
     return _Running(number, process, ours, monotonic() + SECONDS)
@@ -99,7 +109,11 @@ def _result(job: _Running, task: Task) -> Written:
     return Written(files={}, problems=(problem,))
 
 
-def _work(task: Task, results: Connection) -> None:
+def _work(task: Task, folder: str, results: Connection) -> None:
+    """Write one document. *folder* takes what WeasyPrint copies (35 MB of fonts): a process that ends
+    like this one, or is killed, leaves its temporary files behind."""
+    tempfile.tempdir = folder
+    gc.disable()  # All that is made is in use until the end.
     _limit_memory()
     results.send(written(task))
     results.close()
