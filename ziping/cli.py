@@ -17,7 +17,7 @@ from ziping import __version__
 from ziping.check.printed import printed_figures
 from ziping.chinese import speak_chinese
 from ziping.explanation import explained, explanation_lines, explanation_record
-from ziping.listing import as_json, as_text, tally
+from ziping.listing import as_json, as_text, tally, unprinted_notes
 from ziping.pipeline import Prepared, Workshop
 from ziping.scoring.listing import score_lines, score_record
 from ziping.source.problem import Fault, Problem, Severity
@@ -175,7 +175,7 @@ def build(
     if as_records:
         click.echo(as_json(problems))
     else:
-        click.echo(tally(problems))
+        click.echo(tally(problems) + unprinted_notes(problems))
     sys.exit(_status(problems, strict))
 
 
@@ -201,7 +201,11 @@ def _say(result: Result, workshop: Workshop, request: Request) -> None:
     names: dict[str, list[str]] = {}
     for path in result.files:
         names.setdefault(path.stem, []).append(path.suffix.removeprefix("."))
-    click.echo("    " + "  ".join(f"{stem}.{{{','.join(kinds)}}}" for stem, kinds in names.items()))
+    click.echo("    " + "  ".join(f"{stem}.{_kinds(kinds)}" for stem, kinds in names.items()))
+
+
+def _kinds(kinds: list[str]) -> str:
+    return kinds[0] if len(kinds) == 1 else f"{{{','.join(kinds)}}}"
 
 
 def _shown(path: Path) -> str:
@@ -269,9 +273,10 @@ def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> Non
     else:
         for line in score_lines(prepared.scored.scorecard):
             click.echo(line)
+    of_scores = [found for found in prepared.problems if found.is_error or found.code[1] == "4"]
     if not as_records:
-        _print_problems(prepared.problems, workshop)
-    sys.exit(_status(prepared.problems, strict))
+        _print_problems(of_scores, workshop)
+    sys.exit(_status(of_scores, strict))
 
 
 @ziping.command(options_metavar="[选项]")

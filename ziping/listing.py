@@ -78,6 +78,11 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
+def unprinted_notes(problems: Iterable[Problem]) -> str:
+    """What a build says of the notes that it leaves to `check`."""
+    return "（提示用 check 查看）" if any(p.severity is Severity.NOTE for p in problems) else ""
+
+
 def tally(problems: Iterable[Problem]) -> str:
     """ "2 个错误，1 个警告，3 个提示" """
     counts: Mapping[Severity, int] = Counter(problem.severity for problem in problems)

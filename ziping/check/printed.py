@@ -80,7 +80,8 @@ def _whole_problem(printed: PrintedFigure, figure: Figure, book: Book) -> Proble
         "W512",
         printed.where,
         f"{figure.name} 印作“{printed.text}”，实际是 {exact}%，两数不相等{reason}",
-        hint="多保留几位小数，或改写这句话；确属四舍五入的，在 确认.yaml 中写明理由",
+        hint="多保留几位小数，或改写这句话；确属四舍五入的，在 确认.yaml 中写明理由"
+        f"（对象写“{figure.name}”）",
         second=figure.where,
         about=figure.name,
     )

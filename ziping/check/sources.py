@@ -43,5 +43,7 @@ def unnoted_tails(judgements: Iterable[Judgement], noted: frozenset[str]) -> tup
             about=found.tie.name,
         )
         for found in judgements
-        if found.tie.noted and found.verdict is not Verdict.EXACT and found.tie.name not in noted
+        if found.tie.noted
+        and found.verdict in (Verdict.ROUNDING, Verdict.SUSPICIOUS)
+        and found.tie.name not in noted
     )

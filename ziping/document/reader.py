@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -39,6 +40,7 @@ from ziping.source.problem import Fault, Problem, fault
 MAX_LEVEL = 4
 ROLES = ("居中", "表题", "注", "署名", "日期")
 PAGE_BREAK = "{分页}"
+_MARK = re.compile(r"\{[^{}\s]{1,12}\}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,7 @@ class _Reading:
             raise fault(
                 "E511", where, f"标题只有 {MAX_LEVEL} 级，这里是第 {level} 级", hint="减少 # 的个数"
             )
-        text, marks = _marks(tokens[1].content, ("接排", "不编号"))
+        text, marks = _marks(tokens[1].content, ("接排", "不编号"), where)
         children = self.inline_of(tokens[1], text)
         if not children:
             raise fault("E511", where, "标题是空的", hint="写上标题，或删去这一行")
@@ -181,7 +183,7 @@ class _Reading:
         if content.startswith(GAP):
             text = plain_text(self.inline(content.removeprefix(GAP), where))
             return (Gap(identity=self.identity(where), where=where, text=text),)
-        content, marks = _marks(content, ROLES)
+        content, marks = _marks(content, ROLES, where)
         children = self.inline_of(tokens[1], content)
         if not children:
             return ()
@@ -234,6 +236,7 @@ class _Reading:
         for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
             if token.type == "tr_open":
                 cells, row_place = [], self.place(token)
+                self.check_pipes(token, len(head[0].cells) if head else 0)
             elif token.type in ("th_open", "td_open"):
                 cells.append(self.pipe_cell(token, following, len(cells), row_place))
             elif token.type == "tr_close":
@@ -251,6 +254,16 @@ class _Reading:
         )
         return (table,)
 
+    def check_pipes(self, row: Token, columns: int) -> None:
+        """Fault E510 for a row of other than *columns* cells (0: any): Markdown would drop the rest."""
+        line = self.lines.texts[row.map[0]].strip() if row.map else ""
+        cells = len(_PIPE.split(line.removeprefix("|").rstrip("|")))
+        if columns and cells != columns:
+            message = f"这一行有 {cells} 格，表头有 {columns} 格"
+            raise fault(
+                "E510", self.place(row), message, hint="补上或删去格子；文字里的竖线写成“｜”"
+            )
+
     def pipe_cell(self, token: Token, content: Token, column: int, where: Position) -> Cell:
         heading = token.type == "th_open"
         style = str(token.attrGet("style") or "")
@@ -264,6 +277,7 @@ class _Reading:
         )
 
 
+_PIPE = re.compile(r"(?<!\\)\|")
 _ALIGNS = {"right": Align.RIGHT, "center": Align.CENTRE, "left": Align.LEFT}
 _Read = Callable[[_Reading, list[Token], Position], tuple[Block, ...]]
 _BLOCKS: Mapping[str, _Read] = MappingProxyType(
@@ -308,13 +322,16 @@ def _items(tokens: list[Token]) -> Iterator[list[Token]]:
             item.append(token)
 
 
-def _marks(text: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The text without the ``{…}`` marks at its end, and the marks."""
+def _marks(text: str, known: tuple[str, ...], where: Position) -> tuple[str, tuple[str, ...]]:
+    """The text without the ``{…}`` marks at its end, and the marks. Fault E513 for an unknown one."""
     marks: list[str] = []
     text = text.rstrip()
     while mark := next((mark for mark in known if text.endswith(f"{{{mark}}}")), ""):
         marks.append(mark)
         text = text.removesuffix(f"{{{mark}}}").rstrip()
+    if unknown := _MARK.search(text):
+        hint = "这里可用：" + " ".join(f"{{{mark}}}" for mark in known)
+        raise fault("E513", where, f"不认识段末的 {unknown.group()}", hint=hint)
     return text, tuple(marks)
 
 

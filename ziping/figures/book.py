@@ -77,10 +77,14 @@ class Book:
                 f"没有上年数据，“{path}”取不到",
                 hint="加上年的文件夹，或不用上年的数",
             )
-        known = {name for name in self.names() if not isinstance(self._stated(name), Missing)}
-        near = _nearest(path, scope, sorted(known))
+        near = self.nearest(path, scope)
         hint = f"是否想写“{near}”？" if near else "在数据文件里加上它，或改正名称"
         return fault("E304", where, f"没有“{path}”这个数据", hint=hint)
+
+    def nearest(self, path: str, scope: str) -> str:
+        """The name that was probably meant by one that is not there; else ""."""
+        known = {name for name in self.names() if not isinstance(self._stated(name), Missing)}
+        return _nearest(path, scope, sorted(known))
 
     def names(self) -> Iterator[str]:
         """The full name of every figure, text and flag."""

@@ -30,6 +30,7 @@ def computed_book(
     Problems: E303–E307, E309, E310, E312; E308 and N311 of share groups.
     """
     run = _Run(Book(facts=facts, earlier=earlier), defined)
+    run.done.update({missing.name: missing for missing in defined.broken})
     for name in run.definitions:
         run.figure(name)
     book = Book(facts=facts, computed=MappingProxyType(dict(run.done)), earlier=earlier)
@@ -123,7 +124,7 @@ class _Run:
         base = scope
         while path.partition(".")[0] != "上年":
             name = f"{base}.{path}" if base else path
-            if name in self.definitions:
+            if name in self.definitions or name in self.done:
                 return self._defined(name, where)
             value = self.typed.find(name)
             if value is not None:
@@ -169,7 +170,7 @@ def _typed_and_computed(name: str, definition: Definition | ShareGroup, typed: V
 
 def _figure(definition: Definition, amount: Amount, inputs: tuple[str, ...]) -> Figure:
     unit = PERCENT if amount.unit is RATIO and "百分比" in definition.spelling else amount.unit
-    decimals = declared_decimals(definition.spelling, definition.where)
+    decimals = declared_decimals(definition.spelling, unit, definition.where)
     with localcontext(EXACT):
         return Figure(
             name=definition.name,

@@ -7,11 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from ziping.figures.facts import Missing
 from ziping.figures.quantity import Quantity, quantity
+from ziping.figures.spelling import spelling_of
 from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
-from ziping.source.shape import CHOICE, Named, Plain, Scalar, Shape, reading, shaped
+from ziping.source.shape import CHOICE, Named, Scalar, Shape, reading, shaped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +71,19 @@ Measured = Annotated[Quantity, reading(_quantity), _STRING]
 Digits = Annotated[int, reading(_digits), WithJsonSchema({"enum": [0, 1, 2, 3, 4, 5, 6]})]
 
 
+def _spelled(node: ScalarNode) -> str:
+    spelling_of(node.text, node.where)
+    return node.text.strip()
+
+
+Spelled = Annotated[str, reading(_spelled), _STRING]
+
+
 class FormulaShape(Shape):
     """``{式: 甲 / 乙, 格式: 百分比(2)}``"""
 
     formula: Scalar = Field(alias="式", description="公式")
-    spelling: Plain = Field(alias="格式", default="", description="印出时的格式，如 百分比(2)")
+    spelling: Spelled = Field(alias="格式", default="", description="印出时的格式，如 百分比(2)")
 
 
 class ShareShape(Shape):
@@ -101,6 +111,7 @@ class Defined:
     shares: tuple[ShareGroup, ...] = ()
     ties: tuple[TieOut, ...] = ()
     problems: tuple[Problem, ...] = ()
+    broken: tuple[Missing, ...] = ()  # Figures whose definition cannot be read.
 
     def __add__(self, other: Defined) -> Defined:
         return Defined(
@@ -108,6 +119,7 @@ class Defined:
             self.shares + other.shares,
             self.ties + other.ties,
             self.problems + other.problems,
+            self.broken + other.broken,
         )
 
 
@@ -138,9 +150,15 @@ def _computed(name: str, scope: str, node: Node, standard: bool) -> Defined:
     if not isinstance(node, ScalarNode):
         shape, problems = shaped(node, FormulaShape)
         if shape is None:
-            return Defined(problems=problems)
+            return _broken((name,), problems)
         node, spelling = shape.formula, shape.spelling
     return Defined(computed=(_definition(name, scope, node, spelling, standard),))
+
+
+def _broken(names: tuple[str, ...], problems: tuple[Problem, ...]) -> Defined:
+    """Figures that are defined, though wrongly: their use is no further problem."""
+    missing = (Missing(name=name, problem=problems[0], where=problems[0].where) for name in names)
+    return Defined(problems=problems, broken=tuple(missing))
 
 
 def _definition(
@@ -164,7 +182,9 @@ def formula_start(node: ScalarNode) -> Position:
 def _shares(name: str, scope: str, node: Node, standard: bool) -> Defined:
     shape, problems = shaped(node, ShareShape)
     if shape is None:
-        return Defined(problems=problems)
+        below = node.members.get("成员") if isinstance(node, MappingNode) else None
+        named = below.members if isinstance(below, MappingNode) else ()
+        return _broken(tuple(_full(scope, short) for short in named), problems)
     spelling = (
         f"百分比({shape.decimals})" if shape.total.unit.name == "%" else f"小数({shape.decimals})"
     )

@@ -43,7 +43,7 @@ class Quantity:
         A zero typed ``0``, a whole number of things and a date are exact (domain.md A.1).
         """
         exact = self.unit.dimension in (Dimension.COUNT, Dimension.DATE, Dimension.NUMBER)
-        if self.decimals == 0 and (exact or self.value == 0):
+        if self.decimals == 0 and ((exact and self.unit.factor == 1) or self.value == 0):
             return Decimal(0)
         return self.unit.factor * Decimal(5).scaleb(-self.decimals - 1)
 
@@ -87,7 +87,9 @@ def unit_named(name: str, where: Position) -> Unit:
     """The unit of that name; Fault E302 with the nearest known one."""
     if name in UNITS:
         return UNITS[name]
-    near = get_close_matches(name, UNITS, n=1, cutoff=0.5)
+    near = get_close_matches(
+        name, [key for key, unit in UNITS.items() if not unit.base], n=1, cutoff=0.5
+    )
     hint = f"是否想写“{near[0]}”？" if near else "如果这是文字而不是数值，请加引号"
     raise fault("E302", where, f"计量单位“{name[:20]}”不认识", hint=hint)
 

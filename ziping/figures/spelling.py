@@ -69,9 +69,10 @@ def spelling_of(text: str, where: Position) -> Spelling:
     return spelling
 
 
-def declared_decimals(text: str, where: Position) -> int | None:
-    """The digits that a 格式 declares, None when it leaves them open."""
-    return spelling_of(text, where).decimals
+def declared_decimals(text: str, unit: Unit, where: Position) -> int | None:
+    """The digits that a 格式 declares for a value in *unit*, None when it leaves them open."""
+    spelling = spelling_of(text, where)
+    return spelling.decimals if spelling.unit in (None, unit) else None
 
 
 def merged(figure: Figure, use: Spelling, where: Position) -> Spelling:
@@ -137,7 +138,7 @@ def _in_unit(figure: Figure, unit: Unit, where: Position) -> Decimal:
             "E305",
             where,
             f"{figure.name} 的单位是“{figure.unit.name}”，不能写成“{unit.name}”",
-            hint="换一个格式",
+            hint="换一个格式，如 小数(2)",
             second=figure.where,
         )
     with localcontext(EXACT):

@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from ziping.figures.arithmetic import EXACT, Amount, compare, subtract
-from ziping.figures.book import Book
+from ziping.figures.book import Book, leaves
 from ziping.figures.definition import TieOut
 from ziping.figures.evaluation import amount_of, evaluate, figure_amount
 from ziping.figures.facts import Figure, Value
@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     ROUNDING = "尾差"
     SUSPICIOUS = "可疑"
     INCONSISTENT = "不一致"
+    UNKNOWN = "无法判断"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def judged(
             judgement, problem = _judge(tie, book)
         except Fault as error:
             problems.append(error.problem)
-            continue
+            judgement, problem = _unjudged(tie, book), ()
         judgements.append(judgement)
         problems.extend(problem)
     return tuple(judgements), tuple(problems)
@@ -79,6 +80,16 @@ def judged(
 def _applies(tie: TieOut, book: Book) -> bool:
     names = names_in(parsed(tie.formula, tie.where))
     return any(book.find(name, tie.scope) is not None for name in names)
+
+
+def _unjudged(tie: TieOut, book: Book) -> Judgement:
+    """A tie-out that cannot be judged; what it compares is used all the same."""
+    try:
+        found = [book.find(name, tie.scope) for name in names_in(parsed(tie.formula, tie.where))]
+    except Fault:
+        found = []
+    inputs = tuple(name for value in found if value is not None for name in leaves(value))
+    return Judgement(tie=tie, verdict=Verdict.UNKNOWN, arithmetic="", inputs=inputs)
 
 
 def _judge(tie: TieOut, book: Book) -> tuple[Judgement, tuple[Problem, ...]]:
@@ -102,19 +113,22 @@ def _reported(judgement: Judgement, second: Position | None) -> tuple[Problem, .
         return ()
     tie = judgement.tie
     message = f"勾稽“{tie.name}”{judgement.verdict}：{judgement.arithmetic}"
+    hint = hint.replace("{}", tie.name)
     where = tie.where
-    if (
-        tie.standard and second is not None
-    ):  # The unit can mend its data, not the standard relation.
+    if tie.standard and second is not None:  # A unit mends its data, not the standard relation.
         where, second = second, tie.where
     return (Problem.of(code, where, message, hint=hint, second=second, about=tie.name),)
 
 
 _CODES = {
     Verdict.EXACT: ("", ""),
+    Verdict.UNKNOWN: ("", ""),
     Verdict.ROUNDING: ("N403", "各数分别四舍五入所致，可以不改；需要时在报告中注明"),
     Verdict.SUSPICIOUS: ("W402", "四舍五入勉强能解释，请核对原始数据"),
-    Verdict.INCONSISTENT: ("E401", "核对这几个数；确有原因的，在 确认.yaml 中写明理由"),
+    Verdict.INCONSISTENT: (
+        "E401",
+        "核对这几个数；确有原因的，在 确认.yaml 中写明理由（对象写“{}”）",
+    ),
 }
 
 
@@ -132,8 +146,8 @@ class _Judging:
         hint = f"补上“{path}”，没有这项的填 0"
         if known and self.tie.standard:  # The unit can mend its data, not the standard relation.
             where, known = known, where
-        elif known:
-            hint += f"；同一勾稽的其他数在 {known}"
+        elif near := self.book.nearest(path, self.tie.scope):
+            hint = f"是否想写“{near}”？没有这项的填 0"
         raise fault("E404", where, f"勾稽“{self.tie.name}”缺少“{path}”", hint=hint, second=known)
 
     def place(self) -> Position | None:

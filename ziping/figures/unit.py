@@ -25,12 +25,18 @@ class Unit:
     name: str
     dimension: Dimension
     factor: Decimal = Decimal(1)
+    base: str = ""  # What a large counter counts: 人次 for 万人次.
 
     def compatible(self, other: Unit) -> bool:
         """Whether amounts of both may be added and compared."""
         if self.dimension is not other.dimension:
             return False
-        return self.dimension is not Dimension.COUNT or self.name == other.name
+        return self.dimension is not Dimension.COUNT or self.counted == other.counted
+
+    @property
+    def counted(self) -> str:
+        """The thing that is counted."""
+        return self.base or self.name
 
 
 NUMBER = Unit("", Dimension.NUMBER)
@@ -51,6 +57,12 @@ _COUNTERS = (
 UNITS: Mapping[str, Unit] = MappingProxyType(
     {name: Unit(name, Dimension.MONEY, Decimal(factor)) for name, factor in _MONEY.items()}
     | {name: Unit(name, Dimension.COUNT) for name in _COUNTERS.split()}
+    | {
+        f"{large}{name}": Unit(f"{large}{name}", Dimension.COUNT, Decimal(factor), name)
+        for large, factor in (("万", 10_000), ("亿", 100_000_000))
+        for name in _COUNTERS.split()
+        if "/" not in name
+    }
     | {
         "%": PERCENT,
         "％": PERCENT,

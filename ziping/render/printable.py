@@ -98,7 +98,7 @@ def spelling_filter(name: str) -> Callable[..., object]:
         if not isinstance(value, FigureView):
             return _refused(value, f"“{name}”只用于数值", "检查名称；文字直接印出")
         if digits is not None and digits not in range(9):
-            return _refused(None, f"小数位数 {digits} 应是 0 到 8", f"如 {name}(2)")
+            return _refused(None, f"小数位数“{digits}”应是 0 到 8 的数", f"如 {name}(2)")
         return replace(value, spelling=FILTERS[name](value.spelling, digits))
 
     return spell

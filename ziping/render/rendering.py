@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import TracebackType
+from types import TracebackType, UnionType
 
 from jinja2 import TemplateSyntaxError, pass_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
@@ -29,7 +29,7 @@ from ziping.render.printable import (
     there,
 )
 from ziping.render.sandbox import Budget, Marked, Sandbox
-from ziping.render.syntax import explained, unclosed
+from ziping.render.syntax import explained, misused, quoted, unclosed
 from ziping.render.views import Absent, EarlierView, FigureView, GroupView, ItemsView, WordsView
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
@@ -138,10 +138,10 @@ class _Rendering:
             AttributeError,
         ) as error:
             place = self._place(error.__traceback__, source)
-            hint = "检查这一行的名称和比较"
-            self._report(fault("E501", place, f"模板运行不下去：{error}", hint=hint))
+            message, hint = misused(error)
+            self._report(fault("E501", place, message, hint=hint))
         except (RecursionError, MemoryError, SyntaxError):
-            hint = "检查 macro 是否调用自己，括号是否套得太多"
+            hint = "检查章节是否引用自己、macro 是否调用自己，括号是否套得太多"
             self._report(fault("E505", source.where, "模板一层套一层，套得太深", hint=hint))
         return ""
 
@@ -204,21 +204,21 @@ class _Rendering:
     def functions(self) -> dict[str, Callable[..., object]]:
         return {
             "章节": self.chapter,
-            "有章节": lambda name: str(name) in self.sources.chapters,
+            "有章节": lambda name: quoted(name, "有章节") in self.sources.chapters,
             "原文": self.literal,
             "尾差说明": self.tail_notes,
         }
 
     def chapter(self, name: str) -> Marked | Gap:
-        source = self.sources.chapters.get(name)
+        source = self.sources.chapters.get(quoted(name, "章节"))
         if source is None:
-            return Gap(str(name))
+            return Gap(name)
         if source.label not in self.chapters:
             self.chapters.append(source.label)
         return Marked(f"\n{self.text_of(source, '')}\n")
 
     def literal(self, text: str) -> Literal:
-        return Literal(str(text))
+        return Literal(quoted(text, "原文"))
 
     def tail_notes(self, name: str = "") -> Literal:
         """The notes on 尾差 of the tie-out of that name (all that must be noted when none is given)."""
@@ -327,7 +327,7 @@ class _Rendering:
     def gap(self, value: Gap, where: Position) -> Marked:
         name = value.chapter
         place = Position(f"{self.sources.chapter_folder}/{name}.md", 1, 1)
-        hint = f"建 {place.path}；本单位没有这方面事实的，报告里留着这个缺口"
+        hint = f"建 {place.path}；或在 data 里补上有关的数；没有这方面事实的，报告里留着这个缺口"
         self.problems.append(
             Problem.of("W507", place, f"缺少章节“{name}”", hint=hint, second=where, about=name)
         )
@@ -339,10 +339,10 @@ class _Rendering:
         return Marked(value_marker(len(self.printings) - 1))
 
 
-_UNPRINTABLE: tuple[tuple[type, tuple[str, str]], ...] = (
+_UNPRINTABLE: tuple[tuple[type | UnionType, tuple[str, str]], ...] = (
     (ItemsView, ("一列数据", "用 for 逐项印出，或用“|连接”连成一句")),
     (GroupView, ("一组数据", "写到最后一级，如 收支.本年支出.总额")),
     (EarlierView, ("整个上年", "写到最后一级，如 上年.收支.收入总额")),
     (bool, ("是或否", "放在判断里：{% if … %}…{% endif %}")),
-    (int, ("没有来历的数", "数写在数据文件里；循环的次序用“|序号”")),
+    (int | float, ("没有来历的数", "数写在数据文件里；循环的次序用“|序号”")),
 )

@@ -159,7 +159,7 @@ class Sandbox(SandboxedEnvironment):
                 if -len(items) <= argument < len(items)
                 else self._unknown(obj, str(argument))
             )
-        raise fault("E504", _NOWHERE, "模板里不能这样取值")
+        raise fault("E504", _NOWHERE, "模板里不能这样取值", hint="用“.”连接名称，如 收支.支出总额")
 
     def _reached(self, obj: Any, name: str) -> Any:
         if isinstance(obj, LoopContext) and name in _LOOP:
@@ -173,7 +173,7 @@ class Sandbox(SandboxedEnvironment):
             return self.undefined(name=f"{obj._undefined_name}.{name}")
         if isinstance(obj, View):
             return self._unknown(obj, name)
-        raise fault("E504", _NOWHERE, f"模板里不能取“.{name}”")
+        raise fault("E504", _NOWHERE, f"模板里不能取“.{name}”", hint="只能取数据的名称")
 
     def seen(self, value: Value, book: Book) -> object:
         """The view of a value; a missing one raises its fault at the place of use."""
@@ -189,7 +189,12 @@ class Sandbox(SandboxedEnvironment):
         if isinstance(__obj, Macro):
             return Marked(__obj(*args, **kwargs))
         if __obj not in self.globals.values():
-            raise fault("E504", _NOWHERE, "模板里不能调用这个值")
+            raise fault(
+                "E504",
+                _NOWHERE,
+                "模板里不能调用这个值",
+                hint="可调用的只有 章节、有章节、原文、尾差说明",
+            )
         return __obj(*args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

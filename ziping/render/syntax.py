@@ -7,6 +7,9 @@ from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError
 
+from ziping.source.position import Position
+from ziping.source.problem import fault
+
 _REASONS: tuple[tuple[str, str, str], ...] = (
     (r"No filter named '(.+)'", "没有筛选器“{}”", "可用的筛选器：{filters}"),
     (r"No test named '(.+)'", "没有“is {}”这种判断", "判断有没有，写 is 已有"),
@@ -30,7 +33,11 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "检查比较号和 and、or",
     ),
     (r"expected token '(.+)', got '(.+)'", "这里应是“{}”，写的是“{}”", "检查括号、引号和 }}"),
-    (r"unexpected char '(.+)' at", "不能用“{}”这个字符", "点、逗号、括号、引号和竖线都用半角的"),
+    (
+        r"unexpected char '(.+)' at",
+        "不能用“{}”这个字符",
+        "点、逗号、括号、引号和竖线都用半角的；文字要加半角引号",
+    ),
     (r"unexpected '(.+)'", "不该有“{}”", "检查括号、引号和 }}"),
 )
 
@@ -65,3 +72,23 @@ def unclosed(text: str) -> int | None:
         elif begun:
             begun.pop()
     return begun[-1] if begun else None
+
+
+def misused(error: Exception) -> tuple[str, str]:
+    """Message and hint for what Python says when a template uses a value as it cannot be used."""
+    said = str(error)
+    if "argument" in said:
+        return "筛选器或函数的括号里多写了或少写了", '如 |万元(2)、章节("部门职能")'
+    if "not supported between" in said:
+        return "这两个值不能比大小", "只有数值能与数值比大小"
+    return f"模板运行不下去：{said}", "检查这一行的名称和比较"
+
+
+def quoted(name: object, function: str) -> str:
+    """The text given to a function of ours; Fault E501 for a name without quotes."""
+    if isinstance(name, str):
+        return name
+    message = f"“{function}”的括号里要写加引号的文字"
+    raise fault(
+        "E501", Position("", 1, 1), message, hint=f'如 {function}("部门职能")，引号用半角的'
+    )

@@ -32,6 +32,11 @@ class View:
     def __str__(self) -> str:
         raise fault("E503", _HERE, "这个值不能拼接成文字", hint="直接用 {{ }} 印出")
 
+    def _unordered(self, other: object) -> bool:
+        raise fault("E503", _HERE, "这个值不能比大小", hint="只有数值能比大小；有没有写 is 已有")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _unordered
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureView(View):

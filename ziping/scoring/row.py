@@ -92,6 +92,10 @@ def _hint(absent: list[str], inputs: Inputs) -> str:
     meant = [f"“{found[0]}”是否应写“{name}”？" for name, found in near if found]
     if meant:
         return "".join(meant)
+    elsewhere = [name for name in absent if "." in name]
+    if elsewhere:
+        topic, _, rest = elsewhere[0].partition(".")
+        return f"在 {topic}.yaml 里写上“{rest}”；不适用的在这一行写 适用: 否 和 理由"
     listed = "、".join(f"{name}: …" for name in absent)
     return f"在 指标.yaml 的“{inputs.row}”下写上 {listed}；不适用的写 适用: 否 和 理由"
 

@@ -6,6 +6,7 @@ anything is composed, so that no input can expand. Scalars stay text: what a num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ from ziping.source.problem import fault
 from ziping.source.yaml_fault import syntax_fault
 
 MAX_DEPTH = 30
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}")
+_REST = re.compile(r"\d{3}(?!\d)")
 
 
 def parsed(text: str, path: str) -> Node | None:
@@ -132,7 +135,26 @@ class _Reader:
         items: list[Node] = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
             items.append(self._node(event, depth + 1))
+            self._refuse_split_number(items)
         return SequenceNode(items=tuple(items), where=where)
+
+    def _refuse_split_number(self, items: list[Node]) -> None:
+        """``[1,226 件]`` is two items to YAML; nobody means 1 and 226 件."""
+        if len(items) < 2:
+            return
+        left, right = items[-2:]
+        if not (isinstance(left, ScalarNode) and isinstance(right, ScalarNode)):
+            return
+        touching = right.where == replace(
+            left.where, column=left.where.column + len(left.text) + 1, length=right.where.length
+        )
+        if touching and _THOUSANDS.fullmatch(left.text) and _REST.match(right.text):
+            raise fault(
+                "E301",
+                left.where,
+                f"方括号里“{left.text},{right.text}”是两项，不是一个带千分位的数",
+                hint="去掉千分位的逗号，或每项一行、以“- ”开头；真是两项的，在逗号后加空格",
+            )
 
     def _mapping(self, where: Position, depth: int) -> MappingNode:
         members: dict[str, Node] = {}
