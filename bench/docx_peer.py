@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate  # type: ignore[import-not-found]  # In bench/.venv only.
 
 for template in sorted(Path("templates").glob("*.docx")):
     context = json.loads(template.with_suffix(".json").read_text("utf-8"))

@@ -55,9 +55,7 @@ def measured(contender: Contender) -> Run:
             wall = time.perf_counter() - start
             if status:
                 raise subprocess.CalledProcessError(status, command)
-    return Run(
-        wall=wall, cpu=sum(cpu for cpu, _ in uses), memory=max(memory for _, memory in uses)
-    )
+    return Run(wall=wall, cpu=sum(cpu for cpu, _ in uses), memory=max(memory for _, memory in uses))
 
 
 def _started(contender: Contender, command: Command) -> subprocess.Popen[bytes]:

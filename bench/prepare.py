@@ -2,7 +2,7 @@
 
 Usage: prepare.py UNIT/YEAR BUILT FOLDER, where BUILT holds the DOCX files that ziping built. FOLDER gets
 docxtpl/templates/<kind>.{docx,json} (the printed figures as variables) and weasyprint/<kind>.{html,css}
-(the pages as ziping hands them to WeasyPrint, and the same fonts).
+(the pages as ziping hands them to WeasyPrint in its last pass, and the same fonts).
 """
 
 from __future__ import annotations
@@ -10,24 +10,19 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import weasyprint
 from lxml import etree
 
+from ziping.build import fonts_folder
+from ziping.pipeline import Workshop, documents_of
+from ziping.source.project import Project, UnitYear
+from ziping.write.pdf import pdf_bytes
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from ziping.build import fonts_folder  # noqa: E402
-from ziping.document.tree import Document  # noqa: E402
-from ziping.pipeline import Workshop, documents_of  # noqa: E402
-from ziping.source.project import Project, UnitYear  # noqa: E402
-from ziping.write.coverage import role_text  # noqa: E402
-from ziping.write.css import STEADY_LINES, embedded_families, type_rules  # noqa: E402
-from ziping.write.fonts import fonts_of, system_folders  # noqa: E402
-from ziping.write.html import html_page, setting_of  # noqa: E402
-from ziping.write.layout import Layout  # noqa: E402
-
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PART = "word/document.xml"
 
@@ -40,11 +35,14 @@ def main(name: str, built: str, folder: str) -> None:
     templates, pages = Path(folder, "docxtpl/templates"), Path(folder, "weasyprint")
     templates.mkdir(parents=True)
     pages.mkdir(parents=True)
-    for kind, document in documents.items():
-        write_template(Path(built, f"{kind}.docx"), templates)
-        html, css = page_and_faces(document, workshop.layout())
-        (pages / f"{kind}.html").write_text(html, "utf-8")
-        (pages / f"{kind}.css").write_text(css, "utf-8")
+    with given_to_weasyprint() as texts:
+        for kind, document in documents.items():
+            write_template(Path(built, f"{kind}.docx"), templates)
+            pdf_bytes(document, workshop.layout(), fonts_folder())
+            html = [text for text in texts if text.startswith("<!DOCTYPE")][-1]  # Of the last pass.
+            css = [text for text in texts if text.startswith("@font-face")][-1]
+            (pages / f"{kind}.html").write_text(html, "utf-8")
+            (pages / f"{kind}.css").write_text(css, "utf-8")
 
 
 def write_template(built: Path, folder: Path) -> None:
@@ -71,21 +69,23 @@ def with_variables(data: bytes, values: list[str]) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def page_and_faces(document: Document, layout: Layout) -> tuple[str, str]:
-    """The HTML as ziping lays it out first, and @font-face rules for the files it loads."""
-    rules = type_rules(layout, document.orientation, embedded_families(layout)) + STEADY_LINES
-    html = html_page(document, rules, replace(setting_of(document, layout), steady=True))
-    files = fonts_of(layout, (fonts_folder(), *system_folders())).files
-    text = role_text(document, layout)
-    faces = [(f"file-{role}", files[role].path, "") for role in sorted(text.whole)]
-    faces += [
-        (f"ascii-{role}", files[role].path, "unicode-range:U+20-7E") for role in sorted(text.ascii)
-    ]
-    css = "".join(
-        f'@font-face{{font-family:"{family}";src:url("{path.resolve().as_uri()}");{only}}}\n'
-        for family, path, only in faces
-    )
-    return html, css
+@contextmanager
+def given_to_weasyprint() -> Iterator[list[str]]:
+    """Collects the texts of pages and style sheets that are handed to WeasyPrint."""
+    texts: list[str] = []
+    originals = {kind: kind.__init__ for kind in (weasyprint.HTML, weasyprint.CSS)}
+
+    def noticed(self: object, *arguments: object, **named: object) -> None:
+        texts.append(str(named.get("string", "")))
+        originals[type(self)](self, *arguments, **named)
+
+    for kind in originals:
+        kind.__init__ = noticed
+    try:
+        yield texts
+    finally:
+        for kind, original in originals.items():
+            kind.__init__ = original
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ CONTENDERS = {
     " writes report and form as DOCX and PDF",
     DOCX: "one Python process fills both DOCX templates (the printed figures as variables) from JSON,"
     " then one `soffice --convert-to pdf` with a warm profile makes both PDFs",
-    PAGES: "two `weasyprint` commands side by side on ziping's HTML of report and form, with the same"
-    " font files: one layout each, merged cells not repeated over pages",
+    PAGES: "two `weasyprint` commands side by side on the HTML of ziping's last pass, with the same"
+    " font files: one layout each, with the merged cells already cut",
 }
 MEMORY = 300  # MB
 

@@ -51,8 +51,8 @@ def install_peers() -> None:
         return
     print("bench: installing docxtpl into bench/.venv …")
     subprocess.run([sys.executable, "-m", "venv", "--clear", PEERS], check=True)
-    pip = [PEERS / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "-r", wanted]
-    subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
+    pip = [str(PEERS / "bin/python"), "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "-r", str(wanted)], check=True, stderr=subprocess.DEVNULL)
     shutil.copy(wanted, got)
 
 
@@ -107,7 +107,7 @@ def interleaved(contenders: tuple[Contender, ...], rounds: int) -> dict[str, lis
 
 def sameness(folders: dict[str, Path]) -> dict[str, dict[str, dict[str, object]]]:
     """The record of each document of each contender."""
-    command = [sys.executable, HERE / "sameness.py", *folders.values()]
+    command = [sys.executable, str(HERE / "sameness.py"), *map(str, folders.values())]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     found = json.loads(answer.stdout)
     return {name: found[str(folder)] for name, folder in folders.items()}

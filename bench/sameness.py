@@ -13,21 +13,19 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from ziping.write.docx_read import docx_text  # noqa: E402
+from ziping.write.docx_read import docx_text
 
 
 def pdf_record(path: Path) -> dict[str, object]:
     """Pages, number of embedded fonts and size in KB of a PDF."""
     reader = PdfReader(path)
-    fonts = {
+    names = {
         str(font.get_object()["/BaseFont"])
         for page in reader.pages
-        for font in page["/Resources"].get("/Font", {}).values()
+        for font in page["/Resources"].get("/Font", {}).values()  # type: ignore[attr-defined]
     }
     size = round(path.stat().st_size / 1024)
-    return {"pages": len(reader.pages), "fonts": len(fonts), "size": size}
+    return {"pages": len(reader.pages), "fonts": len(names), "size": size}
 
 
 def docx_record(path: Path) -> dict[str, object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -17,10 +16,9 @@ from ziping.document.html_table import HtmlTable
 from ziping.document.inline import InlineReader, Place, plain_text
 from ziping.document.lines import Lines, clean_lines
 from ziping.document.numbering import Numbering
+from ziping.document.pipe_table import PipeTable
 from ziping.document.tree import (
-    Align,
     Block,
-    Cell,
     Document,
     Gap,
     Heading,
@@ -29,9 +27,7 @@ from ziping.document.tree import (
     Orientation,
     PageBreak,
     Paragraph,
-    Row,
     Shape,
-    Table,
 )
 from ziping.render.rendering import GAP, Rendered
 from ziping.source.position import Position
@@ -228,57 +224,16 @@ class _Reading:
         return (table.table(),)
 
     def pipe_table(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
-        identity = self.identity(where)
-        head: list[Row] = []
-        body: list[Row] = []
-        cells: list[Cell] = []
-        row_place = where
-        for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
-            if token.type == "tr_open":
-                cells, row_place = [], self.place(token)
-                self.check_pipes(token, len(head[0].cells) if head else 0)
-            elif token.type in ("th_open", "td_open"):
-                cells.append(self.pipe_cell(token, following, len(cells), row_place))
-            elif token.type == "tr_close":
-                rows = body if cells and not cells[0].heading else head
-                number = len(head) + len(body) + 1
-                rows.append(
-                    Row(identity=f"{identity}.{number}", where=row_place, cells=tuple(cells))
-                )
-        table = Table(
-            identity=identity,
-            where=where,
-            widths=_natural_widths([*head, *body]),
-            head=tuple(head),
-            body=tuple(body),
+        table = PipeTable(
+            tokens=tokens,
+            place=self.lines.place,
+            text=lambda line: self.lines.texts[line],
+            inline=self.inline,
+            identity=self.identity(where),
         )
-        return (table,)
-
-    def check_pipes(self, row: Token, columns: int) -> None:
-        """Fault E510 for a row of other than *columns* cells (0: any): Markdown would drop the rest."""
-        line = self.lines.texts[row.map[0]].strip() if row.map else ""
-        cells = len(_PIPE.split(line.removeprefix("|").rstrip("|")))
-        if columns and cells != columns:
-            message = f"这一行有 {cells} 格，表头有 {columns} 格"
-            raise fault(
-                "E510", self.place(row), message, hint="补上或删去格子；文字里的竖线写成“｜”"
-            )
-
-    def pipe_cell(self, token: Token, content: Token, column: int, where: Position) -> Cell:
-        heading = token.type == "th_open"
-        style = str(token.attrGet("style") or "")
-        align = next((found for name, found in _ALIGNS.items() if name in style), None)
-        return Cell(
-            where=where,
-            column=column,
-            children=self.inline(content.content, where),
-            align=Align.CENTRE if heading else (align or Align.LEFT),
-            heading=heading,
-        )
+        return (table.table(),)
 
 
-_PIPE = re.compile(r"(?<!\\)\|")
-_ALIGNS = {"right": Align.RIGHT, "center": Align.CENTRE, "left": Align.LEFT}
 _Read = Callable[[_Reading, list[Token], Position], tuple[Block, ...]]
 _BLOCKS: Mapping[str, _Read] = MappingProxyType(
     {
@@ -352,15 +307,3 @@ def _run_in(blocks: list[Block], problems: list[Problem]) -> Iterator[Block]:
             block = replace(block, body=follower.children)
             index += 1
         yield block
-
-
-def _natural_widths(rows: list[Row]) -> tuple[Decimal, ...]:
-    """Shares by the longest text of each column, between 4 and 24 characters."""
-    columns = max(len(row.cells) for row in rows)
-    longest = [4] * columns
-    for row in rows:
-        for cell in row.cells:
-            length = min(24, len(plain_text(cell.children)) + 1)
-            longest[cell.column] = max(longest[cell.column], length)
-    shares = [(Decimal(length) / sum(longest)).quantize(Decimal("0.000001")) for length in longest]
-    return (*shares[:-1], Decimal(1) - sum(shares[:-1], Decimal(0)))
