@@ -41,6 +41,12 @@ def adopt_orphans() -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
 
 
+def busy_seconds() -> float:
+    """CPU seconds that all processes of the machine have used since it started."""
+    ticks = Path("/proc/stat").read_text().split()[1:4]  # User, nice, system.
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 def measured(contender: Contender) -> Run:
     """Run *contender* once. Raises CalledProcessError when a command fails."""
     start = time.perf_counter()

@@ -23,6 +23,7 @@ CONTENDERS = {
     " font files: one layout each, with the merged cells already cut",
 }
 MEMORY = 300  # MB
+QUIET = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,14 @@ def versions(peer_python: Path, office: str) -> dict[str, str]:
         "LibreOffice": _answer([office, "--version"]).split()[1],
         "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
     }
+
+
+def others(runs: Mapping[str, Sequence[Run]], used: float, lasted: float) -> str:
+    """How much of the machine something else took: *used* CPU seconds in all while the runs *lasted*."""
+    own = sum(run.cpu for one in runs.values() for run in one) * (1 + 1 / len(runs[OURS]))
+    share = max(0.0, used - own) / (lasted * (os.cpu_count() or 1))
+    warning = ", too much: repeat on a quiet machine" if share > QUIET else ""
+    return f"{share:.0%} of the cores{warning}"
 
 
 def _answer(command: list[str]) -> str:

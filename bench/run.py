@@ -12,10 +12,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from measure import Contender, Run, adopt_orphans, measured
-from results import DOCX, OURS, PAGES, page, verdicts, versions
+from measure import Contender, Run, adopt_orphans, busy_seconds, measured
+from results import DOCX, OURS, PAGES, others, page, verdicts, versions
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -35,10 +36,13 @@ def main(rounds: int) -> int:
     install_peers()
     with tempfile.TemporaryDirectory() as folder:
         contenders = prepared(Path(folder), office)
+        start, busy = time.perf_counter(), busy_seconds()
         runs = interleaved(contenders, rounds)
+        used, lasted = busy_seconds() - busy, time.perf_counter() - start
         made = sameness({one.name: output(Path(folder), one) for one in contenders})
-    found = versions(PEERS / "bin/python", office)
+    found = versions(PEERS / "bin/python", office) | {"other work": others(runs, used, lasted)}
     (HERE / "RESULTS.md").write_text(page(NAME, runs, made, found), "utf-8")
+    print(f"other work: {found['other work']}")
     judged = verdicts(runs)
     print("\n".join(verdict.line for verdict in judged))
     return int(not all(verdict.holds for verdict in judged))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from error_page import PAGES, Example, Page, codes_in, pages, problem_lines
+from error_page import BASE, PAGES, Example, Page, codes_in, pages, problem_lines
 
 from ziping.cli import ziping
 from ziping.source.catalogue import TITLES
@@ -53,6 +53,12 @@ def _run(example: Example, folder: Path, patching: pytest.MonkeyPatch) -> Result
 
 def _in_this_process(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written]]:
     return ((number, written(task)) for number, task in enumerate(tasks))
+
+
+def test_base_project_is_clean() -> None:
+    result = CliRunner().invoke(ziping, ["check", "--project", str(BASE), "--strict"])
+    assert result.exit_code == 0
+    assert codes_in(problem_lines(result.output)) == frozenset()
 
 
 @pytest.mark.parametrize("page", ALL, ids=[page.code for page in ALL])

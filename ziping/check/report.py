@@ -44,16 +44,35 @@ def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], l
     unmatched = []
     for group in groups:
         code, about, reason = (_text(group, key) for key in ("诊断", "对象", "理由"))
-        matching = [found for found in problems if found.code == code and found.about == about]
+        named = [found for found in problems if found.code == code and found.about == about]
+        matching = [found for found in named if _may_stand(found)]
         if not matching:
-            message = f"确认的诊断 {code}（{about}）这次没有出现"
-            hint = "数据已改好的，删去这一条；没有的，检查诊断代码和对象"
-            unmatched.append(Problem.of("W210", group.where, message, hint=hint, about=about))
+            unmatched.append(
+                _idle(group, code, about, refused=code[:1] == "E" and code not in _MAY_STAND)
+            )
         elif reason:
             problems = [
                 _settled(found, reason) if found in matching else found for found in problems
             ]
     return problems, unmatched
+
+
+# Errors that a unit may let stand: what it states is then complete all the same. Behind any other
+# error something is missing that the documents would lack.
+_MAY_STAND = frozenset(("E208", "E308", "E401", "E414", "E508"))
+
+
+def _may_stand(problem: Problem) -> bool:
+    return bool(problem.about) and (not problem.is_error or problem.code in _MAY_STAND)
+
+
+def _idle(group: Group, code: str, about: str, *, refused: bool) -> Problem:
+    message = f"确认的诊断 {code}（{about}）这次没有出现"
+    hint = "数据已改好的，删去这一条；没有的，检查诊断代码和对象"
+    if refused:
+        message = f"诊断 {code} 不能确认，只能改好"
+        hint = f"可以确认的错误：{' '.join(sorted(_MAY_STAND))}，以及 W、N 开头的诊断"
+    return Problem.of("W210", group.where, message, hint=hint, about=about)
 
 
 def _settled(problem: Problem, reason: str) -> Problem:

@@ -45,7 +45,7 @@ class Book:
 
     def labelled(self, value: Value) -> Value:
         """A figure of an earlier year carries 上年 in its name."""
-        if self.label and isinstance(value, Figure):
+        if self.label and isinstance(value, Figure | Missing):
             return replace(value, name=self.label + value.name)
         return value
 
@@ -114,7 +114,9 @@ def unavailable(value: Missing, where: Position) -> Fault:
     """The fault of using a missing value at *where*; derived when its own problem is reported."""
     cause = value.problem
     hint = f"先改好 {cause.where}" + (f"：{cause.hint}" if cause.hint else "")
-    if not value.reported:  # The unit can mend its data, not the standard formula.
+    if cause.hint.startswith("先改好"):  # The cause has one of its own: that is the place to go.
+        hint = cause.hint
+    elif not value.reported:  # The unit can mend its data, not the standard formula.
         way = "在数据文件里填上它" if cause.code == "E304" else cause.hint
         hint = f"{way}；公式在 {cause.where}"
     problem = Problem.of(
