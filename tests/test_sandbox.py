@@ -6,7 +6,8 @@ from time import monotonic
 
 import pytest
 
-from ziping.document.inline import InlineReader, plain_text
+from ziping.document.inline import InlineReader
+from ziping.document.words import plain_text
 from ziping.figures.book import Book
 from ziping.figures.facts import Group
 from ziping.figures.reading import read_facts

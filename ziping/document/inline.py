@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
-from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
+from ziping.document.tree import Emphasis, Inline, LineBreak, Strong, Text
+from ziping.document.words import plain_text
 from ziping.render.marker import VALUE, marked_index
 from ziping.render.rendering import Printing
 from ziping.source.position import Position
@@ -112,20 +113,6 @@ def _is_break(token: Token) -> bool:
         "<br>",
         "<br/>",
     )
-
-
-def plain_text(nodes: Sequence[Inline]) -> str:
-    """The characters of inline nodes, a line break as ``\\n``."""
-    parts = []
-    for node in nodes:
-        match node:
-            case Text(text=text) | PrintedFigure(text=text):
-                parts.append(text)
-            case Strong(children=children) | Emphasis(children=children):
-                parts.append(plain_text(children))
-            case LineBreak():
-                parts.append("\n")
-    return "".join(parts)
 
 
 def is_wide(character: str) -> bool:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from markdown_it.token import Token
 
 from ziping.document.html_table import InlineText
-from ziping.document.inline import plain_text
 from ziping.document.tree import Align, Cell, Row, Table
+from ziping.document.words import plain_text
 from ziping.source.position import Position
 from ziping.source.problem import fault
 

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from ziping.document.html_table import HtmlTable
-from ziping.document.inline import InlineReader, Place, plain_text
+from ziping.document.inline import InlineReader, Place
 from ziping.document.lines import Lines, clean_lines
 from ziping.document.numbering import Numbering
 from ziping.document.pipe_table import PipeTable
@@ -29,6 +29,7 @@ from ziping.document.tree import (
     Paragraph,
     Shape,
 )
+from ziping.document.words import plain_text
 from ziping.render.rendering import GAP, Rendered
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault

@@ -111,7 +111,7 @@ td,th,.loose{overflow-wrap:anywhere}
 .page-break{break-after:page;height:0}
 table{border-collapse:collapse;table-layout:fixed;width:100%}
 thead{display:table-header-group}
-tr{break-inside:avoid}
+tr,.whole{break-inside:avoid}
 tbody tr:last-child{break-before:avoid}
 tr.tall{break-inside:auto}
 tr.cut{break-before:page}

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from ziping.document.tree import Align, Cell, Row, Table
+from ziping.document.words import plain_text
 from ziping.write.docx_inline import Pen, mark, runs
 from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id
 from ziping.write.docx_xml import (
@@ -25,7 +26,7 @@ from ziping.write.docx_xml import (
 )
 from ziping.write.html_inline import width_in_characters
 from ziping.write.layout import Page, Ruling, Style
-from ziping.write.text import inline_text
+from ziping.write.whole import stays_whole
 
 _ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _SIDES = ("top", "left", "bottom", "right")
@@ -55,6 +56,14 @@ class Field:
     begins: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What holds a row in its place: a head row is repeated, a kept one stays with the next."""
+
+    repeated: bool
+    with_next: bool
+
+
 def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     """``w:tbl`` of a table. ValueError when it has no rows or its cells leave a hole."""
     if not table.head and not table.body:
@@ -63,9 +72,17 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     made = element("tbl", _properties(frame), grid)
     head = frozenset(row.identity for row in table.head)
+    kept = head | _kept_rows(table)
     for row, fields in _filled((*table.head, *table.body), len(widths)):
-        made.append(_row(row, fields, widths, frame, pen, repeated=row.identity in head))
+        keeping = Keeping(repeated=row.identity in head, with_next=row.identity in kept)
+        made.append(_row(row, fields, widths, frame, pen, keeping))
     return made
+
+
+def _kept_rows(table: Table) -> frozenset[str]:
+    """Rows that stay with the next one: all of a short table, else the last but one."""
+    rows = table.body[:-1] if stays_whole(table) else table.body[-2:-1]
+    return frozenset(row.identity for row in rows)
 
 
 def column_widths(shares: Iterable[Decimal], total: int) -> tuple[int, ...]:
@@ -152,20 +169,22 @@ def _row(
     widths: tuple[int, ...],
     frame: Frame,
     pen: Pen,
-    *,
-    repeated: bool,
+    keeping: Keeping,
 ) -> Element:
     properties = element("trPr")
-    if repeated or _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL:
+    if (
+        keeping.repeated
+        or _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL
+    ):
         properties.append(element("cantSplit"))
-    if repeated:
+    if keeping.repeated:
         properties.append(element("tblHeader"))
-    cells = [_cell(field, widths, pen, repeated=repeated) for field in fields]
+    cells = [_cell(field, widths, pen, keeping) for field in fields]
     mark(cells[0][-1], cells[0][-1], row.identity, pen)
     return element("tr", properties, *cells) if len(properties) else element("tr", *cells)
 
 
-def _cell(field: Field, widths: tuple[int, ...], pen: Pen, *, repeated: bool) -> Element:
+def _cell(field: Field, widths: tuple[int, ...], pen: Pen, keeping: Keeping) -> Element:
     cell = field.cell
     width = sum(widths[cell.column : cell.column + cell.colspan])
     properties = element("tcPr", element("tcW", w=width, type="dxa"))
@@ -174,14 +193,14 @@ def _cell(field: Field, widths: tuple[int, ...], pen: Pen, *, repeated: bool) ->
     if cell.rowspan > 1:
         properties.append(element("vMerge", val="restart" if field.begins else "continue"))
     properties.append(element("vAlign", val="center"))
-    return element("tc", properties, _cell_paragraph(field, pen, repeated=repeated))
+    return element("tc", properties, _cell_paragraph(field, pen, keeping))
 
 
-def _cell_paragraph(field: Field, pen: Pen, *, repeated: bool) -> Element:
-    """The paragraph of a field. A head row keeps with the next one, also below a merged cell."""
-    role = HEAD if repeated else _role(field.cell)
+def _cell_paragraph(field: Field, pen: Pen, keeping: Keeping) -> Element:
+    """The paragraph of a field. What keeps with the next row does so below a merged cell, too."""
+    role = HEAD if keeping.repeated else _role(field.cell)
     properties = element("pPr", element("pStyle", val=style_id(role)))
-    if repeated:
+    if keeping.with_next:
         properties.append(element("keepNext"))
     properties.append(element("jc", val=_ALIGNMENTS[field.cell.align]))
     content = runs(field.cell.children, pen) if field.begins else ()
@@ -203,6 +222,6 @@ def _cell_height(cell: Cell, widths: tuple[int, ...], frame: Frame) -> Decimal:
     points = Decimal(sum(widths[cell.column : cell.column + cell.colspan])) / 20
     room = points - 2 * frame.ruling.padding_inline
     across = max(1, math.floor(room / style.size))
-    rows = (width_in_characters(line) for line in inline_text(cell.children).split("\n"))
+    rows = (width_in_characters(line) for line in plain_text(cell.children).split("\n"))
     lines = sum(max(1, math.ceil(ems / across)) for ems in rows)
     return lines * style.pitch + 2 * frame.ruling.padding_block

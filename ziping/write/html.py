@@ -22,6 +22,7 @@ from ziping.document.tree import (
     Shape,
     Table,
 )
+from ziping.document.words import plain_text
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.write.css import (
@@ -30,8 +31,9 @@ from ziping.write.css import (
     screen_rules,
     type_rules,
 )
-from ziping.write.html_inline import Setting, inlines_html, line_html, plain_text, tied_html
+from ziping.write.html_inline import Setting, inlines_html, line_html, tied_html
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
+from ziping.write.whole import stays_whole
 
 
 def html_document(document: Document, layout: Layout) -> str:
@@ -73,7 +75,7 @@ def html_page(document: Document, rules: str, setting: Setting) -> str:
 
 def plain_title(document: Document) -> str:
     """The title on one line, without marks."""
-    return "".join(plain_text(line) for line in document.title)
+    return "".join(plain_text(line) for line in document.title).replace("\n", "")
 
 
 def gap_text(gap: Gap) -> str:
@@ -115,7 +117,7 @@ def _heading(heading: Heading, setting: Setting) -> str:
         f"{_numbered(heading, setting)}</span>"
     )
     body = line_html(inlines_html(heading.body, setting), setting)
-    label = escape(heading.number + plain_text(heading.children))
+    label = escape(heading.number + plain_text(heading.children).replace("\n", ""))
     return f'<p class="正文 run-in-{role}" id="{identity}" data-label="{label}">{lead}{body}</p>'
 
 
@@ -168,9 +170,10 @@ def _table(table: Table, setting: Setting) -> str:
     )
     head = "\n".join(_row(row, table, setting, "th") for row in table.head)
     body = "\n".join(_row(row, table, setting, "td") for row in table.body)
+    kind = "table whole" if stays_whole(table) else "table"
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""
     return (
-        f'{title}<div class="table">\n<table id="{escape(table.identity)}">\n'
+        f'{title}<div class="{kind}">\n<table id="{escape(table.identity)}">\n'
         f"<colgroup>{columns}</colgroup>\n{thead}<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 

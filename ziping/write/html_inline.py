@@ -108,17 +108,6 @@ def width_in_characters(text: str) -> Decimal:
     return sum((Decimal("0.5") if c.isascii() else Decimal(1) for c in text), Decimal(0))
 
 
-def plain_text(children: Iterable[Inline]) -> str:
-    """What a reader sees of *children*; a line break counts as nothing."""
-    parts = []
-    for child in children:
-        if isinstance(child, Text | PrintedFigure):
-            parts.append(child.text)
-        elif isinstance(child, Strong | Emphasis):
-            parts.append(plain_text(child.children))
-    return "".join(parts)
-
-
 INLINES: Mapping[type, Callable[..., str]] = MappingProxyType(
     {
         Text: _text,
