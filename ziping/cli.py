@@ -6,7 +6,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -167,16 +168,37 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
     )
     problems: list[Problem] = []
-    for result in built(workshop, request):
-        problems.extend(result.problems)
-        if not as_records:
-            _say(result, workshop, request)
+    with _progress(request) as done:
+        for result in built(workshop, request):
+            problems.extend(result.problems)
+            done()
+            if not as_records:
+                _say(result, workshop, request)
     problems = _once(problems)
     if as_records:
         click.echo(as_json(problems))
     else:
         click.echo(tally(problems) + unprinted_notes(problems))
     sys.exit(_status(problems, strict))
+
+
+@contextmanager
+def _progress(request: Request) -> Iterator[Callable[[], None]]:
+    """On a terminal, how many years are done; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console  # Only a person at a terminal needs it.
+
+    count, total = 0, len(request.years)
+    with Console(stderr=True).status(f"正在生成：0/{total}") as status:
+
+        def done() -> None:
+            nonlocal count
+            count += 1
+            status.update(f"正在生成：{count}/{total}")
+
+        yield done
 
 
 def _formats(text: str) -> tuple[str, ...]:
