@@ -24,7 +24,7 @@ def main() -> int:
         return hand_over()
     sys.path.insert(0, str(ROOT))
     sys.argv = ["ziping", *(sys.argv[1:] or ["build"])]
-    from ziping.cli import main as ziping  # Only now is it known to be importable.
+    from ziping.start import main as ziping  # Only now is it known to be importable.
 
     return ziping() or 0
 

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "ziping"
 # A module imports only what stands above its own room.
 ROOMS = (
     "source", "figures", "scoring", "render", "document", "write", "check", "compare", "preview",
-    "pipeline", "explanation", "listing", "build", "chinese", "cli",
+    "pipeline", "explanation", "listing", "build", "chinese", "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml.error import YAMLError
 
 from ziping.source.nodes import MappingNode, ScalarNode
 from ziping.source.problem import Fault
 from ziping.source.text import decoded
-from ziping.source.yaml import parsed
+from ziping.source.yaml import _READ_OTHERWISE, _Reader, parsed
 
 PATH = "data/x/2023/收支.yaml"
 
@@ -97,3 +100,33 @@ def test_no_text_brings_the_reader_down(text: str) -> None:
         assert error.problem.where.line <= text.count("\n") + text.count("\r") + 2
     else:
         assert node is None or node.where.line >= 1
+
+
+SHIPPED = [
+    path.read_text("utf-8")
+    for path in sorted((Path(__file__).parent.parent / "data").rglob("*.yaml"))
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(SHIPPED),
+    st.integers(0, 10**6),
+    st.text("甲 :-[]{},\"'#|>&*!%@`?~1.\n：，", max_size=3),
+    st.integers(0, 3),
+)
+def test_the_fast_reader_reads_as_the_slow_one(
+    text: str, place: int, more: str, fewer: int
+) -> None:
+    """A text changed anywhere is the same to both, or the fast one leaves it to the slow one."""
+    place %= len(text)
+    changed = text[max(0, place - 300) : place] + more + text[place + fewer : place + 300]
+    try:
+        slow: object = _Reader(changed, PATH, pure=True).root()
+    except (YAMLError, ValueError, Fault) as error:
+        slow = type(error)
+    try:
+        fast: object = _Reader(changed, PATH, pure=False).root()
+    except (YAMLError, ValueError, Fault):
+        return
+    assert fast == slow or _READ_OTHERWISE.search(changed)

@@ -11,7 +11,7 @@ from ziping.source.problem import Fault, Problem
 from ziping.source.project import BUILT_IN, UnitYear
 from ziping.write.outputs import replaced
 from ziping.write.work import Task, Written
-from ziping.write.workers import all_written, warm_up
+from ziping.write.workers import all_written
 
 FONTS = ".fonts"
 
@@ -47,8 +47,6 @@ class _Set:
 
 def built(workshop: Workshop, request: Request) -> Iterator[Result]:
     """Build the years and yield each result as it is done. One bad unit never stops another."""
-    if request.years:
-        warm_up()
     sets: list[_Set] = []
     tasks: list[Task] = []
     owners: list[int] = []

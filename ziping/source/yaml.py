@@ -29,10 +29,12 @@ from ruamel.yaml.events import (
 
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 from ziping.source.yaml_fault import syntax_fault
 
 MAX_DEPTH = 30
+# What the fast reader (libyaml) takes and YAML 1.2 does not; for all else the two agree.
+_READ_OTHERWISE = re.compile(r"\t|[|>]#")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}")
 _REST = re.compile(r"\d{3}(?!\d)")
 
@@ -42,9 +44,13 @@ def parsed(text: str, path: str) -> Node | None:
 
     Raises Fault E104 (not YAML), E105 (a refused construct), E106 (duplicate key), E107 (too deep).
     """
-    reader = _Reader(text, path)
+    if not _READ_OTHERWISE.search(text):
+        try:
+            return _Reader(text, path, pure=False).root()
+        except (YAMLError, ValueError, RecursionError, Fault):
+            pass  # The slow reader says where and why.
     try:
-        return reader.root()
+        return _Reader(text, path, pure=True).root()
     except MarkedYAMLError as error:
         raise syntax_fault(error, text, path) from None
     except (YAMLError, ValueError, RecursionError) as error:
@@ -56,10 +62,10 @@ def parsed(text: str, path: str) -> Node | None:
 class _Reader:
     """One pass over the events of one file."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, *, pure: bool) -> None:
         self._path = path
         self._lines = text.split("\n")
-        self._events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
+        self._events: Iterator[Event] = iter(YAML(typ="safe", pure=pure).parse(text))
 
     def root(self) -> Node | None:
         node: Node | None = None

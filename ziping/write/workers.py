@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from time import monotonic
 
 from ziping.source.problem import Problem
 from ziping.write.coverage import start_of
+from ziping.write.server import Starter, context
 from ziping.write.work import Task, Written, written
 
 SECONDS = 120
 MEMORY = 4 * 1024**3
-_PRELOAD = [
-    "ziping.write.work",
-    "ziping.write.docx",
-    "ziping.write.docx_read",
-    "ziping.write.pdf",
-    "weasyprint",
-]
-
-
-Starter = ForkServerContext | SpawnContext
-
-
-def context() -> Starter:
-    """How processes start: forked from a server that has the heavy libraries loaded, where possible."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(_PRELOAD)
-    return found
-
-
-def warm_up() -> None:
-    """Start loading the heavy libraries on another core, while this one reads the sources."""
-    if isinstance(context(), type(multiprocessing.get_context("forkserver"))):
-        from multiprocessing.forkserver import ensure_running
-
-        ensure_running()
 
 
 @dataclass(slots=True)

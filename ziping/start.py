@@ -1,0 +1,23 @@
+"""Start: the entry point of the command. A build gets its workers' libraries loaded from the first moment."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import sys
+
+
+def main() -> None:
+    """Run the command in ``sys.argv``.
+
+    A run is short and makes few cycles: the collector looks seldom, and not once more at the end.
+    """
+    gc.set_threshold(100_000)
+    atexit.register(gc.freeze)
+    if sys.argv[1:2] == ["build"] and not {"-h", "--help"} & set(sys.argv):
+        from ziping.write.server import warm_up  # Only a build has workers.
+
+        warm_up()
+    from ziping.cli import main as command  # While the workers' libraries load.
+
+    command()
