@@ -7,14 +7,19 @@ function for one line is replaced by the one below; only the boxes of a line are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ziping.write.html_inline import WORD_JOINER
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
     from weasyprint.layout import LayoutContext
 
+_TIED = re.compile(f"(?:[^{WORD_JOINER}]{WORD_JOINER})+")
 _SMALLEST_SLACK = 0.2  # CSS pixels: less cannot be seen.
 
 
@@ -37,7 +42,7 @@ def justified(context: LayoutContext, line: LineBox, slack: float) -> None:
     if slack < _SMALLEST_SLACK:
         return
     elastic = [b for b in _text_boxes(line) if b.text and b.style["white_space"] != "nowrap"]
-    characters = sum(len(box.text) for box in elastic)
+    characters = sum(_elastic(box.text) for box in elastic)
     if elastic and elastic[-1] is _last(line):
         characters -= 1  # The space behind the last character of the line falls in the margin.
     if characters > 0:
@@ -54,6 +59,11 @@ def _text_boxes(box: Box) -> Iterator[TextBox]:
             yield from _text_boxes(child)
 
 
+def _elastic(text: str) -> int:
+    """How many characters of a text give way: those of a number do not, but for its last."""
+    return len(text) - sum(match.end() - match.start() for match in _TIED.finditer(text))
+
+
 def _last(line: LineBox) -> TextBox | None:
     boxes = [box for box in _text_boxes(line) if box.text]
     return boxes[-1] if boxes else None
@@ -64,7 +74,6 @@ def _widen(
 ) -> float:
     """Move *box* right by *advance* and widen its elastic texts; the advance behind it."""
     from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-    from weasyprint.text.line_break import create_layout
 
     if isinstance(box, TextBox):
         box.position_x += advance
@@ -72,10 +81,12 @@ def _widen(
             return advance
         box.style = box.style.copy()
         spacing = box.style["letter_spacing"]
-        box.style["letter_spacing"] = (0 if spacing == "normal" else spacing) + extra
-        box.pango_layout = create_layout(box.text, box.style, context, None, 0)
+        spacing = 0 if spacing == "normal" else spacing
+        box.style["letter_spacing"] = spacing + extra
+        box.pango_layout = _stretched_layout()(box.style, spacing)
+        box.pango_layout.set_text(box.text)
         box.pango_layout.deactivate()
-        gain = extra * len(box.text)
+        gain = extra * _elastic(box.text)
         box.width += gain
         return advance + gain
     if isinstance(box, LineBox | InlineBox):
@@ -88,3 +99,27 @@ def _widen(
         return advance
     box.translate(advance, 0)
     return advance
+
+
+@lru_cache(maxsize=1)
+def _stretched_layout() -> type[Any]:
+    """WeasyPrint's layout of a text, with the letters of tied numbers spaced as they were."""
+    from weasyprint.text.ffi import TO_UNITS, pango  # Heavy; the PDF writer has loaded it.
+    from weasyprint.text.line_break import Layout
+
+    class Stretched(Layout):  # type: ignore[misc]
+        def __init__(self, style: Any, natural: float) -> None:
+            self._natural = int(natural * TO_UNITS)
+            super().__init__(style)
+
+        def set_text(self, text: str, justify: bool = False) -> None:
+            super().set_text(text, justify)
+            attributes = pango.pango_layout_get_attributes(self.layout)
+            for match in _TIED.finditer(text):
+                attribute = pango.pango_attr_letter_spacing_new(self._natural)
+                attribute.start_index = len(text[: match.start()].encode())
+                attribute.end_index = len(text[: match.end()].encode())
+                pango.pango_attr_list_change(attributes, attribute)
+            pango.pango_layout_set_attributes(self.layout, attributes)
+
+    return Stretched
