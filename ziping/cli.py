@@ -167,7 +167,9 @@ def build(
         output=output or workshop.project.root / "output",
         jobs=jobs or os.cpu_count() or 1,
     )
-    problems: list[Problem] = []
+    problems: list[Problem] = list(workshop.strays())
+    if not as_records:
+        _print_problems(problems, workshop)
     with _progress(request) as done:
         for result in built(workshop, request):
             problems.extend(result.problems)
@@ -178,7 +180,7 @@ def build(
     if as_records:
         click.echo(as_json(problems))
     else:
-        click.echo(tally(problems) + unprinted_notes(problems))
+        click.echo(tally(p for p in problems if p.code != "N609") + unprinted_notes(problems))
     sys.exit(_status(problems, strict))
 
 
@@ -241,7 +243,11 @@ def _print_problems(
     problems: Iterable[Problem], workshop: Workshop, *, notes: bool = False
 ) -> None:
     """Problems go to the error stream. A build leaves the notes to `check`."""
-    wanted = [found for found in problems if notes or found.severity is not Severity.NOTE]
+    wanted = [
+        found
+        for found in problems
+        if notes or found.severity is not Severity.NOTE or found.code == "N604"
+    ]
     for line in as_text(wanted, workshop.project):
         click.echo(line, err=True)
 
@@ -255,7 +261,7 @@ def check(names: tuple[str, ...], folder: Path | None, strict: bool, as_records:
     """检查数据和文稿，不生成文件。"""
     workshop = _workshop(folder)
     prepared = [workshop.prepared(which) for which in _years(workshop, names)]
-    problems = _once(problem for one in prepared for problem in one.problems)
+    problems = _once([*workshop.strays(), *(found for one in prepared for found in one.problems)])
     if as_records:
         click.echo(as_json(problems))
     else:

@@ -57,6 +57,8 @@ def _lines(project: Project, path: str) -> tuple[str, ...]:
 
 def _excerpt(line: str, column: int, length: int) -> Iterator[str]:
     """The line, cut around the fault, and a mark under it."""
+    if sum(character < " " for character in line) > 3:
+        return  # Not a text.
     start = 0 if _width(line[: column + length]) < MAX_EXCERPT else max(0, column - 20)
     shown = "".join(map(_printable, line[start:]))
     while _width(shown) > MAX_EXCERPT:
@@ -79,8 +81,9 @@ def _width(text: str) -> int:
 
 
 def unprinted_notes(problems: Iterable[Problem]) -> str:
-    """What a build says of the notes that it leaves to `check`."""
-    return "（提示用 check 查看）" if any(p.severity is Severity.NOTE for p in problems) else ""
+    """What a build says of the notes that it leaves to `check`; those of writing are its own."""
+    notes = [p for p in problems if p.severity is Severity.NOTE and p.code[1] != "6"]
+    return "（提示用 check 查看）" if notes else ""
 
 
 def tally(problems: Iterable[Problem]) -> str:

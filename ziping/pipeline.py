@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from ziping.check.links import inputs_closure, unlinked, unused
 from ziping.check.printed import printed_figures, rounded_to_whole
 from ziping.check.report import reported
-from ziping.check.sources import unnoted_tails, unused_chapters
+from ziping.check.sources import stray_folders, unnoted_tails, unused_chapters
 from ziping.document.pages import Making, Pages, noted_ties, pages_of, used_chapters
 from ziping.document.reader import Identification
 from ziping.document.tree import Document
@@ -89,6 +89,11 @@ class Workshop:
                 facts.facts, facts.defined + self.standard(), earlier
             )
         return self._books[which]
+
+    def strays(self) -> tuple[Problem, ...]:
+        """What is wrong with the project as a whole."""
+        years = map(str, self.project.unit_years())
+        return stray_folders(self.project.stray_chapters(), years)
 
     def prepared(self, which: UnitYear) -> Prepared:
         """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""

@@ -16,7 +16,11 @@ def unused_chapters(
 ) -> tuple[Problem, ...]:
     """E508: a chapter file that no template uses; *missing* are the names that templates asked for."""
     wanted = list(missing)
-    return tuple(_unused(path, wanted) for path in chapters if path not in used)
+    return tuple(
+        _unused(path, wanted)
+        for path in chapters
+        if path not in used and PurePosixPath(path).stem not in wanted
+    )
 
 
 def _unused(path: str, wanted: list[str]) -> Problem:
@@ -30,6 +34,17 @@ def _unused(path: str, wanted: list[str]) -> Problem:
     return Problem.of(
         "E508", Position(path, 1, 1), f"章节“{name}”没有被模板用到", hint=hint, about=name
     )
+
+
+def stray_folders(folders: Iterable[str], years: Iterable[str]) -> tuple[Problem, ...]:
+    """W213: a folder of chapters that belongs to no unit and year; *years* are those there are."""
+    known = [f"content/{year}" for year in years]
+    found = []
+    for folder in folders:
+        near = get_close_matches(folder, known, n=1, cutoff=0.6)
+        hint = f"是否应为 {near[0]}？" if near else "data 下没有同名的文件夹"
+        found.append(Problem.of("W213", Position(folder, 1, 1), "这个文件夹不会被读到", hint=hint))
+    return tuple(found)
 
 
 def unnoted_tails(judgements: Iterable[Judgement], noted: frozenset[str]) -> tuple[Problem, ...]:

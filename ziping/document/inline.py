@@ -60,6 +60,9 @@ class InlineReader:
 
     def _single(self, token: Token, where: Position) -> list[Inline]:
         if token.type in ("text", "text_special"):
+            if "**" in token.content:
+                hint = "加粗写成 **文字**，两边的星号贴着文字；不加粗就删去星号"
+                raise fault("E513", where, "加粗的星号没有配对", hint=hint)
             return self.resolved(token.content)
         if token.type == "softbreak":
             return [_JOINT]

@@ -94,6 +94,9 @@ def _chapters(making: Making) -> tuple[dict[str, Source], list[Problem]]:
             text = making.project.text(path)
         except Fault as error:
             problems.append(error.problem)
+        else:
+            if not text.strip():
+                continue  # As good as none: the template tells of the gap.
         found[PurePosixPath(path).stem] = Source(path, text.rstrip() + "\n", Position(path, 1, 1))
     return found, problems
 

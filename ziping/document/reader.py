@@ -17,6 +17,7 @@ from ziping.document.inline import InlineReader, Place
 from ziping.document.lines import Lines, clean_lines
 from ziping.document.numbering import Numbering
 from ziping.document.pipe_table import PipeTable
+from ziping.document.slips import refuse_slips, refuse_typed_number
 from ziping.document.tree import (
     Block,
     Document,
@@ -110,6 +111,7 @@ class _Reading:
     markdown: MarkdownIt = field(default_factory=_markdown)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    outline: int = 0  # The level of the template's last heading.
 
     def blocks(self) -> tuple[Block, ...]:
         text = "\n".join(line.lstrip("\u3000") for line in self.lines.texts)
@@ -163,6 +165,9 @@ class _Reading:
         children = self.inline_of(tokens[1], text)
         if not children:
             raise fault("E511", where, "标题是空的", hint="写上标题，或删去这一行")
+        if "不编号" not in marks:
+            refuse_typed_number(text, where)
+        self.place_in_outline(level, where)
         heading = Heading(
             identity=self.identity(where),
             where=where,
@@ -173,6 +178,19 @@ class _Reading:
         )
         return (heading,)
 
+    def place_in_outline(self, level: int, where: Position) -> None:
+        """A chapter's headings stand below the heading that the template puts over it."""
+        if not where.path.startswith("content/"):
+            self.outline = level
+        elif level <= self.outline:
+            least = "#" * (self.outline + 1)
+            raise fault(
+                "E511",
+                where,
+                f"这一章在第 {self.outline} 级标题之下，里面不能有第 {level} 级标题",
+                hint=f"改成 {least} 开头" if self.outline < MAX_LEVEL else "改成一段文字",
+            )
+
     def paragraph(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
         content = tokens[1].content
         if content.strip() == PAGE_BREAK:
@@ -180,6 +198,7 @@ class _Reading:
         if content.startswith(GAP):
             text = plain_text(self.inline(content.removeprefix(GAP), where))
             return (Gap(identity=self.identity(where), where=where, text=text),)
+        refuse_slips(content, tokens[1].map, self.lines)
         content, marks = _marks(content, ROLES, where)
         children = self.inline_of(tokens[1], content)
         if not children:

@@ -158,6 +158,11 @@ def _common_unit(left: Amount, right: Amount, where: Position, deed: str) -> Uni
 
 
 def _unit_fault(left: Amount, right: Amount, where: Position, deed: str) -> Fault:
+    for bare, other in ((left, right), (right, left)):
+        if bare.unit is NUMBER and bare.origin and other.unit.dimension is Dimension.MONEY:
+            message = f"{bare.name} 没有写单位，不能和{_described(other)}{deed}"
+            hint = f"写上单位，如“{bare.value:f} {other.unit.name}”"
+            return fault("E305", bare.origin, message, hint=hint, second=where)
     return fault(
         "E305",
         where,

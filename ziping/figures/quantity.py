@@ -14,7 +14,9 @@ from ziping.source.problem import fault
 
 MAX_DIGITS = 24
 _NUMBER = re.compile(r"[+\-－−]?\s*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?")
-_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})-(\d{1,2})-(\d{1,2})")
+_DATE = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})([-/.])(\d{1,2})\5(\d{1,2})"
+)
 _WIDE = str.maketrans("０１２３４５６７８９．，％－−", "0123456789.,%--")
 _STARTS = re.compile(r"[+\-－−]?\s*[0-9０-９]")
 
@@ -100,7 +102,7 @@ def _unreadable(text: str, where: Position) -> Exception:
 
 
 def _day(match: re.Match[str], text: str, where: Position) -> Quantity:
-    year, month, day = (int(part) for part in match.groups() if part is not None)
+    year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     try:
         return Quantity(Decimal(date(year, month, day).toordinal()), DATE)
     except ValueError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from ziping.figures.arithmetic import EXACT, Amount, compare, subtract
@@ -144,11 +145,26 @@ class _Judging:
             return self.book.need(path, self.tie.scope, where)
         known = self.place()
         hint = f"补上“{path}”，没有这项的填 0"
+        near = self._misspelt(path)
+        if near:
+            hint = f"“{near}”是否应写“{path}”？" if self.tie.standard else f"是否想写“{near}”？"
         if known and self.tie.standard:  # The unit can mend its data, not the standard relation.
-            where, known = known, where
-        elif near := self.book.nearest(path, self.tie.scope):
-            hint = f"是否想写“{near}”？没有这项的填 0"
+            where, known = self._place_of(near) or known, where
         raise fault("E404", where, f"勾稽“{self.tie.name}”缺少“{path}”", hint=hint, second=known)
+
+    def _misspelt(self, path: str) -> str:
+        """The name of a fact that the relation does not use and that is all but *path*."""
+        near = self.book.nearest(path, self.tie.scope)
+        used = {
+            getattr(self.book.find(name, self.tie.scope), "name", "")
+            for name in names_in(self.relation)
+        }
+        likeness = SequenceMatcher(None, near.rpartition(".")[2], path.rpartition(".")[2]).ratio()
+        return near if near not in used and likeness > 0.6 else ""
+
+    def _place_of(self, name: str) -> Position | None:
+        value = self.book.find(name) if name else None
+        return value.where if isinstance(value, Figure) else None
 
     def place(self) -> Position | None:
         """Where the first value of the relation is stated."""

@@ -31,6 +31,7 @@ class UnitTopic(Shape):
     """单位.yaml：单位的名称和年度，另可写任何事实（内设科室等）。"""
 
     free: ClassVar[bool] = True
+    lookalike: ClassVar[float] = 0.7
     name: Scalar = Field(alias="全称", description="单位全称，印在标题上")
     year: Scalar = Field(alias="年度", description="年度，须与文件夹一致")
     short: Scalar | None = Field(alias="简称", default=None, description="文中的自称，如 我局")
@@ -49,6 +50,11 @@ class Goal(Shape):
     """一项绩效目标：写目标和实际，或写定性。"""
 
     free: ClassVar[bool] = True
+    lookalike: ClassVar[float] = 0.6
+    identity: Scalar | None = Field(alias="编号", default=None, description="不变的编号，如 CC1")
+    share: Scalar | None = Field(
+        alias="份额", default=None, description="占这一行的几分；不写则平均"
+    )
     name: Scalar = Field(alias="名称", description="目标名称")
     direction: Annotated[Literal["正向", "反向", "等于"], CHOICE] = Field(
         alias="方向", default="正向", description="正向：越大越好；反向：越小越好；等于：必须相等"
@@ -64,6 +70,7 @@ class GoalsTopic(Shape):
     """绩效目标.yaml：整体绩效目标及其完成情况。"""
 
     free: ClassVar[bool] = True
+    lookalike: ClassVar[float] = 0.6
     overall: Scalar | None = Field(alias="总体目标", default=None, description="年度整体绩效目标")
     outcome: Scalar | None = Field(
         alias="完成情况", default=None, description="整体绩效目标完成情况"

@@ -72,8 +72,15 @@ class AttainmentRule(Rule):
         message = (
             f"“{inputs.row}”只符合一部分条件（不符合：{'、'.join(failed)}），按{points(given)}计"
         )
-        hint = "评分标准没有规定这种情形；如有不同意见，用“改分”并写明理由"
+        hint = "指标体系规定这时得这些分；如有不同意见，用“改分”并写明理由"
         return (Problem.of("W412", inputs.where, message, hint=hint, second=inputs.rule),)
+
+    def _otherwise(self) -> str:
+        return (
+            "否则不计分"
+            if self.partial is None
+            else f"只符合一部分的计{points(self.partial)}，都不符合的不计分"
+        )
 
     def standard(self, weight: Decimal) -> tuple[str, ...]:
         texts = [condition_text(condition) for condition in self.conditions]
@@ -81,7 +88,7 @@ class AttainmentRule(Rule):
             return (f"{texts[0]}，计{points(weight)}；否则不计分。",)
         listed = tuple(f"（{index}）{text}；" for index, text in enumerate(texts, start=1))
         return (
-            f"同时符合下列条件，计{points(weight)}，否则不计分：",
+            f"同时符合下列条件，计{points(weight)}，{self._otherwise()}：",
             *listed[:-1],
             f"{listed[-1][:-1]}。",
         )

@@ -63,12 +63,16 @@ def goal_name(source: Group) -> str:
     return name.text if isinstance(name, Words) else source.name.rpartition(".")[2]
 
 
+def _unit(figure: Figure) -> str:
+    return f"以“{figure.unit.name}”为单位" if figure.unit.name else "没有写单位"
+
+
 def goal_of(source: Group, keys: tuple[str, str], inputs: Inputs) -> Goal:
     """Read one goal. Raises Fault E407 (a value missing), E204, E305, E408."""
     name = goal_name(source)
     target, actual = (_figure(source, key, name, inputs) for key in keys)
     if not target.unit.compatible(actual.unit):
-        message = f"“{name}”的{keys[0]}以“{target.unit.name}”为单位，{keys[1]}以“{actual.unit.name}”为单位"
+        message = f"“{name}”的{keys[0]}{_unit(target)}，{keys[1]}{_unit(actual)}"
         raise fault("E305", actual.where, message, hint="改成相同的单位", second=target.where)
     if target.amount < 0:
         message = f"“{name}”的{keys[0]}是负数，算不出完成率"

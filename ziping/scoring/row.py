@@ -65,29 +65,33 @@ def _absent(reason: Words) -> Outcome:
 
 def _outcome(rule: Rule, inputs: Inputs, weight: Decimal) -> Outcome:
     if lacking := rule.lacking(inputs):
-        raise _missing(lacking, inputs)
+        raise _missing(lacking, rule, inputs)
     try:
         return rule.outcome(inputs, weight)
     except Fault as error:
         raise Fault(inputs.brought_home(error.problem)) from None
 
 
-def _missing(names: tuple[str, ...], inputs: Inputs) -> Fault:
+def _missing(names: tuple[str, ...], rule: Rule, inputs: Inputs) -> Fault:
     """E407 at the unit's row, with the rule as the second place."""
     values = {name: inputs.find(name) for name in names}
     absent = [name for name, value in values.items() if value is None]
     broken = [value for value in values.values() if isinstance(value, Missing)]
     if absent:
         message = f"“{inputs.row}”缺少输入：{'、'.join(absent)}"
-        return fault("E407", inputs.where, message, hint=_hint(absent, inputs), second=inputs.rule)
+        return fault(
+            "E407", inputs.where, message, hint=_hint(absent, rule, inputs), second=inputs.rule
+        )
     listed = "、".join(f"{value.name}（{value.where}）" for value in broken)
     message = f"“{inputs.row}”的输入用不了：{listed}"
     problem = Problem.of("E407", inputs.where, message, hint="先改好这些值", second=broken[0].where)
     return Fault(replace(problem, derived=all(value.reported for value in broken)))
 
 
-def _hint(absent: list[str], inputs: Inputs) -> str:
-    own = list(inputs.entry.members) if inputs.entry else []
+def _hint(absent: list[str], rule: Rule, inputs: Inputs) -> str:
+    """How to give what is absent; a key that the rule takes as it is was not misspelt."""
+    taken = {name.rpartition(".")[2] for name in used_names(rule, inputs)}
+    own = [key for key in (inputs.entry.members if inputs.entry else ()) if key not in taken]
     near = [(name, get_close_matches(name, own, n=1, cutoff=0.6)) for name in absent]
     meant = [f"“{found[0]}”是否应写“{name}”？" for name, found in near if found]
     if meant:

@@ -96,6 +96,15 @@ class Project:
                 if meant and not name.endswith(suffix):
                     yield f"{folder}/{which}/{name}", name[:-meant] + suffix
 
+    def stray_chapters(self) -> tuple[str, ...]:
+        """The ``content/<unit>/<year>`` folders without data: probably misnamed."""
+        found = []
+        for place in sorted((self.root / "content").glob("*/*")):
+            unit, year = place.parent.name, place.name
+            if place.is_dir() and not (self.root / "data" / unit / year).is_dir():
+                found.append(f"content/{unit}/{year}")
+        return tuple(found)
+
     def text(self, path: str) -> str:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
         return _text(self.root, path, path)

@@ -34,7 +34,8 @@ class Shape(BaseModel):
     """The base of all shapes; *where* is the place of the mapping that was read."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
-    free: ClassVar[bool] = False  # Whether a writer may add keys of their own.
+    free: ClassVar[bool] = False  # Whether a writer may add keys of their own …
+    lookalike: ClassVar[float] = 0.0  # … that are less like a key that is not there than this.
 
     where: SkipJsonSchema[Position] = Field(alias=_WHERE)
 
@@ -44,8 +45,10 @@ class Shape(BaseModel):
         if not isinstance(node, MappingNode):
             raise _carrying(_misshapen(node, "这里应是“键: 值”", _NO_DASH))
         known = [str(field.alias) for field in cls.model_fields.values() if field.alias != _WHERE]
-        if not cls.free:
-            found: list[Problem] = info.context if info.context is not None else []
+        found: list[Problem] = info.context if info.context is not None else []
+        if cls.free and cls.lookalike:
+            found.extend(_lookalikes(node, known, cls.lookalike))
+        elif not cls.free:
             found.extend(_unknown_keys(node, known))
         return {
             **{key: node.members[key] for key in node.members if key in known},
@@ -62,6 +65,18 @@ def _unknown_keys(node: MappingNode, known: list[str]) -> list[Problem]:
         hint = f"是否想写“{near[0]}”？" if near else ""
         hint += f"这里可用的键：{' '.join(known)}"
         problems.append(Problem.of("E201", where, f"没有“{key}”这个键", hint=hint))
+    return problems
+
+
+def _lookalikes(node: MappingNode, known: list[str], likeness: float) -> list[Problem]:
+    """Keys of a writer's own that are probably a known one misspelt."""
+    absent = [key for key in known if key not in node.members]
+    problems = []
+    for key, where in node.keys.items():
+        near = [] if key in known else get_close_matches(key, absent, n=1, cutoff=likeness)
+        if near:
+            hint = f"是否想写“{near[0]}”？自己加的事实，换一个不相像的名字"
+            problems.append(Problem.of("E201", where, f"“{key}”像是写错的键", hint=hint))
     return problems
 
 
