@@ -38,7 +38,13 @@ def refuse_slips(content: str, lines: list[int] | None, source: Lines) -> None:
 
 
 def refuse_typed_number(text: str, where: Position) -> None:
-    """Fault E511 for a heading with a number of its own: numbers are made, and would stand twice."""
+    """Fault E511 for a heading with a number of its own: numbers are made, and would stand twice.
+
+    E513 for a mark in full-width braces.
+    """
+    if "｛" in text:
+        hint = "切换到英文输入法再打花括号"
+        raise fault("E513", where, "花括号要用半角的 { }", hint=hint)
     if match := _NUMBER.match(text):
         message = f"标题的编号“{match.group().strip()}”不用写，会自动加上"
         raise fault("E511", where, message, hint="删去编号；不要编号的标题在末尾写 {不编号}")
