@@ -221,11 +221,12 @@ def screen_rules(layout: Layout, orientation: Orientation) -> str:
 
 _SCREEN_RULES = """\
 p,li,h1,h2,h3,h4,h5,td,th{line-break:strict}
+td strong,th strong{font-weight:bold}
 @media screen{
 body{background:#e8e8e6;padding:1.5rem 0}
 main{box-sizing:border-box;width:%(width)smm;padding:%(padding)s;margin:0 auto;background:#fff;
 box-shadow:0 .1rem .6rem rgba(0,0,0,.25)}
-.figure{border-bottom:1px dotted #9ab;cursor:help;transition:background .15s}
+.figure{cursor:help;transition:background .15s}
 .figure:hover,.figure:target{background:#fff2bf}
 .page-break{border-top:1px dashed #bbb;height:0;margin:1rem 0}
 }
