@@ -40,3 +40,11 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def pytest_sessionfinish() -> None:
+    """Let go of the fonts while the libraries that free them are still there."""
+    if "ziping.write.pdf" in sys.modules:
+        from ziping.write.pdf import _loaded
+
+        _loaded.cache_clear()
