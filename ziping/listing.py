@@ -60,7 +60,7 @@ def _excerpt(line: str, column: int, length: int) -> Iterator[str]:
     if sum(character < " " for character in line) > 3:
         return  # Not a text.
     start = 0 if _width(line[: column + length]) < MAX_EXCERPT else max(0, column - 20)
-    shown = "".join(map(_printable, line[start:]))
+    shown = "".join(map(_printable, line[start : start + MAX_EXCERPT]))  # A line may be endless.
     while _width(shown) > MAX_EXCERPT:
         shown = shown[:-1]
     before = shown[: max(0, column - 1 - start)]
