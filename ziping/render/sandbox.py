@@ -180,7 +180,10 @@ class Sandbox(SandboxedEnvironment):
         return absent_or_view(value, book)
 
     def _unknown(self, obj: Any, name: str) -> Undefined:
-        return self.undefined(name=f"{obj.name}.{name}" if obj.name else name)
+        label = (
+            "" if isinstance(obj, EarlierView) else getattr(getattr(obj, "book", None), "label", "")
+        )
+        return self.undefined(name=f"{label}{obj.name}.{name}" if obj.name else name)
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         self.budget.step()

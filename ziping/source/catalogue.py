@@ -88,3 +88,17 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E903": "生成超时或中断",
     }
 )
+
+# What to do, for a problem that does not say it better itself.
+HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "E108": "写成“键: 值”，键名用汉字、字母、数字和下划线",
+        "E202": "补上它；各键的写法见 docs/数据.md 和 docs/指标体系.md",
+        "E203": "照 docs/数据.md 的例子写",
+        "E408": "核对填报的数；确实如此的，用“改分”并写明理由",
+        "E413": "照 docs/指标体系.md 里这类规则的写法改",
+        "E502": "检查名称；数据文件里没有的先加上",
+        "E601": "自己的版式要写全：复制内置的 templates/layout.yaml 再改",
+        "E606": "检查自己的 layout.yaml；没有改过版式的，请把数据和这条诊断一起报告",
+    }
+)

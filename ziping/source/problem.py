@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ziping.source.catalogue import TITLES
+from ziping.source.catalogue import HINTS, TITLES
 from ziping.source.position import Position
 
 
@@ -46,6 +46,7 @@ class Problem:
     ) -> Problem:
         """A problem of a code of the catalogue (KeyError for any other: a bug, not a user's mistake)."""
         TITLES[code]
+        hint = hint or HINTS.get(code, "")
         return cls(code, where, message, hint, second, about, _SEVERITY_OF_LETTER[code[0]])
 
     @property
