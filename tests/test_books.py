@@ -262,3 +262,36 @@ def test_the_arithmetic_is_shown() -> None:
 
 def test_a_missing_part_is_an_error_with_the_other_place() -> None:
     assert codes("甲: 1 万元\n勾稽:\n  关系: 甲 + 乙 = 丙\n")[0] == ("E404", 3, 11)
+
+
+@pytest.mark.parametrize(
+    ("facts", "formula", "text"),
+    [
+        ("一: 1 项\n", "{式: 一/3 + 一/3 - 一/6, 格式: 小数(0)}", "1项"),
+        (
+            "支出: 500.40 万元\n人员: 24 人\n标准: 20.85 万元/人\n",
+            "标准 - 支出 / 人员",
+            "0.00万元/人",
+        ),
+        (
+            "支出: 500.40 万元\n人员: 24 人\n标准: 208,500 元/人\n",
+            "{式: 支出 / 人员 / 标准, 格式: 百分比(2)}",
+            "100.00%",
+        ),
+    ],
+)
+def test_chains_stay_exact_and_in_their_unit(facts: str, formula: str, text: str) -> None:
+    if "支出 / 人员" in formula and "格式" not in formula:
+        formula = f"{{式: {formula}, 格式: 小数(2)}}"
+    assert value(f"{facts}计算:\n  得: {formula}\n") == text
+
+
+def test_three_thirds_are_one() -> None:
+    assert book_of("一: 1 项\n三: 3 项\n勾稽:\n  合: 一/三 + 一/三 + 一/三 = 1\n")[2] == [
+        Verdict.EXACT
+    ]
+
+
+def test_an_item_that_lacks_the_key_is_not_skipped() -> None:
+    text = "项目:\n  - {编号: A, 金额: 10 万元}\n  - {编号: B, 名称: 乙}\n计算:\n  得: sum(项目.金额)\n"
+    assert codes(text)[0][0] == "E304"

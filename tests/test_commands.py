@@ -248,3 +248,20 @@ def test_without_dependencies_one_line_says_what_to_run(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
     assert "make" in result.stderr
+
+
+def test_a_link_in_the_output_folder_cannot_reach_the_sources(project: Path) -> None:
+    (project / "output/huadu").mkdir(parents=True)
+    (project / "output/huadu/2023").symlink_to(project / "data/huadu/2023")
+    before = snapshot(project / "data")
+    result = build(project, "huadu", "--to", "html")
+    assert result.returncode == 1
+    assert "E901" in result.stderr
+    assert snapshot(project / "data") == before
+
+
+@pytest.mark.parametrize("folder", ["data", "content/x", "data/huadu"])
+def test_the_output_folder_is_not_among_the_sources(project: Path, folder: str) -> None:
+    before = snapshot(project / "data")
+    assert build(project, "huadu", "--to", "html", "--output", folder).returncode == 2
+    assert snapshot(project / "data") == before

@@ -41,6 +41,10 @@ def chapter(project: Path) -> Path:
         ("一段**加粗。\n", "E513", 1),
         ("| 甲 | 乙 |\n| 一 | 二 |\n", "E510", 1),
         ("1、大额资金\n2、专项资金\n", "E513", 2),
+        ("<table><tr><td>甲</td></tr></table> 尾巴\n", "E510", 1),
+        ("<table><tr><td colspan=3>甲</td></tr></table>\n", "E510", 1),
+        ('<table><tr><td rowspan="²">甲</td></tr></table>\n', "E510", 1),
+        ("一段" + "<strong>" * 3000 + "。\n", "E513", 1),
     ],
 )
 def test_a_slip_is_told(project: Path, text: str, code: str, line: int) -> None:
@@ -58,6 +62,7 @@ def test_a_slip_is_told(project: Path, text: str, code: str, line: int) -> None:
         "2023年的事。\n",
         "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n",
         "**加粗**的文字，3*4。\n",
+        "**重点。**正文，**“引号”**后。\n",
         "1. 一\n2. 二\n",
     ],
 )

@@ -130,3 +130,18 @@ def test_the_fast_reader_reads_as_the_slow_one(
     except (YAMLError, ValueError, Fault):
         return
     assert fast == slow or _READ_OTHERWISE.search(changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['甲: "合计\\ue000\\ue010\\ue001"\n', '甲: "x\\0"\n', '"\\ue002": 1\n', '甲: "\\ud800"\n'],
+)
+def test_an_escape_cannot_bring_in_what_may_not_be_typed(text: str) -> None:
+    assert fault_of(text)[0] in ("E103", "E104")
+
+
+def test_spaces_that_were_typed_stay() -> None:
+    node = parsed('甲: 张三 李四\n乙: 一\n  二\n丙: "三\n  四"\n', PATH)
+    assert isinstance(node, MappingNode)
+    folded = [member.folded for member in node.members.values() if isinstance(member, ScalarNode)]
+    assert folded == [False, True, True]

@@ -23,6 +23,7 @@ from ziping.pipeline import Prepared, Workshop
 from ziping.scoring.listing import score_lines, score_record
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project, UnitYear
+from ziping.source.system import reason
 
 if TYPE_CHECKING:
     from ziping.build import Request, Result
@@ -106,7 +107,10 @@ def _nearest_project(here: Path) -> Path:
 
 
 def _years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
-    known = workshop.project.unit_years()
+    try:
+        known = workshop.project.unit_years()
+    except OSError as error:
+        raise click.UsageError(f"data 文件夹读不了：{reason(error)}") from None
     chosen = [year for name in names for year in _chosen(name, known)]
     if not known:
         raise click.UsageError(
@@ -167,6 +171,7 @@ def build(
         output=output or workshop.project.root / "output",
         jobs=jobs or os.cpu_count() or 1,
     )
+    _refuse_sources(request.output, workshop)
     problems: list[Problem] = list(workshop.strays())
     if not as_records:
         _print_problems(problems, workshop)
@@ -182,6 +187,15 @@ def build(
     else:
         click.echo(tally(p for p in problems if p.code != "N609") + unprinted_notes(problems))
     sys.exit(_status(problems, strict))
+
+
+def _refuse_sources(output: Path, workshop: Workshop) -> None:
+    """The outputs must not fall among the sources."""
+    place = output.resolve()
+    for name in ("data", "content", "templates"):
+        sources = (workshop.project.root / name).resolve()
+        if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
+            raise click.UsageError(f"输出文件夹不能放在 {name}/ 里。用 --output 换一个。")
 
 
 @contextmanager

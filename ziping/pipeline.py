@@ -23,8 +23,10 @@ from ziping.figures.facts import Words
 from ziping.figures.tie import Judgement, judged
 from ziping.figures.year import YearFacts, read_year, standard_definitions
 from ziping.scoring.year import Scored, score_year
+from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
+from ziping.source.system import reason
 from ziping.source.yaml import parsed
 from ziping.write.layout import Layout, layout_of, numbering_styles
 
@@ -97,12 +99,17 @@ class Workshop:
 
     def prepared(self, which: UnitYear) -> Prepared:
         """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""
+        place = Position(f"data/{which}", 1, 1)
         try:
             return self._prepared(which)
-        except (
-            Fault
-        ) as error:  # A file that everything needs: the layout, the standard definitions.
-            return Prepared(which=which, problems=(error.problem,))
+        except Fault as error:  # A file that everything needs: the standard definitions.
+            problem = error.problem
+        except OSError as error:
+            problem = Problem.of("E101", place, f"文件夹读不了：{reason(error)}", hint="检查权限")
+        except (ArithmeticError, RecursionError, MemoryError):
+            message = "公式算出来的数太大，或套得太深"
+            problem = Problem.of("E312", place, message, hint="检查最近改过的公式和数")
+        return Prepared(which=which, problems=(problem,))
 
     def _prepared(self, which: UnitYear) -> Prepared:
         standard = self.standard()

@@ -17,6 +17,7 @@ _TAG = re.compile(
     r"<(/?)(table|colgroup|col|thead|tbody|tr|th|td)((?:\s[^<>]*)?)/?>", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(r"""\s*([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"""(?:[a-zA-Z]+\s*=\s*(?:"[^"]*"|'[^']*')\s*)*/?""")
 _ALIGNS = {"left": Align.LEFT, "center": Align.CENTRE, "right": Align.RIGHT}
 InlineText = Callable[[str, Position], tuple[Inline, ...]]
 
@@ -76,6 +77,7 @@ class HtmlTable:
                 self._only_space(end, match.start())
             self._tag(match)
             end = match.end()
+        self._only_space(end, len(self.text))
         rows = self.head + self.body
         if not rows or self.cell is not None or self.row_place is not None:
             raise self._wrong(
@@ -98,12 +100,19 @@ class HtmlTable:
         elif name == "tr":
             self._close_row(match) if closing else self._open_row(match)
         elif name == "col":
-            self.widths.extend([_width(attributes)] * int(attributes.get("span", "1")))
+            span = min(int(attributes.get("span", "1")), MAX_COLUMNS + 1)
+            self.widths.extend([_width(attributes)] * span)
+            if len(self.widths) > MAX_COLUMNS:
+                raise self._wrong(match.start(), f"表格超过 {MAX_COLUMNS} 列", "检查 <col>")
         elif name == "thead":
             self.in_head = not closing
 
     def _attributes(self, match: re.Match[str]) -> dict[str, str]:
-        found = _ATTRIBUTE.findall(match.group(3) or "")
+        written = (match.group(3) or "").strip()
+        if len(written) > 200 or not _ATTRIBUTES.fullmatch(written):
+            message = f"标签里的“{written[:30]}”读不懂"
+            raise self._wrong(match.start(), message, '属性写成 rowspan="2" width="10%"')
+        found = _ATTRIBUTE.findall(written)
         known = {key.lower(): self.plain(double or single) for key, double, single in found}
         for key, value in known.items():
             if key not in ("rowspan", "colspan", "width", "align", "span", "scope"):
@@ -111,7 +120,7 @@ class HtmlTable:
                     match.start(), f"表格里不能用属性“{key}”", "可用 rowspan colspan width align"
                 )
             if key in ("rowspan", "colspan", "span") and not (
-                value.isdigit() and 1 <= int(value) <= MAX_ROWS
+                value.isdecimal() and len(value) < 5 and 1 <= int(value) <= MAX_ROWS
             ):
                 raise self._wrong(
                     match.start(), f"{key} 的值“{value[:20]}”应是正整数", '写成 rowspan="2"'

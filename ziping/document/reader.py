@@ -9,11 +9,13 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import isPunctChar
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import state_inline
 from markdown_it.token import Token
 
 from ziping.document.html_table import HtmlTable
-from ziping.document.inline import InlineReader, Place
+from ziping.document.inline import InlineReader, Place, is_wide
 from ziping.document.lines import Lines, clean_lines
 from ziping.document.numbering import Numbering
 from ziping.document.pipe_table import PipeTable
@@ -78,7 +80,13 @@ def document_from(
     return document, ()
 
 
+def _is_latin_punctuation(ch: str) -> bool:
+    """CommonMark lets no bold end between 。 and a letter; Chinese needs that: **重点。**正文"""
+    return not is_wide(ch) and isPunctChar(ch)
+
+
 def _markdown() -> MarkdownIt:
+    state_inline.isPunctChar = _is_latin_punctuation  # type: ignore[attr-defined]
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     markdown.disable(["code", "lheading", "reference", "autolink", "entity"])
     markdown.block.ruler.before("html_block", "html_table", _table_rule, {"alt": ["paragraph"]})
@@ -121,6 +129,12 @@ class _Reading:
                 found.extend(self.block(group))
             except Fault as error:
                 self.problems.append(error.problem)
+            except RecursionError:
+                where = self.place(group[0])
+                hint = "检查加粗的星号和标签"
+                self.problems.append(
+                    Problem.of("E513", where, "加粗一层套一层，套得太深", hint=hint)
+                )
         return tuple(_run_in(found, self.problems))
 
     def block(self, tokens: list[Token]) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_SETTLED = Context(prec=50, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
 _SCALARS = (Dimension.NUMBER, Dimension.RATIO)
 _WITH_BARE = (Dimension.COUNT, Dimension.POINTS, Dimension.RATIO)
@@ -39,11 +40,21 @@ class Amount:
         return self.unit.dimension is Dimension.NUMBER and self.amount == 0
 
 
+def settled(value: Decimal) -> Decimal:
+    """The value without what sixty-digit quotients lack: three thirds are one.
+
+    A quotient of quantities of at most 24 digits is either this near a shorter decimal or equal to it.
+    """
+    return _SETTLED.plus(value)
+
+
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half up (四舍五入) to *decimals* digits after the point; never minus zero."""
     with localcontext(EXACT) as context:
         context.prec = max(60, value.adjusted() + decimals + 5)
-        result = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        result = (settled(value) if value.adjusted() < 20 else value).quantize(
+            Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP
+        )
     return abs(result) if result == 0 else result
 
 
@@ -143,7 +154,9 @@ def _quotient_unit(left: Amount, right: Amount, where: Position) -> Unit:
     if left.unit.compatible(right.unit):
         return RATIO
     if right.unit.dimension is Dimension.COUNT and left.unit.dimension is not Dimension.NUMBER:
-        return Unit(f"{left.unit.name}/{right.unit.name}", Dimension.COUNT, left.unit.factor)
+        name = f"{left.unit.name}/{right.unit.name}"
+        what = "元" if left.unit.dimension is Dimension.MONEY else left.unit.counted
+        return Unit(name, Dimension.COUNT, left.unit.factor, f"{what}/{right.unit.counted}")
     raise _unit_fault(left, right, where, "相除")
 
 
@@ -180,7 +193,7 @@ def _described(amount: Amount) -> str:
 def compare(left: Amount, operator: str, right: Amount, where: Position) -> bool:
     """Whether the relation holds exactly, on unrounded values."""
     _common_unit(left, right, where, "比较")
-    return _RELATIONS[operator](left.amount, right.amount)
+    return _RELATIONS[operator](settled(left.amount), settled(right.amount))
 
 
 _RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = MappingProxyType(

@@ -144,6 +144,18 @@ def _of_items(value: Items, step: str) -> Value | None:
         return None
     found = [_member(item, step) for item in value.items]
     known = tuple(item for item in found if item is not None)
+    if known and len(known) < len(found):
+        lacking = value.items[found.index(None)]
+        problem = Problem.of(
+            "E304",
+            lacking.where,
+            f"列表“{value.name}”的这一项没有“{step}”，别的项有",
+            hint=f"补上“{step}”，没有的填 0",
+            second=known[0].where,
+        )
+        return Missing(
+            name=f"{value.name}.{step}", problem=problem, where=lacking.where, reported=False
+        )
     return Items(name=f"{value.name}.{step}", items=known, where=value.where) if known else None
 
 

@@ -8,12 +8,12 @@ about 3 sums in 100 would show it), and inconsistent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from ziping.figures.arithmetic import EXACT, Amount, compare, subtract
+from ziping.figures.arithmetic import EXACT, Amount, compare, settled, subtract
 from ziping.figures.book import Book, leaves
 from ziping.figures.definition import TieOut
 from ziping.figures.evaluation import amount_of, evaluate, figure_amount
@@ -176,6 +176,7 @@ class _Judging:
         left, right = self.relation.operands[index], self.relation.operands[index + 1]
         operator = self.relation.operators[index]
         a, b = self.amount(left), self.amount(right)
+        a, b = replace(a, amount=settled(a.amount)), replace(b, amount=settled(b.amount))
         holds = compare(a, operator, b, self.relation.where)
         gap = subtract(a, b, self.relation.where)
         verdict = _verdict(operator, holds, gap, self.variance(left) + self.variance(right))

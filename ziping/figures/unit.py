@@ -51,12 +51,13 @@ _MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "
 _COUNTERS = (
     "项 次 件 个 人 家 户 名 场 份 篇 期 宗 起 批 间 台 辆 套 条 处 所 天 日 月 个月 年 周 小时 分钟 册 例 笔 类 种 支 "
     "人次 户次 件次 场次 批次 平方米 ㎡ 公里 米 千米 亩 吨 千克 座 栋 幢 部 本 页 字 层 级 位 对 组 队 班 届 轮 档 倍 盏 "
-    "张 枚 块 片 卷 盘 艘 架 列 站 村 镇 街 社区 课时 学时 平台 元/人 万元/人 件/人 岁 门 股 回 度"
+    "张 枚 块 片 卷 盘 艘 架 列 站 村 镇 街 社区 课时 学时 平台 元/人 件/人 岁 门 股 回 度"
 )
 
 UNITS: Mapping[str, Unit] = MappingProxyType(
     {name: Unit(name, Dimension.MONEY, Decimal(factor)) for name, factor in _MONEY.items()}
     | {name: Unit(name, Dimension.COUNT) for name in _COUNTERS.split()}
+    | {"万元/人": Unit("万元/人", Dimension.COUNT, Decimal(10_000), "元/人")}
     | {
         f"{large}{name}": Unit(f"{large}{name}", Dimension.COUNT, Decimal(factor), name)
         for large, factor in (("万", 10_000), ("亿", 100_000_000))

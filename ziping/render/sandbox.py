@@ -133,7 +133,11 @@ class Sandbox(SandboxedEnvironment):
         """Render a text under a label; names are looked up from *scope*."""
         code = self.compile(text, label, label)
         template = self.template_class.from_code(self, code, self.make_globals(None))
-        return "".join(template.generate({SCOPE: scope}))
+        pieces = []
+        for piece in template.generate({SCOPE: scope}):
+            self.budget.write(piece)
+            pieces.append(piece)
+        return "".join(pieces)
 
     def _counted(self, items: Iterable[object]) -> Iterator[object]:
         if isinstance(items, Undefined):

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ziping.figures.arithmetic import rounded
+from ziping.figures.arithmetic import Amount, rounded
 from ziping.figures.definition import Digits
 from ziping.figures.formula import Name
 from ziping.figures.unit import Dimension
@@ -66,15 +66,26 @@ class ProportionRule(RatioRule):
         ratio = self.ratio(self.value, inputs)
         if ratio.amount is None:
             return None, ratio.steps
-        if ratio.amount.unit.dimension not in (Dimension.RATIO, Dimension.NUMBER):
-            message = (
-                f"“{inputs.row}”的{self.label}应是比率，现在的单位是“{ratio.amount.unit.name}”"
-            )
-            raise fault("E305", inputs.where, message, second=inputs.rule)
+        self._refuse_no_ratio(ratio.amount, inputs)
         return ratio.amount.amount, ratio.steps
 
+    def _refuse_no_ratio(self, amount: Amount, inputs: Inputs) -> None:
+        """E305 for anything but a ratio; a bare number over 2 has lost its %."""
+        unit = amount.unit
+        bare = unit.dimension is Dimension.NUMBER
+        if unit.dimension is Dimension.RATIO or (bare and amount.amount <= 2):
+            return
+        said = f"单位是“{unit.name}”" if unit.name else f"{amount.value.normalize():f} 没有单位"
+        message = f"“{inputs.row}”的{self.label}应是比率，现在{said}"
+        hint = "百分数要写 %，如 94.35%"
+        where = amount.origin or inputs.where
+        raise fault("E305", where, message, hint=hint, second=inputs.rule)
+
     def _mean(self, name: Name, inputs: Inputs) -> tuple[Decimal | None, tuple[str, ...]]:
-        rates = [amount.amount for amount in inputs.amounts(name)]
+        amounts = inputs.amounts(name)
+        for amount in amounts:
+            self._refuse_no_ratio(amount, inputs)
+        rates = [amount.amount for amount in amounts]
         if any(rate < 0 for rate in rates):
             raise inputs.unreasonable(name, f"{name.path}里有负数")
         if not rates:

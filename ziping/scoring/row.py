@@ -106,7 +106,7 @@ def _hint(absent: list[str], rule: Rule, inputs: Inputs) -> str:
 
 def _scored(row: Row, inputs: Inputs, outcome: Outcome, earned: Decimal) -> RowResult:
     unrounded = clipped(earned, row.weight).quantize(_SETTLED)
-    score = rounded(unrounded, 2)
+    score = min(rounded(unrounded, 2), row.weight)
     steps = outcome.steps
     if score != unrounded:
         steps += (f"四舍五入到两位小数：{points(score)}",)

@@ -138,9 +138,10 @@ class Project:
         return tuple(sorted({file.stem for file in files}))
 
     def _own_or_built_in(self, path: str, what: str) -> tuple[str, str]:
-        if (self.root / path).is_file():
+        sound = len(path) < 150 and not re.search(r"[\\:]|\.\.", path)
+        if sound and (self.root / path).is_file():
             return path, self.text(path)
-        if not re.search(r"[\\:]|\.\.", path) and (BUILT_IN / path).is_file():
+        if sound and (BUILT_IN / path).is_file():
             label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
             return label, _text(BUILT_IN, path, label)
         hint = f"检查名称，或在项目里放一份 {path}"
@@ -165,7 +166,6 @@ def _bytes(root: Path, path: str, label: str) -> bytes:
             raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
         with real.open("rb") as file:
             return file.read(4 * MAX_CHARACTERS + 1)
-    except OSError as error:
-        raise fault(
-            "E101", where, f"文件读不了：{reason(error)}", hint="检查文件名和权限"
-        ) from None
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle.
+        why = reason(error) if isinstance(error, OSError) else "链接绕成了圈"
+        raise fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限") from None

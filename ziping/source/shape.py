@@ -140,7 +140,7 @@ def reading(read: Any) -> BeforeValidator:
 
 
 def _flag(node: ScalarNode) -> bool:
-    if node.text not in ("是", "否"):
+    if node.text not in ("是", "否") or node.quoted:
         raise fault("E204", node.where, f"“{node.text}”应是“是”或“否”", hint="写“是”或“否”")
     return node.text == "是"
 

@@ -75,6 +75,12 @@ def _way_out(character: str) -> str:
     return "删去这个字符；它多半是从别处复制时带进来的"
 
 
+def forbidden_in(text: str) -> str:
+    """The first character of a text that cannot be used; empty when there is none."""
+    match = _FORBIDDEN.search(text)
+    return match.group() if match else ""
+
+
 def place_of(text: str, offset: int, path: str) -> Position:
     """The position of the character at *offset* of the text."""
     before = text[:offset]

@@ -30,6 +30,7 @@ from ruamel.yaml.events import (
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
+from ziping.source.text import forbidden_in
 from ziping.source.yaml_fault import syntax_fault
 
 MAX_DEPTH = 30
@@ -121,7 +122,14 @@ class _Reader:
                 "E105", where, "不允许 YAML 的标签（!）", hint="删去感叹号开头的标签，或给值加引号"
             )
 
+    def _refuse_hidden(self, text: str, where: Position) -> None:
+        """A quoted text can name by an escape what it may not hold."""
+        if character := forbidden_in(text):
+            message = f"含有不能使用的字符 U+{ord(character):04X}"
+            raise fault("E103", where, message, hint="删去反斜杠开头的写法，直接打文字")
+
     def _scalar(self, event: ScalarEvent, where: Position) -> ScalarNode:
+        self._refuse_hidden(event.value, where)
         block = event.style in ("|", ">")
         if block:
             where = Position(where.path, where.line + 1, self._indent(where.line) + 1)
@@ -130,7 +138,7 @@ class _Reader:
             where=where,
             quoted=event.style in ("'", '"', "|", ">"),
             block=event.style == "|",
-            folded=event.style in (None, "", ">"),
+            folded=event.style != "|" and event.start_mark.line != event.end_mark.line,
         )
 
     def _indent(self, index: int) -> int:
@@ -184,6 +192,7 @@ class _Reader:
         self._refuse_extras(event, where)
         if not isinstance(event, ScalarEvent) or not event.value:
             raise fault("E108", where, "键必须是文字")
+        self._refuse_hidden(event.value, where)
         if event.value == "<<":
             raise fault("E105", where, "不允许 YAML 的合并键（<<）", hint="把内容照写一遍")
         return ScalarNode(text=event.value, where=where)

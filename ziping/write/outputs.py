@@ -22,11 +22,23 @@ _HALF, _WHOLE, _OLD = ".新", ".换", ".旧"  # Being written; complete; replace
 
 
 def replaced(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make *folder* hold *files* (by name), all or none. Raises Fault E901."""
+    """Make *folder* hold *files* (by name), all or none. Raises Fault E901.
+
+    The year's folder and the unit's folder above it must be real: a link could lead to the sources.
+    """
+    for place in (folder, folder.parent):
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            where = Position(place.as_posix(), 1, 1)
+            raise fault(
+                "E901",
+                where,
+                f"{place} 不是普通的文件夹",
+                hint="移走它，或用 --output 换一个输出文件夹",
+            )
     with _only_one(folder):
         half, whole = _beside(folder, _HALF), _beside(folder, _WHOLE)
         try:
-            recovered(folder)
+            recovered(folder, frozenset(name.partition(".")[0] for name in files))
             _write_all(half, files)
             half.rename(whole)
             _exchange(whole, folder)
@@ -35,14 +47,14 @@ def replaced(folder: Path, files: Mapping[str, bytes]) -> None:
             raise _unwritable(folder, error) from None
 
 
-def recovered(folder: Path) -> None:
+def recovered(folder: Path, stems: frozenset[str] = frozenset()) -> None:
     """Complete what an interrupted run left: the last good set stands, and what was not carried over."""
     shutil.rmtree(_beside(folder, _HALF), ignore_errors=True)
     for other in (_beside(folder, _OLD), _beside(folder, _WHOLE)):
         if other.is_dir() and not folder.exists():
             other.rename(folder)
         elif other.is_dir():
-            _carry_over(other, folder)
+            _carry_over(other, folder, stems)
 
 
 def _beside(folder: Path, suffix: str) -> Path:
@@ -73,10 +85,10 @@ def _exchange(whole: Path, folder: Path) -> None:
         _carry_over(last, folder)
 
 
-def _carry_over(old: Path, folder: Path) -> None:
-    """Keep what the new set does not replace."""
+def _carry_over(old: Path, folder: Path, stems: frozenset[str] = frozenset()) -> None:
+    """Keep what the new set does not replace; not the documents of *stems*, which go together."""
     for entry in old.iterdir():
-        if not (folder / entry.name).exists():
+        if not (folder / entry.name).exists() and entry.stem not in stems:
             entry.rename(folder / entry.name)
     shutil.rmtree(old, ignore_errors=True)
 

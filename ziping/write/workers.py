@@ -11,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 
 from ziping.source.problem import Problem
+from ziping.source.system import reason
 from ziping.write.coverage import start_of
 from ziping.write.server import Starter, context
 from ziping.write.work import Task, Written, written
@@ -87,7 +88,15 @@ def _work(task: Task, folder: str, results: Connection) -> None:
     tempfile.tempdir = folder
     gc.disable()  # All that is made is in use until the end.
     _limit_memory()
-    results.send(written(task))
+    try:
+        result = written(task)
+    except (OSError, MemoryError) as error:
+        why = reason(error) if isinstance(error, OSError) else "内存不够"
+        hint = "检查磁盘空间（临时文件夹）和内存"
+        message = f"{task.document.kind}没有生成：{why}"
+        problem = Problem.of("E903", start_of(task.document), message, hint=hint)
+        result = Written(files={}, problems=(problem,))
+    results.send(result)
     results.close()
 
 
