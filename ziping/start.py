@@ -12,7 +12,7 @@ def main() -> None:
 
     A run is short and makes few cycles: the collector looks seldom, and not once more at the end.
     """
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)
     if sys.argv[1:2] == ["build"] and not {"-h", "--help"} & set(sys.argv):
         from ziping.write.server import warm_up  # Only a build has workers.
