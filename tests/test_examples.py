@@ -357,7 +357,7 @@ def test_the_same_sources_give_the_same_bytes(built: Path, tmp_path: Path) -> No
     """Another zone, locale, hash seed, folder and order of units."""
     project = changed(tmp_path, "data/demo/2023/单位.yaml", "年度", "年度")
     environment = {
-        "PATH": "/usr/bin:/bin", "TZ": "Asia/Shanghai", "LANG": "C.UTF-8", "PYTHONHASHSEED": "7", "HOME": "/tmp",
+        "PATH": "/usr/bin:/bin", "TZ": "Asia/Shanghai", "LANG": "C.UTF-8", "PYTHONHASHSEED": "7", "HOME": str(tmp_path),
     }  # fmt: skip
     command = [sys.executable, str(ROOT / "build.py"), "build", "huadu", "demo/2023", "--jobs", "1"]
     subprocess.run(

