@@ -357,6 +357,7 @@ def test_the_first_candidate_that_is_there_is_taken(layout: Layout, tmp_path: Pa
 
 def test_other_files_are_refused() -> None:
     import weasyprint  # Heavy: only here.
+
     fatal = weasyprint.urls.FatalURLFetchingError
     for address in ("file:///etc/passwd", "https://example.org/a.css", "data:text/css,a"):
         html = f'<link rel=stylesheet href="{address}"><p>a'
