@@ -42,7 +42,8 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault
 from ziping.write.docx import docx_bytes
 from ziping.write.docx_read import docx_text, reopened, shortcomings
-from ziping.write.layout import Layout, layout_from
+from ziping.write.layout import Layout
+from ziping.write.layout_file import layout_from
 from ziping.write.pack import packed, parts_of, repacked
 from ziping.write.text import document_text
 

@@ -42,10 +42,10 @@ from ziping.document.tree import (
 )
 from ziping.source.position import Position
 from ziping.source.problem import Fault
-from ziping.source.yaml import parsed
 from ziping.write.fonts import fonts_of
 from ziping.write.html import html_document
-from ziping.write.layout import Layout, layout_from, layout_of
+from ziping.write.layout import Layout
+from ziping.write.layout_file import layout_from
 from ziping.write.pdf import Pdf, fetcher, pdf_bytes
 
 ROOT = Path(__file__).parents[1]
@@ -486,20 +486,3 @@ def test_every_value_of_the_layout_has_its_clause(layout: Layout) -> None:
     assert grounds["样式.三级.字号"].clause == "GB/T 9704-2012 7.3.3"
     assert layout.page_.type_width == 156
     assert layout.page_.type_height == 225
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "message"),
-    [
-        ("上边距: 37 mm", "上边距: 37", r"layout\.yaml:\d+:8: E601: 版式 页面.上边距：要写成"),
-        ("每页行数:", "每页行:", "E601: 版式 页面.每页行数：缺少这个值|没有这个键"),
-        ("西文: 小标宋", "西文: 大标宋", "E601: 版式用了字体“大标宋”"),
-        ("强度: 推算}    # 297", "强度: 猜}    # 297", "E601: 页面.下边距 没有写条款"),
-    ],
-)
-def test_a_wrong_layout_is_refused_at_its_place(before: str, after: str, message: str) -> None:
-    text = LAYOUT.read_text("utf-8")
-    assert before in text
-    changed = text.replace(before, after, 1)
-    with pytest.raises(Fault, match=message):
-        layout_of(parsed(changed, "layout.yaml"), "layout.yaml")

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -172,15 +173,17 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
     )
     _refuse_sources(request.output, workshop)
-    problems: list[Problem] = list(workshop.strays())
+    said = workshop.strays()  # Of the project as a whole: said once, not with every year.
+    problems: list[Problem] = list(said)
     if not as_records:
         _print_problems(problems, workshop)
     with _progress(request) as done:
         for result in built(workshop, request):
-            problems.extend(result.problems)
+            fresh = [found for found in result.problems if found not in said]
+            problems.extend(fresh)
             done()
             if not as_records:
-                _say(result, workshop, request)
+                _say(replace(result, problems=tuple(fresh)), workshop, request)
     problems = _once(problems)
     if as_records:
         click.echo(as_json(problems))

@@ -28,10 +28,12 @@ from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 from ziping.source.system import reason
 from ziping.source.yaml import parsed
-from ziping.write.layout import Layout, layout_of, numbering_styles
+from ziping.write.layout import Layout, numbering_styles
+from ziping.write.layout_file import layout_of
 
 REPORT, FORM = "自评报告", "自评表"
 REPORT_TEMPLATE = "report.md.j2"
+LAYOUT = "layout.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +60,25 @@ class Workshop:
     _facts: dict[UnitYear, tuple[YearFacts, tuple[Problem, ...]]] = field(default_factory=dict)
     _books: dict[UnitYear, tuple[Book, tuple[Problem, ...]]] = field(default_factory=dict)
     _standard: Defined | None = None
-    _layout: Layout | None = None
+    _layout: tuple[Layout | None, tuple[Problem, ...]] | None = None
 
     def layout(self) -> Layout:
-        """The project's layout. Raises Fault E601."""
+        """The layout with the project's own values in it. Raises Fault E601, or of its file."""
+        layout, problems = self._layout_read()
+        if layout is None:
+            raise Fault(problems[0])
+        return layout
+
+    def _layout_read(self) -> tuple[Layout | None, tuple[Problem, ...]]:
+        """The layout, None with errors, and all that is to be said of the project's own values."""
         if self._layout is None:
-            label, text = self.project.template("layout.yaml")
-            self._layout = layout_of(parsed(text, label), label)
+            standard = self.project.built_in_template(LAYOUT)
+            try:
+                own = self.project.template(LAYOUT)
+                theirs = parsed(*reversed(own)) if own != standard else None
+                self._layout = layout_of(parsed(*reversed(standard)), theirs)
+            except Fault as error:
+                self._layout = None, (error.problem,)
         return self._layout
 
     def standard(self) -> Defined:
@@ -95,7 +109,8 @@ class Workshop:
     def strays(self) -> tuple[Problem, ...]:
         """What is wrong with the project as a whole."""
         years = map(str, self.project.unit_years())
-        return stray_folders(self.project.stray_chapters(), years)
+        _, of_layout = self._layout_read()
+        return (*stray_folders(self.project.stray_chapters(), years), *of_layout)
 
     def prepared(self, which: UnitYear) -> Prepared:
         """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""
@@ -146,6 +161,7 @@ class Workshop:
                 unit=name.text if isinstance(name, Words) else which.unit,
                 year=which.year,
                 numbering=numbering_styles(self.layout()),
+                own_styles=self.layout().own_styles,
             ),
         )
 

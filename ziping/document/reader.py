@@ -50,6 +50,7 @@ class Identification:
     unit: str
     year: int
     numbering: tuple[str, ...]
+    own_styles: tuple[str, ...] = ()  # Styles that only the project's layout has.
 
 
 def document_from(
@@ -60,7 +61,9 @@ def document_from(
     Problems: E509 (HTML), E510 (tables), E511 (headings), E513 (other Markdown), each at the source line.
     """
     lines = clean_lines(rendered)
-    reading = _Reading(lines, InlineReader(rendered.printings), Numbering(identification.numbering))
+    numbering = Numbering(identification.numbering)
+    roles = (*ROLES, *identification.own_styles)
+    reading = _Reading(lines, InlineReader(rendered.printings), numbering, roles)
     blocks = reading.blocks()
     title = tuple(reading.inline(line, rendered.where) for line in lines.title)
     if not title:
@@ -116,6 +119,7 @@ class _Reading:
     lines: Lines
     inlines: InlineReader
     numbering: Numbering
+    roles: tuple[str, ...]  # Of paragraphs, by their marks.
     markdown: MarkdownIt = field(default_factory=_markdown)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -213,7 +217,7 @@ class _Reading:
             text = plain_text(self.inline(content.removeprefix(GAP), where))
             return (Gap(identity=self.identity(where), where=where, text=text),)
         refuse_slips(content, tokens[1].map, self.lines)
-        content, marks = _marks(content, ROLES, where)
+        content, marks = _marks(content, self.roles, where)
         children = self.inline_of(tokens[1], content)
         if not children:
             return ()

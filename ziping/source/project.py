@@ -127,6 +127,10 @@ class Project:
         """Label and text of a template: the project's own or the built-in one. Raises Fault E209."""
         return self._own_or_built_in(f"templates/{name}", "模板")
 
+    def built_in_template(self, name: str) -> tuple[str, str]:
+        """Label and text of a built-in template, whatever the project's own one says."""
+        return self._built_in(f"templates/{name}")
+
     def framework(self, name: str) -> tuple[str, str]:
         """Label and text of a framework file. Raises Fault E209."""
         return self._own_or_built_in(f"data/frameworks/{name}.yaml", "指标体系")
@@ -142,10 +146,13 @@ class Project:
         if sound and (self.root / path).is_file():
             return path, self.text(path)
         if sound and (BUILT_IN / path).is_file():
-            label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
-            return label, _text(BUILT_IN, path, label)
+            return self._built_in(path)
         hint = f"检查名称，或在项目里放一份 {path}"
         raise fault("E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint=hint)
+
+    def _built_in(self, path: str) -> tuple[str, str]:
+        label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
+        return label, _text(BUILT_IN, path, label)
 
 
 def _is_unit(entry: Path) -> bool:

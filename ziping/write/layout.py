@@ -7,27 +7,17 @@ style's own size; all are decimals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from ziping.document.tree import Orientation
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
-from ziping.source.problem import Fault, fault
-from ziping.source.yaml import parsed
 
 
 class Strength(StrEnum):
@@ -42,39 +32,86 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Why one value of the layout is what it is."""
+    """Why one value of the layout is what it is, and where it is written."""
 
     name: str  # Path of the value: "页面.上边距".
-    value: str
+    value: str  # As written, or as computed anew from the project's other values.
     clause: str  # "GB/T 9704-2012 5.2.1", or "惯例".
     strength: Strength
+    where: Position
+    overridden: bool = False  # The project's own file states it.
+    standard: str = ""  # The built-in value; empty for what only the project has.
+    tolerance: str = ""  # How far the standard lets it be from that: "1 mm".
+    reason: str = ""  # The project's reason for a value of its own.
 
 
-def _measure(unit: str, pattern: str = r"-?\d+(?:\.\d+)?") -> BeforeValidator:
+def _measure(unit: str, example: str, pattern: str = r"\d{1,6}(?:\.\d{1,6})?") -> BeforeValidator:
     """A validator that reads "37 mm" to Decimal 37 where *unit* is mm."""
 
     def read(value: object) -> object:
         if isinstance(value, Decimal):
             return value
-        found = re.fullmatch(rf"({pattern})\s*{unit}", str(value))
+        found = re.fullmatch(rf"({pattern})\s*{unit}", str(value), re.ASCII)
         if found is None:
-            raise ValueError(f"要写成“数 {unit}”，例如 {'2' if unit == '字' else '16'} {unit}")
+            raise ValueError(f"要写成“数 {unit}”，例如 {example}")
         return Decimal(found[1])
 
     return BeforeValidator(read)
 
 
+def _count(value: object) -> object:
+    if not re.fullmatch(r"\d{1,4}", str(value), re.ASCII):
+        raise ValueError("要写成整数，例如 22")
+    return int(str(value))
+
+
+def _role(value: object) -> object:
+    if not re.fullmatch(r"[\u4e00-\u9fff]\w{0,11}", str(value)):
+        raise ValueError("不能作名称：要以汉字开头，只用汉字、字母和数字，最多 12 个字")
+    return value
+
+
+def _sized(value: object) -> object:
+    return SIZES.get(str(value), value)
+
+
 def _yes_or_no(value: object) -> object:
-    return {"是": True, "否": False}.get(str(value), value)
+    if isinstance(value, bool):
+        return value
+    if value not in ("是", "否"):
+        raise ValueError("要写“是”或“否”")
+    return value == "是"
 
 
-Millimetres = Annotated[Decimal, _measure("mm", r"\d+(?:\.\d+)?"), Field(le=2000)]
-Points = Annotated[Decimal, _measure("pt", r"\d+(?:\.\d+)?"), Field(le=2000)]
-Spacing = Annotated[Decimal, _measure("pt"), Field(ge=-10, le=10)]
-Characters = Annotated[Decimal, _measure("字", r"\d+(?:\.\d+)?"), Field(le=40)]
+def _colour(value: object) -> object:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(value)):
+        raise ValueError('要写成引号里的 # 和六位十六进制数，例如 "#000000"')
+    return value
+
+
+# 字号 by name, in points.
+SIZES: Mapping[str, Decimal] = MappingProxyType(
+    {
+        name: Decimal(points)
+        for name, points in (
+            ("初号", "42"), ("小初", "36"), ("一号", "26"), ("小一", "24"), ("二号", "22"),
+            ("小二", "18"), ("三号", "16"), ("小三", "15"), ("四号", "14"), ("小四", "12"),
+            ("五号", "10.5"), ("小五", "9"),
+        )
+    }
+)  # fmt: skip
+
+Millimetres = Annotated[Decimal, _measure("mm", "37 mm"), Field(le=2000)]
+Points = Annotated[Decimal, _measure("pt", "16 pt"), Field(le=2000)]
+Size = Annotated[Decimal, _measure("pt", "16 pt 或 三号"), BeforeValidator(_sized), Field(le=2000)]
+Spacing = Annotated[
+    Decimal, _measure("pt", "-0.21 pt", r"-?\d{1,2}(?:\.\d{1,6})?"), Field(ge=-10, le=10)
+]
+Characters = Annotated[Decimal, _measure("字", "2 字"), Field(le=40)]
+Count = Annotated[int, BeforeValidator(_count)]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Role = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^\w+$")]
+Colour = Annotated[str, BeforeValidator(_colour)]
+Role = Annotated[str, BeforeValidator(_role)]
 Name = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\"'\\\n\r/<>&;{}]+$")]
 Mark = Annotated[str, StringConstraints(max_length=8, pattern=r"^[^\"'\\\n\r<>&;{}]*$")]
 
@@ -92,14 +129,17 @@ class Page(_Part):
     bottom: Millimetres = Field(alias="下边距")
     left: Millimetres = Field(alias="左边距")
     right: Millimetres = Field(alias="右边距")
-    lines: int = Field(default=0, alias="每页行数", ge=0)  # 0: no grid.
-    characters: int = Field(default=0, alias="每行字数", ge=0)
+    # The type area that the standard lays down; margins that are not stated follow from it.
+    area_width: Millimetres | None = Field(default=None, alias="版心宽")
+    area_height: Millimetres | None = Field(default=None, alias="版心高")
+    lines: Count = Field(default=0, alias="每页行数", le=200)  # 0: no grid.
+    characters: Count = Field(default=0, alias="每行字数", le=200)
     letter_spacing: Spacing = Field(default=Decimal(0), alias="字距")
     pitch: Points = Field(default=Decimal(0), alias="行距")
     colour: Colour = Field(default="#000000", alias="颜色")
     # Fewest lines of a paragraph at the foot of a page, and at the head of the next.
-    orphans: int = Field(default=1, alias="页末行数", ge=1, le=9)
-    widows: int = Field(default=1, alias="页首行数", ge=1, le=9)
+    orphans: Count = Field(default=1, alias="页末行数", ge=1, le=9)
+    widows: Count = Field(default=1, alias="页首行数", ge=1, le=9)
 
     @property
     def type_width(self) -> Decimal:
@@ -134,7 +174,7 @@ class Style(_Part):
 
     face: Role = Field(alias="字体")
     latin: Role = Field(alias="西文")  # For ASCII letters, digits and signs.
-    size: Points = Field(alias="字号", gt=0)
+    size: Size = Field(alias="字号", gt=0)
     pitch: Points = Field(alias="行距", gt=0)
     align: TextAlign = Field(alias="对齐")
     indent: Characters = Field(default=Decimal(0), alias="缩进")  # Of the first line.
@@ -164,7 +204,7 @@ class PageNumber(_Part):
     """The page number, under the type area."""
 
     face: Role = Field(alias="字体")
-    size: Points = Field(alias="字号", gt=0)
+    size: Size = Field(alias="字号", gt=0)
     before: Mark = Field(alias="前")
     after: Mark = Field(alias="后")
     drop: Millimetres = Field(alias="下移")  # From the type area's edge to the dash.
@@ -191,7 +231,8 @@ class FormPage(Page):
     styles: Mapping[Role, Style] = Field(alias="样式")
 
 
-LEVEL_STYLES = ("一级", "二级", "三级", "四级")
+Level = Literal["一级", "二级", "三级", "四级"]
+LEVEL_STYLES: tuple[Level, ...] = ("一级", "二级", "三级", "四级")
 
 
 class Layout(_Part):
@@ -200,11 +241,12 @@ class Layout(_Part):
     page_: Page = Field(alias="页面")
     faces: Mapping[Role, Face] = Field(alias="字体")
     styles: Mapping[Role, Style] = Field(alias="样式")
-    numbering: Mapping[str, Numbering] = Field(alias="编号")  # By 一级 … 四级.
+    numbering: Mapping[Level, Numbering] = Field(alias="编号")
     page_number_: PageNumber = Field(alias="页码")
     ruling_: Ruling = Field(alias="表格")
     form: FormPage = Field(alias="表格页")
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[Ground, ...] = Field(default=(), alias="__grounds__")
+    own_styles: tuple[Role, ...] = Field(default=(), alias="__own_styles__")  # The project's.
 
     def page(self, orientation: Orientation) -> Page:
         return self.form if orientation is Orientation.LANDSCAPE else self.page_
@@ -222,103 +264,10 @@ class Layout(_Part):
         return self.styles
 
 
-def layout_from(path: Path) -> Layout:
-    """Read a layout file. Raises Fault for YAML that is not strict and as `layout_of`."""
-    return layout_of(parsed(path.read_text("utf-8"), path.as_posix()), path.as_posix())
-
-
-def layout_of(root: Node | None, path: str) -> Layout:
-    """The layout that a YAML tree states. Raises Fault E601 at the first value that is wrong."""
-    if not isinstance(root, MappingNode):
-        raise fault("E601", Position(path, 1, 1), "版式文件没有内容")
-    grounds = tuple(_grounds(root))
-    try:
-        layout = Layout.model_validate({**_plain_mapping(root), "grounds": grounds})
-    except ValidationError as error:
-        raise _shape_fault(error, root) from None
-    _check_roles(layout, root.where)
-    return layout
-
-
-_GROUND_KEYS = ("条款", "强度")
-
-
-def _plain_mapping(node: MappingNode) -> dict[str, object]:
-    """The mapping without clauses and strengths, each value in its written form."""
-    return {key: _plain(child) for key, child in node.members.items() if key not in _GROUND_KEYS}
-
-
-def _plain(node: Node) -> object:
-    if isinstance(node, ScalarNode):
-        return node.text
-    if isinstance(node, SequenceNode):
-        return [_plain(item) for item in node.items]
-    return _plain(node.members["值"]) if "值" in node.members else _plain_mapping(node)
-
-
-def _grounds(node: Node, name: str = "", clause: str = "", strength: str = "") -> Iterator[Ground]:
-    """The ground of every value below *node*; a mapping passes its own on to its values."""
-    if isinstance(node, MappingNode):
-        clause = _own(node, "条款", clause)
-        strength = _own(node, "强度", strength)
-        for key, child in node.members.items():
-            if key not in _GROUND_KEYS:
-                inner = name if key == "值" else f"{name}.{key}".lstrip(".")
-                yield from _grounds(child, inner, clause, strength)
-        return
-    if not clause or strength not in list(Strength):
-        hint = "写 条款: 和 强度:（规定、一般、推荐、惯例、推算）"
-        raise fault("E601", node.where, f"{name} 没有写条款，或强度不认识", hint=hint)
-    value = node.text if isinstance(node, ScalarNode) else "、".join(map(str, _plain_items(node)))
-    yield Ground(name=name, value=value, clause=clause, strength=Strength(strength))
-
-
-def _own(node: MappingNode, key: str, inherited: str) -> str:
-    own = node.members.get(key)
-    return own.text if isinstance(own, ScalarNode) else inherited
-
-
-def _plain_items(node: SequenceNode) -> list[object]:
-    return [_plain(item) for item in node.items]
-
-
-_REASONS = {"missing": "缺少这个值", "extra_forbidden": "没有这个键"}
-
-
-def _shape_fault(error: ValidationError, root: MappingNode) -> Fault:
-    """The first finding of pydantic, at the deepest node of its path that was written."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    node: Node = root
-    for step in first["loc"]:
-        if isinstance(node, MappingNode) and step in node.members:
-            node = node.members[str(step)]
-        elif isinstance(node, SequenceNode) and isinstance(step, int):
-            node = node.items[step]
-    reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
-    name = ".".join(str(step) for step in first["loc"])
-    return fault("E601", node.where, f"版式 {name}：{reason}")
-
-
 _TEXT_STYLES = ("正文", "列表", "表题", "待补", "表格文字", "表头")
 NEEDED_STYLES = ("标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES)
 FALLBACKS = ("后备", "符号")  # They print what a role's own face lacks, in this order.
 EMPHASIS = "楷体"  # Chinese has no italics.
-
-
-def _check_roles(layout: Layout, where: Position) -> None:
-    """Every face that a style names exists, and so do the styles that writers need."""
-    named = {*FALLBACKS, EMPHASIS, layout.page_number_.face, layout.form.page_number.face}
-    for style in (*layout.styles.values(), *layout.form.styles.values()):
-        named |= {style.face, style.latin}
-    named |= {face.strong for face in layout.faces.values() if face.strong}
-    for role in sorted(named - set(layout.faces)):
-        raise fault("E601", where, f"版式用了字体“{role}”，“字体”里没有它")
-    for role in NEEDED_STYLES:
-        if role not in layout.styles:
-            raise fault("E601", where, f"版式缺少样式“{role}”")
-    for role in LEVEL_STYLES:
-        if role not in layout.numbering:
-            raise fault("E601", where, f"版式缺少“{role}”的编号")
 
 
 def numbering_styles(layout: Layout) -> tuple[str, ...]:

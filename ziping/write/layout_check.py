@@ -1,0 +1,177 @@
+"""What no page can have: values of a layout that contradict each other or the paper (E601)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ziping.document.tree import Orientation
+from ziping.source.problem import Problem, Severity
+from ziping.write.layout import Ground, Layout, Page, PageNumber
+from ziping.write.layout_derived import POINTS_OF_MM, shown
+
+_BODY = "样式.正文"
+_LEAST_ADVANCE = Decimal("0.75")  # Of the type's size: characters that stand closer overlap.
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The grounds by name; a finding stands at the first of its values that the project states."""
+
+    by_name: Mapping[str, Ground]
+
+    @classmethod
+    def of(cls, layout: Layout) -> Grounds:
+        return cls({ground.name: ground for ground in layout.grounds})
+
+    def own(self, names: Iterable[str]) -> list[Ground]:
+        there = (self.by_name[name] for name in names if name in self.by_name)
+        return [ground for ground in there if ground.overridden]
+
+    def problem(self, code: str, names: tuple[str, ...], message: str, hint: str = "") -> Problem:
+        own = self.own(names)
+        first = own[0] if own else next(self.by_name[n] for n in names if n in self.by_name)
+        second = own[1].where if len(own) > 1 else None
+        found = Problem.of(code, first.where, f"版式 {message}", hint=hint, second=second)
+        return _reasoned(found, own)
+
+
+def _reasoned(problem: Problem, own: Iterable[Ground]) -> Problem:
+    """A departure for which the project gives its reason is a note that shows it."""
+    reasons = dict.fromkeys(ground.reason for ground in own if ground.reason)
+    if problem.is_error or not reasons:
+        return problem
+    message = f"{problem.message}（理由：{'；'.join(reasons)}）"
+    return replace(problem, severity=Severity.NOTE, message=message, hint="")
+
+
+def _style_name(layout: Layout, role: str, orientation: Orientation) -> str:
+    own = orientation is Orientation.LANDSCAPE and role in layout.form.styles
+    return f"表格页.样式.{role}" if own else f"样式.{role}"
+
+
+def impossible(layout: Layout) -> tuple[Problem, ...]:
+    """E601 for values that contradict each other or the paper; each once."""
+    grounds = Grounds.of(layout)
+    found = [*_unknown_faces(layout, grounds), *_reserved_names(layout, grounds)]
+    for orientation in Orientation:
+        name = "表格页" if orientation is Orientation.LANDSCAPE else "页面"
+        page = layout.page(orientation)
+        of_page = [*_lost_type_area(page, name, grounds)]
+        found += of_page
+        if not of_page:
+            found += _lost_lines(layout, orientation, grounds)
+            found += _lost_number(layout, orientation, grounds)
+    if not found:
+        found += _overlapping(layout, grounds)
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown_faces(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
+    for name, ground in grounds.by_name.items():
+        last = name.rpartition(".")[2]
+        used = last in ("西文", "着重") or (last == "字体" and "." in name)
+        if used and ground.value not in layout.faces:
+            hint = f"可用：{' '.join(layout.faces)}；要用别的，先在“字体”里加上"
+            message = f"{name}：“字体”里没有“{ground.value}”"
+            yield grounds.problem("E601", (name,), message, hint)
+
+
+_RESERVED = ("页脚", "表后")  # Styles that the DOCX writer makes itself.
+
+
+def _reserved_names(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
+    for role in _RESERVED:
+        names = tuple(n for n in grounds.by_name if n.startswith(f"样式.{role}."))
+        if names:
+            hint = "页码的样子写在“页码”里" if role == "页脚" else ""
+            yield grounds.problem("E601", names, f"样式.{role}：这个名称程序另有用处，换一个", hint)
+
+
+def _lost_type_area(page: Page, name: str, grounds: Grounds) -> Iterator[Problem]:
+    for (edge, start, first), (_, end, last), size, (paper, area) in (
+        (
+            ("宽", page.left, "左边距"), ("", page.right, "右边距"), page.width,
+            ("纸宽", "版心宽"),
+        ),
+        (
+            ("高", page.top, "上边距"), ("", page.bottom, "下边距"), page.height,
+            ("纸高", "版心高"),
+        ),
+    ):  # fmt: skip
+        names = tuple(f"{name}.{key}" for key in (first, last, area, paper))
+        if end < 0:
+            stated = shown(size - start - end)
+            sum_ = f"{shown(size)} − {shown(start)} − {stated} = {shown(end)}"
+            message = f"{name}.{last}：{paper} − {first} − {area} = {sum_} mm，纸不够{edge}"
+            yield grounds.problem("E601", names, message)
+        elif start + end >= size:
+            sum_ = f"{shown(size)} − {shown(start)} − {shown(end)} = {shown(size - start - end)}"
+            message = f"{name}：{paper} − {first} − {last} = {sum_} mm，没有留下排字的地方"
+            yield grounds.problem("E601", names, message)
+
+
+def _lost_lines(layout: Layout, orientation: Orientation, grounds: Grounds) -> Iterator[Problem]:
+    """Lines lower than their type or higher than the page, indents as wide as the line."""
+    page = layout.page(orientation)
+    width, height = page.type_width * POINTS_OF_MM, page.type_height * POINTS_OF_MM
+    place = "表格页" if orientation is Orientation.LANDSCAPE else "页面"
+    for role, style in layout.styles_of(orientation).items():
+        name = _style_name(layout, role, orientation)
+        pitch, size = f"{name}.行距", f"{name}.字号"
+        grid = ("页面.行距", "页面.每页行数", "页面.版心高", "页面.上边距", "页面.下边距")
+        if style.pitch < style.size:
+            message = f"{pitch}：行距 {shown(style.pitch)} pt 比字号 {shown(style.size)} pt 小，行会叠在一起"
+            yield grounds.problem("E601", (pitch, size, *grid), message)
+        elif style.pitch > height:
+            message = f"{pitch}：行距 {shown(style.pitch)} pt 比版心高 {shown(height)} pt 还大"
+            yield grounds.problem("E601", (pitch, f"{place}.上边距", f"{place}.下边距"), message)
+        taken = (style.left + style.right + style.indent) * style.size
+        if taken + style.size > width:
+            keys = ("缩进", "左空", "右空", "字号")
+            names = (*(f"{name}.{key}" for key in keys), f"{place}.左边距", f"{place}.右边距")
+            message = f"{name}：缩进和左右空共 {shown(taken)} pt，一行只有 {shown(width)} pt，排不下一个字"
+            yield grounds.problem("E601", names, message)
+
+
+def _lost_number(layout: Layout, orientation: Orientation, grounds: Grounds) -> Iterator[Problem]:
+    """A page number that runs into the text, off the paper or out of the line."""
+    page, number = layout.page(orientation), layout.page_number(orientation)
+    landscape = orientation is Orientation.LANDSCAPE
+    name, place = ("表格页.页码", "表格页") if landscape else ("页码", "页面")
+    half = number.size / 2 / POINTS_OF_MM  # The dash stands at half the height of the type.
+    names = (
+        f"{name}.下移",
+        f"{name}.字号",
+        f"{place}.下边距",
+        f"{place}.上边距",
+        f"{place}.版心高",
+    )
+    if number.drop < half:
+        message = (
+            f"{name}.下移：{shown(number.drop)} mm 不到半个字高 {shown(half)} mm，页码会压到正文"
+        )
+        yield grounds.problem("E601", names[:2], message)
+    elif number.drop + half > page.bottom:
+        sum_ = (
+            f"下移 {shown(number.drop)} + 半个字高 {shown(half)} = {shown(number.drop + half)} mm"
+        )
+        message = f"{name}.下移：{sum_}，下边距只有 {shown(page.bottom)} mm，页码落在纸外"
+        yield grounds.problem("E601", names, message)
+    if _number_width(number) > page.type_width * POINTS_OF_MM:
+        message = f"{name}.空：空 {shown(number.inset)} 字，页码排不进 {shown(page.type_width)} mm 宽的一行"
+        yield grounds.problem("E601", (f"{name}.空", f"{name}.字号"), message)
+
+
+def _number_width(number: PageNumber) -> Decimal:
+    """Room for the inset, the marks and three digits."""
+    return (number.inset + len(number.before + number.after) + 2) * number.size
+
+
+def _overlapping(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
+    size, spacing = layout.styles["正文"].size, layout.page_.letter_spacing
+    if size + spacing < size * _LEAST_ADVANCE:
+        names = tuple(f"页面.{key}" for key in ("字距", "每行字数", "版心宽", "左边距", "右边距"))
+        message = f"页面.字距：{shown(spacing)} pt，{shown(size)} pt 的字会叠在一起"
+        yield grounds.problem("E601", (*names, f"{_BODY}.字号"), message)
