@@ -40,10 +40,13 @@ from ziping.scoring.rule import Rule
 from ziping.source.catalogue import TITLES
 from ziping.source.nodes import MappingNode, Node
 from ziping.source.position import Position
+from ziping.source.problem import Severity
 from ziping.source.project import Project, UnitYear
 from ziping.source.shape import UNFILLED, Shape
 from ziping.source.yaml import parsed
-from ziping.write.layout import Layout
+from ziping.write.layout import Layout, Strength
+from ziping.write.layout_file import layout_of
+from ziping.write.layout_values import OF_GROUPS, OF_VALUES
 from ziping.write.workers import MEMORY, SECONDS
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +55,7 @@ READMES = (ROOT / "README.md", ROOT / "README.en.md")
 DEVELOPERS = (ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 PAGES = (*READMES, *DEVELOPERS, *sorted(DOCS.glob("*.md")))
 HERE = Position("手册", 1, 1)
+FENCE = re.compile(r"```yaml\n(.*?)```", re.S)
 
 
 def text_of(name: str) -> str:
@@ -198,6 +202,21 @@ def test_every_key_of_the_layout() -> None:
     layout = Workshop(Project(ROOT)).layout()
     roles = (*layout.faces, *layout.styles, *layout.numbering)
     assert [role for role in roles if f"`{role}`" not in told and role != "三级"] == []
+
+
+def test_every_key_beside_a_value_of_the_layout() -> None:
+    told = section(text_of("版式"), "改版式")
+    assert [key for key in (*OF_VALUES, *OF_GROUPS) if f"`{key}`" not in told] == []
+    assert [strength for strength in Strength if f"| `{strength}` |" not in told] == []
+
+
+@pytest.mark.parametrize("text", FENCE.findall(section(text_of("版式"), "改版式")))
+def test_layout_examples(text: str) -> None:
+    """Each example is a layout; what it departs in is what the page says of it."""
+    standard = parsed((ROOT / "templates" / "layout.yaml").read_text("utf-8"), "内置")
+    layout, problems = layout_of(standard, yaml(text))
+    assert layout is not None
+    assert {problem.severity for problem in problems} <= {Severity.NOTE}
 
 
 def test_every_score_name() -> None:
@@ -352,7 +371,6 @@ def test_every_dependency_has_its_reason() -> None:
 # The examples of the docs.
 
 EXAMPLE = re.compile(r"<!-- 例: (.+?) -->\n(.*?)(?=\n<!-- 例|\n## |\Z)", re.S)
-FENCE = re.compile(r"```yaml\n(.*?)```", re.S)
 ROW = re.compile(r"^\| (`?)(.+?)\1 \| (.+?) \|$", re.M)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ziping.document.tree import Orientation
+from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
 from ziping.write.layout import Ground, Layout, Page, PageNumber
 from ziping.write.layout_derived import POINTS_OF_MM, shown
@@ -61,11 +62,21 @@ def impossible(layout: Layout) -> tuple[Problem, ...]:
         of_page = [*_lost_type_area(page, name, grounds)]
         found += of_page
         if not of_page:
-            found += _lost_lines(layout, orientation, grounds)
+            found += _once_a_place(_lost_lines(layout, orientation, grounds))
             found += _lost_number(layout, orientation, grounds)
     if not found:
         found += _overlapping(layout, grounds)
     return tuple(dict.fromkeys(found))
+
+
+def _once_a_place(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What one value does to many styles is one problem, told of the first of them."""
+    by_place: dict[Position, list[Problem]] = {}
+    for problem in problems:
+        by_place.setdefault(problem.where, []).append(problem)
+    for first, *others in by_place.values():
+        more = f"（另有 {len(others)} 种样式也是这样）" if others else ""
+        yield replace(first, message=first.message + more)
 
 
 def _unknown_faces(layout: Layout, grounds: Grounds) -> Iterator[Problem]:

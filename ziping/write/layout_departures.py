@@ -64,7 +64,7 @@ def _hint(ground: Ground, usual: Ground) -> str:
 
 def _shown_text(value: str) -> str:
     """A text as it can be told from its sentence."""
-    return value if value and value.strip() == value else f"“{value}”"
+    return value if re.search(r"\w", value) else f"“{value}”"
 
 
 def _is_colour(name: str) -> bool:
@@ -147,7 +147,7 @@ def _lines(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     if page.lines and floor(height / pitch) != page.lines and grounds.own(names):
         sum_ = f"{shown(height)} pt ÷ 行距 {shown(pitch)} pt = {shown(height / pitch)}"
         message = f"{_BODY}.行距：版心高 {shown(page.type_height)} mm = {sum_}，每页只排 {floor(height / pitch)} 行，不是 {page.lines} 行"
-        hint = "整篇都改的，写在“页面.行距”；由程序推算的，删去它，改“页面.每页行数”"
+        hint = "整篇都改的，写在“页面.行距”；要改每页行数的，只写“页面.每页行数”，行距由程序推算"
         yield grounds.problem("N611", names, f"{message}（{_clause(grounds, '每页行数')}）", hint)
 
 

@@ -83,7 +83,7 @@ def _validated(tree: Branch) -> tuple[Layout | None, tuple[Problem, ...]]:
     try:
         layout = Layout.model_validate({**_plain_members(tree), "__grounds__": grounds})
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
+        details = _without_inner(error.errors(include_url=False, include_input=False))
         found = [_shape_problem(detail, tree) for detail in details]
         return None, (*problems, *_without_copies(found))
     return layout, problems
@@ -130,7 +130,7 @@ def _ground(name: str, entry: Entry) -> Ground:
         where=entry.node.where,
         overridden=entry.own,
         standard=entry.standard.text if entry.standard else "",
-        tolerance=entry.tolerance,
+        tolerance=(entry.standard or entry).tolerance,
         reason=entry.ground.reason,
     )
 
@@ -142,6 +142,17 @@ def _entries(branch: Branch, name: str = "") -> Iterator[tuple[str, Entry]]:
             yield from _entries(member, inner)
         else:
             yield inner, member
+
+
+def _without_inner(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Of a group whose name is wrong, nothing else is said."""
+    wrong = [detail["loc"][:-1] for detail in details if detail["loc"][-1] == "[key]"]
+    return [
+        detail
+        for detail in details
+        if detail["loc"][-1] == "[key]"
+        or not any(detail["loc"][: len(name)] == name for name in wrong)
+    ]
 
 
 def _without_copies(problems: list[Problem]) -> Iterator[Problem]:

@@ -15,8 +15,8 @@ from ziping.write.layout import Strength
 VALUE, CLAUSE, STRENGTH, TOLERANCE, REASON, BY_KEY = (
     "值", "条款", "强度", "容许", "理由", "依据",
 )  # fmt: skip
-_OF_VALUES = (VALUE, CLAUSE, STRENGTH, TOLERANCE, REASON)
-_OF_GROUPS = (CLAUSE, STRENGTH, REASON, BY_KEY)
+OF_VALUES = (VALUE, CLAUSE, STRENGTH, TOLERANCE, REASON)
+OF_GROUPS = (CLAUSE, STRENGTH, REASON, BY_KEY)
 _START = Position("", 1, 1)
 
 
@@ -108,7 +108,7 @@ class _Reading:
         by_key = {**by_key, **self.by_key(node, name)}
         members: dict[str, Entry | Branch] = {}
         for key, child in node.members.items():
-            if key in _OF_GROUPS:
+            if key in OF_GROUPS:
                 continue
             inner = f"{name}.{key}".lstrip(".")
             given = by_key.get(key, Stated()).over(ground)
@@ -124,8 +124,8 @@ class _Reading:
         tolerance = ""
         if isinstance(node, MappingNode):
             for key in node.members:
-                if key not in _OF_VALUES:
-                    hint = f"这里可用的键：{' '.join(_OF_VALUES)}"
+                if key not in OF_VALUES:
+                    hint = f"这里可用的键：{' '.join(OF_VALUES)}"
                     self.problems.append(
                         Problem.of(
                             "E601", node.keys[key], f"版式 {name}：没有“{key}”这个键", hint=hint
