@@ -45,7 +45,9 @@ class Ground:
     reason: str = ""  # The project's reason for a value of its own.
 
 
-def _measure(unit: str, example: str, pattern: str = r"\d{1,6}(?:\.\d{1,6})?") -> BeforeValidator:
+def _measure(
+    unit: str, pattern: str = r"\d{1,6}(?:\.\d{1,6})?", *, example: str = ""
+) -> BeforeValidator:
     """A validator that reads "37 mm" to Decimal 37 where *unit* is mm."""
 
     def read(value: object) -> object:
@@ -53,7 +55,7 @@ def _measure(unit: str, example: str, pattern: str = r"\d{1,6}(?:\.\d{1,6})?") -
             return value
         found = re.fullmatch(rf"({pattern})\s*{unit}", str(value), re.ASCII)
         if found is None:
-            raise ValueError(f"要写成“数 {unit}”，例如 {example}")
+            raise ValueError(f"要写成“数 {unit}”，例如 {example or f'2 {unit}'}")
         return Decimal(found[1])
 
     return BeforeValidator(read)
@@ -101,13 +103,15 @@ SIZES: Mapping[str, Decimal] = MappingProxyType(
     }
 )  # fmt: skip
 
-Millimetres = Annotated[Decimal, _measure("mm", "37 mm"), Field(le=2000)]
-Points = Annotated[Decimal, _measure("pt", "16 pt"), Field(le=2000)]
-Size = Annotated[Decimal, _measure("pt", "16 pt 或 三号"), BeforeValidator(_sized), Field(le=2000)]
-Spacing = Annotated[
-    Decimal, _measure("pt", "-0.21 pt", r"-?\d{1,2}(?:\.\d{1,6})?"), Field(ge=-10, le=10)
+Millimetres = Annotated[Decimal, _measure("mm", example="37 mm"), Field(le=2000)]
+Points = Annotated[Decimal, _measure("pt", example="16 pt"), Field(le=2000)]
+Size = Annotated[
+    Decimal, _measure("pt", example="16 pt 或 三号"), BeforeValidator(_sized), Field(le=2000)
 ]
-Characters = Annotated[Decimal, _measure("字", "2 字"), Field(le=40)]
+Spacing = Annotated[
+    Decimal, _measure("pt", r"-?\d{1,2}(?:\.\d{1,6})?", example="-0.21 pt"), Field(ge=-10, le=10)
+]
+Characters = Annotated[Decimal, _measure("字"), Field(le=40)]
 Count = Annotated[int, BeforeValidator(_count)]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
 Colour = Annotated[str, BeforeValidator(_colour)]
@@ -231,8 +235,8 @@ class FormPage(Page):
     styles: Mapping[Role, Style] = Field(alias="样式")
 
 
-Level = Literal["一级", "二级", "三级", "四级"]
-LEVEL_STYLES: tuple[Level, ...] = ("一级", "二级", "三级", "四级")
+HeadingLevel = Literal["一级", "二级", "三级", "四级"]
+LEVEL_STYLES: tuple[HeadingLevel, ...] = ("一级", "二级", "三级", "四级")
 
 
 class Layout(_Part):
@@ -241,7 +245,7 @@ class Layout(_Part):
     page_: Page = Field(alias="页面")
     faces: Mapping[Role, Face] = Field(alias="字体")
     styles: Mapping[Role, Style] = Field(alias="样式")
-    numbering: Mapping[Level, Numbering] = Field(alias="编号")
+    numbering: Mapping[HeadingLevel, Numbering] = Field(alias="编号")
     page_number_: PageNumber = Field(alias="页码")
     ruling_: Ruling = Field(alias="表格")
     form: FormPage = Field(alias="表格页")

@@ -47,6 +47,53 @@ def _reasoned(problem: Problem, own: Iterable[Ground]) -> Problem:
     return replace(problem, severity=Severity.NOTE, message=message, hint="")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """One direction of a page, in mm: the paper, the margins on both sides, what they leave."""
+
+    keys: tuple[str, str, str, str]
+    paper: Decimal
+    start: Decimal
+    end: Decimal
+
+    @property
+    def area(self) -> Decimal:
+        return self.paper - self.start - self.end
+
+    @property
+    def sum(self) -> str:
+        """ "纸高 − 上边距 − 下边距 = 297 − 37 − 35 = 225 mm" """
+        words = " − ".join(self.keys[:3])
+        numbers = " − ".join(map(shown, (self.paper, self.start, self.end)))
+        return f"{words} = {numbers} = {shown(self.area)} mm"
+
+    def names(self, place: str) -> tuple[str, ...]:
+        """The values that it is made of; a finding is told of the first that the project states."""
+        paper, start, end, area = self.keys
+        return tuple(f"{place}.{key}" for key in (end, start, area, paper))
+
+
+def extents(page: Page) -> tuple[Extent, Extent]:
+    """Across and down."""
+    across = Extent(
+        keys=("纸宽", "左边距", "右边距", "版心宽"),
+        paper=page.width,
+        start=page.left,
+        end=page.right,
+    )
+    down = Extent(
+        keys=("纸高", "上边距", "下边距", "版心高"),
+        paper=page.height,
+        start=page.top,
+        end=page.bottom,
+    )
+    return across, down
+
+
+def _place(orientation: Orientation) -> str:
+    return "表格页" if orientation is Orientation.LANDSCAPE else "页面"
+
+
 def _style_name(layout: Layout, role: str, orientation: Orientation) -> str:
     own = orientation is Orientation.LANDSCAPE and role in layout.form.styles
     return f"表格页.样式.{role}" if own else f"样式.{role}"
@@ -57,9 +104,7 @@ def impossible(layout: Layout) -> tuple[Problem, ...]:
     grounds = Grounds.of(layout)
     found = [*_unknown_faces(layout, grounds), *_reserved_names(layout, grounds)]
     for orientation in Orientation:
-        name = "表格页" if orientation is Orientation.LANDSCAPE else "页面"
-        page = layout.page(orientation)
-        of_page = [*_lost_type_area(page, name, grounds)]
+        of_page = [*_lost_type_area(layout.page(orientation), _place(orientation), grounds)]
         found += of_page
         if not of_page:
             found += _once_a_place(_lost_lines(layout, orientation, grounds))
@@ -100,48 +145,39 @@ def _reserved_names(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
             yield grounds.problem("E601", names, f"样式.{role}：这个名称程序另有用处，换一个", hint)
 
 
-def _lost_type_area(page: Page, name: str, grounds: Grounds) -> Iterator[Problem]:
-    for (edge, start, first), (_, end, last), size, (paper, area) in (
-        (
-            ("宽", page.left, "左边距"), ("", page.right, "右边距"), page.width,
-            ("纸宽", "版心宽"),
-        ),
-        (
-            ("高", page.top, "上边距"), ("", page.bottom, "下边距"), page.height,
-            ("纸高", "版心高"),
-        ),
-    ):  # fmt: skip
-        names = tuple(f"{name}.{key}" for key in (first, last, area, paper))
-        if end < 0:
-            stated = shown(size - start - end)
-            sum_ = f"{shown(size)} − {shown(start)} − {stated} = {shown(end)}"
-            message = f"{name}.{last}：{paper} − {first} − {area} = {sum_} mm，纸不够{edge}"
+def _lost_type_area(page: Page, place: str, grounds: Grounds) -> Iterator[Problem]:
+    for extent in extents(page):
+        names = extent.names(place)
+        paper, start, end, area = extent.keys
+        if extent.end < 0:
+            stated = shown(extent.area)
+            sum_ = f"{shown(extent.paper)} − {shown(extent.start)} − {stated} = {shown(extent.end)}"
+            message = f"{place}.{end}：{paper} − {start} − {area} = {sum_} mm，纸不够{paper[-1]}"
             yield grounds.problem("E601", names, message)
-        elif start + end >= size:
-            sum_ = f"{shown(size)} − {shown(start)} − {shown(end)} = {shown(size - start - end)}"
-            message = f"{name}：{paper} − {first} − {last} = {sum_} mm，没有留下排字的地方"
+        elif extent.area <= 0:
+            message = f"{place}：{extent.sum}，没有留下排字的地方"
             yield grounds.problem("E601", names, message)
 
 
 def _lost_lines(layout: Layout, orientation: Orientation, grounds: Grounds) -> Iterator[Problem]:
     """Lines lower than their type or higher than the page, indents as wide as the line."""
-    page = layout.page(orientation)
-    width, height = page.type_width * POINTS_OF_MM, page.type_height * POINTS_OF_MM
-    place = "表格页" if orientation is Orientation.LANDSCAPE else "页面"
+    page, place = layout.page(orientation), _place(orientation)
+    across, down = extents(page)
+    width, height = across.area * POINTS_OF_MM, down.area * POINTS_OF_MM
     for role, style in layout.styles_of(orientation).items():
         name = _style_name(layout, role, orientation)
         pitch, size = f"{name}.行距", f"{name}.字号"
-        grid = ("页面.行距", "页面.每页行数", "页面.版心高", "页面.上边距", "页面.下边距")
         if style.pitch < style.size:
+            names = (pitch, size, "页面.行距", "页面.每页行数", *down.names("页面"))
             message = f"{pitch}：行距 {shown(style.pitch)} pt 比字号 {shown(style.size)} pt 小，行会叠在一起"
-            yield grounds.problem("E601", (pitch, size, *grid), message)
+            yield grounds.problem("E601", names, message)
         elif style.pitch > height:
             message = f"{pitch}：行距 {shown(style.pitch)} pt 比版心高 {shown(height)} pt 还大"
-            yield grounds.problem("E601", (pitch, f"{place}.上边距", f"{place}.下边距"), message)
+            yield grounds.problem("E601", (pitch, "页面.行距", *down.names(place)), message)
         taken = (style.left + style.right + style.indent) * style.size
         if taken + style.size > width:
             keys = ("缩进", "左空", "右空", "字号")
-            names = (*(f"{name}.{key}" for key in keys), f"{place}.左边距", f"{place}.右边距")
+            names = (*(f"{name}.{key}" for key in keys), *across.names(place))
             message = f"{name}：缩进和左右空共 {shown(taken)} pt，一行只有 {shown(width)} pt，排不下一个字"
             yield grounds.problem("E601", names, message)
 
@@ -149,30 +185,25 @@ def _lost_lines(layout: Layout, orientation: Orientation, grounds: Grounds) -> I
 def _lost_number(layout: Layout, orientation: Orientation, grounds: Grounds) -> Iterator[Problem]:
     """A page number that runs into the text, off the paper or out of the line."""
     page, number = layout.page(orientation), layout.page_number(orientation)
-    landscape = orientation is Orientation.LANDSCAPE
-    name, place = ("表格页.页码", "表格页") if landscape else ("页码", "页面")
+    place = _place(orientation)
+    name = "表格页.页码" if orientation is Orientation.LANDSCAPE else "页码"
+    across, down = extents(page)
+    drop, size = f"{name}.下移", f"{name}.字号"
     half = number.size / 2 / POINTS_OF_MM  # The dash stands at half the height of the type.
-    names = (
-        f"{name}.下移",
-        f"{name}.字号",
-        f"{place}.下边距",
-        f"{place}.上边距",
-        f"{place}.版心高",
-    )
+    low = number.drop + half
     if number.drop < half:
+        message = f"{drop}：{shown(number.drop)} mm 不到半个字高 {shown(half)} mm，页码会压到正文"
+        yield grounds.problem("E601", (drop, size), message)
+    elif low > page.bottom:
+        sum_ = f"下移 {shown(number.drop)} + 半个字高 {shown(half)} = {shown(low)} mm"
+        message = f"{drop}：{sum_}，下边距只有 {shown(page.bottom)} mm，页码落在纸外"
+        yield grounds.problem("E601", (drop, size, *down.names(place)), message)
+    if _number_width(number) > across.area * POINTS_OF_MM:
+        names = (f"{name}.空", size, f"{name}.前", f"{name}.后", *across.names(place))
         message = (
-            f"{name}.下移：{shown(number.drop)} mm 不到半个字高 {shown(half)} mm，页码会压到正文"
+            f"{name}.空：空 {shown(number.inset)} 字，页码排不进 {shown(across.area)} mm 宽的一行"
         )
-        yield grounds.problem("E601", names[:2], message)
-    elif number.drop + half > page.bottom:
-        sum_ = (
-            f"下移 {shown(number.drop)} + 半个字高 {shown(half)} = {shown(number.drop + half)} mm"
-        )
-        message = f"{name}.下移：{sum_}，下边距只有 {shown(page.bottom)} mm，页码落在纸外"
         yield grounds.problem("E601", names, message)
-    if _number_width(number) > page.type_width * POINTS_OF_MM:
-        message = f"{name}.空：空 {shown(number.inset)} 字，页码排不进 {shown(page.type_width)} mm 宽的一行"
-        yield grounds.problem("E601", (f"{name}.空", f"{name}.字号"), message)
 
 
 def _number_width(number: PageNumber) -> Decimal:
@@ -183,6 +214,7 @@ def _number_width(number: PageNumber) -> Decimal:
 def _overlapping(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     size, spacing = layout.styles["正文"].size, layout.page_.letter_spacing
     if size + spacing < size * _LEAST_ADVANCE:
-        names = tuple(f"页面.{key}" for key in ("字距", "每行字数", "版心宽", "左边距", "右边距"))
+        across, _ = extents(layout.page_)
+        names = ("页面.字距", "页面.每行字数", f"{_BODY}.字号", *across.names("页面"))
         message = f"页面.字距：{shown(spacing)} pt，{shown(size)} pt 的字会叠在一起"
-        yield grounds.problem("E601", (*names, f"{_BODY}.字号"), message)
+        yield grounds.problem("E601", names, message)

@@ -11,7 +11,7 @@ from math import floor
 
 from ziping.source.problem import Problem
 from ziping.write.layout import Ground, Layout, Strength
-from ziping.write.layout_check import Grounds
+from ziping.write.layout_check import Grounds, extents
 from ziping.write.layout_derived import POINTS_OF_MM, shown
 
 _BODY = "样式.正文"
@@ -120,19 +120,17 @@ def _contrast(colour: str) -> Decimal:
 
 def _type_area(layout: Layout, standard: Layout, grounds: Grounds) -> Iterator[Problem]:
     """The type area that paper and margins leave, against the one of the standard."""
-    page, usual = layout.page_, standard.page_
-    clause = next(g.clause for g in standard.grounds if g.name == "页面.版心宽")
-    for key, paper, start, end, area, wanted in (
-        ("宽", page.width, page.left, page.right, page.type_width, usual.type_width),
-        ("高", page.height, page.top, page.bottom, page.type_height, usual.type_height),
-    ):
-        sides = ("左边距", "右边距") if key == "宽" else ("上边距", "下边距")
-        names = tuple(f"页面.{name}" for name in (*reversed(sides), f"纸{key}"))
-        if area != wanted and grounds.own(names) and not grounds.own((f"页面.版心{key}",)):
-            sum_ = f"{shown(paper)} − {shown(start)} − {shown(end)} = {shown(area)} mm"
-            message = f"页面：版心{key} = 纸{key} − {sides[0]} − {sides[1]} = {sum_}，规定 {shown(wanted)} mm（{clause}）"
-            right = shown(paper - start - wanted)
-            hint = f"删去自己的“{sides[1]}”，由程序推算；或改成 {right} mm；确有原因的写明理由"
+    rules = {ground.name: ground for ground in standard.grounds}
+    pairs = zip(extents(layout.page_), extents(standard.page_), strict=True)
+    for extent, usual in pairs:
+        *_, end, area = extent.keys
+        rule = rules[f"页面.{area}"]
+        stated = grounds.own((rule.name,))  # Another type area is a departure of its own.
+        names = tuple(name for name in extent.names("页面") if name != rule.name)
+        if extent.area != usual.area and grounds.own(names) and not stated:
+            message = f"页面：{area} = {extent.sum}，规定 {rule.value}（{rule.clause}）"
+            fitting = shown(extent.paper - extent.start - usual.area)
+            hint = f"删去自己的“{end}”，由程序推算；或改成 {fitting} mm；确有原因的写明理由"
             yield grounds.problem("W610", names, message, hint)
 
 
@@ -140,10 +138,8 @@ def _lines(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     """How many lines of the body's pitch fill the page."""
     page, pitch = layout.page_, layout.styles["正文"].pitch
     height = page.type_height * POINTS_OF_MM
-    names = (
-        f"{_BODY}.行距",
-        *(f"页面.{key}" for key in ("行距", "下边距", "上边距", "版心高", "纸高")),
-    )
+    _, down = extents(page)
+    names = (f"{_BODY}.行距", "页面.行距", *down.names("页面"))
     if page.lines and floor(height / pitch) != page.lines and grounds.own(names):
         sum_ = f"{shown(height)} pt ÷ 行距 {shown(pitch)} pt = {shown(height / pitch)}"
         message = f"{_BODY}.行距：版心高 {shown(page.type_height)} mm = {sum_}，每页只排 {floor(height / pitch)} 行，不是 {page.lines} 行"
@@ -155,7 +151,8 @@ def _characters(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     """How many characters of the body fill the line."""
     page, size = layout.page_, layout.styles["正文"].size
     width, advance = page.type_width * POINTS_OF_MM, size + page.letter_spacing
-    names = tuple(f"页面.{key}" for key in ("字距", "右边距", "左边距", "版心宽", "纸宽"))
+    across, _ = extents(page)
+    names = ("页面.字距", f"{_BODY}.字号", *across.names("页面"))
     fitting = floor((width - _SLACK) / advance)
     if page.characters and fitting != page.characters and grounds.own(names):
         sum_ = f"{shown(width)} pt ÷（字号 {shown(size)} + 字距 {shown(page.letter_spacing)}）pt = {shown(width / advance)}"
