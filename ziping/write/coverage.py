@@ -75,8 +75,7 @@ def _roles(printed: Printed, style: Style, layout: Layout) -> tuple[str, str]:
     """The roles that print Chinese and ASCII."""
     if printed.mark == "强调":
         return EMPHASIS, EMPHASIS
-    strong = layout.faces[style.face].strong if printed.mark == "着重" else None
-    return (strong, strong) if strong else (style.face, style.latin)
+    return layout.roles_of(style, bold=style.bold or printed.mark == "着重")
 
 
 def coverage_problems(text: RoleText, fonts: Fonts) -> list[Problem]:

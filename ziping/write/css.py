@@ -157,9 +157,11 @@ def _table_rules(ruling: Ruling, body: Decimal) -> str:
 def _style_rules(
     role: str, style: Style, page: Page, body: Decimal, layout: Layout, families: Families
 ) -> Iterator[str]:
+    face, latin = layout.roles_of(style, bold=style.bold)
+    weight = "bold" if style.bold and face == style.face else ""
     advance = style.size + (page.letter_spacing if style.size == body else 0)
     rules = {
-        "font-family": families.of(style.latin, style.face),
+        "font-family": families.of(latin, face),
         "font-size": _rem(style.size, body),
         "line-height": _rem(style.pitch, body),
         "text-align": _ALIGNS[style.align],
@@ -174,8 +176,8 @@ def _style_rules(
         rules = {name: rules[name] for name in list(rules)[:6]}
     if style.keep_with_next:
         rules["break-after"] = "avoid"
-    if style.bold:
-        rules["font-weight"] = "bold"
+    if weight:
+        rules["font-weight"] = weight
     if style.colour:
         rules["color"] = style.colour
     yield f".{role}{{{';'.join(f'{name}:{value}' for name, value in rules.items())}}}\n"
@@ -183,9 +185,8 @@ def _style_rules(
     if strong:
         yield f".{role} strong{{font-family:{families.chinese[strong]}}}\n"
     if role in LEVEL_STYLES:
-        lead = families.of(style.latin, style.face)
-        weight = ";font-weight:bold" if style.bold else ""
-        yield f".lead-{role}{{font-family:{lead}{weight}}}\n"
+        lead = ";font-weight:bold" if weight else ""
+        yield f".lead-{role}{{font-family:{families.of(latin, face)}{lead}}}\n"
         yield f".{role},.run-in-{role}{{bookmark-level:{LEVEL_STYLES.index(role) + 1}}}\n"
         yield f".run-in-{role}{{bookmark-label:attr(data-label)}}\n"
 

@@ -261,6 +261,11 @@ class Layout(_Part):
     def ruling(self, orientation: Orientation) -> Ruling:
         return self.form.ruling if orientation is Orientation.LANDSCAPE else self.ruling_
 
+    def roles_of(self, style: Style, *, bold: bool) -> tuple[str, str]:
+        """The roles that print Chinese and ASCII in PDF and HTML, where bold may have its own."""
+        strong = self.faces[style.face].strong if bold else None
+        return (strong, strong) if strong else (style.face, style.latin)
+
     def styles_of(self, orientation: Orientation) -> Mapping[str, Style]:
         """The styles by role; a landscape page overrides some of them."""
         if orientation is Orientation.LANDSCAPE:
