@@ -29,6 +29,7 @@ from ziping.source.project import Project, UnitYear
 from ziping.source.system import reason
 from ziping.source.yaml import parsed
 from ziping.write.layout import Layout, layout_of, numbering_styles
+from ziping.write.places import title_capacities
 
 REPORT, FORM = "自评报告", "自评表"
 REPORT_TEMPLATE = "report.md.j2"
@@ -146,6 +147,7 @@ class Workshop:
                 unit=name.text if isinstance(name, Words) else which.unit,
                 year=which.year,
                 numbering=numbering_styles(self.layout()),
+                capacities=title_capacities(self.layout()),
             ),
         )
 

@@ -13,18 +13,16 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from ziping.document.tree import Align, Cell, Row, Table
-from ziping.document.words import plain_text
+from ziping.document.words import plain_text, width_in_characters
 from ziping.write.docx_inline import Pen, mark, runs
-from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id
+from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id, type_width
 from ziping.write.docx_xml import (
     Element,
     element,
     points_of_mm,
     twips,
-    twips_of_mm,
     whole,
 )
-from ziping.write.html_inline import width_in_characters
 from ziping.write.layout import Page, Ruling, Style
 from ziping.write.whole import stays_whole
 
@@ -40,12 +38,12 @@ class Frame:
     page: Page
     ruling: Ruling
     styles: Mapping[str, Style]
+    spaces: Mapping[str, Decimal]  # Right of signatures and dates.
 
     @property
     def width(self) -> int:
-        """The width of the type area in twips, as Word computes it from paper and margins."""
-        left, right = twips_of_mm(self.page.left), twips_of_mm(self.page.right)
-        return twips_of_mm(self.page.width) - left - right
+        """The width of the type area in twips."""
+        return type_width(self.page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,14 +25,18 @@ from ziping.document.tree import (
 from ziping.document.words import plain_text
 from ziping.source.position import Position
 from ziping.source.problem import fault
+from ziping.write.contents import entries, heading_label
 from ziping.write.css import (
     local_ascii_faces,
     named_families,
+    rem,
     screen_rules,
     type_rules,
 )
 from ziping.write.html_inline import Setting, inlines_html, line_html, tied_html
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
+from ziping.write.places import Spacing, right_spaces
+from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
 from ziping.write.whole import stays_whole
 
 
@@ -52,11 +56,23 @@ def html_document(document: Document, layout: Layout) -> str:
 
 def setting_of(document: Document, layout: Layout) -> Setting:
     page, ruling = layout.page(document.orientation), layout.ruling(document.orientation)
+    styles = layout.styles_of(document.orientation)
     return Setting(
-        styles=layout.styles_of(document.orientation),
+        styles=styles,
         type_width=page.type_width / Decimal("25.4") * 72,
         padding=2 * ruling.padding_inline + ruling.inner,
+        body=styles["正文"].size,
+        spaces=_closing_spaces(document, layout),
+        contents=entries(document, layout),
+        contents_title=layout.contents.title,
     )
+
+
+def _closing_spaces(document: Document, layout: Layout) -> Mapping[str, Decimal]:
+    page, styles = layout.page(document.orientation), layout.styles_of(document.orientation)
+    spacing = Spacing(of_body=page.letter_spacing, body=styles["正文"].size)
+    room = page.type_width / Decimal("25.4") * 72
+    return right_spaces(document.blocks, styles, layout.closing, spacing, room)
 
 
 def html_page(document: Document, rules: str, setting: Setting) -> str:
@@ -69,7 +85,7 @@ def html_page(document: Document, rules: str, setting: Setting) -> str:
         f"<title>{escape(title)}</title>\n"
         f'<meta name="author" content="{escape(document.unit)}">\n'
         f"<style>\n{rules}</style>\n</head>\n<body>\n<main>\n"
-        f"{_title(document, setting)}{blocks}\n</main>\n</body>\n</html>\n"
+        f"{_contents(document, setting)}{_title(document, setting)}{blocks}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -81,6 +97,19 @@ def plain_title(document: Document) -> str:
 def gap_text(gap: Gap) -> str:
     """A gap as printed: 【待补：…】."""
     return gap.text if gap.text.startswith("【") else f"【待补：{gap.text}】"
+
+
+def _contents(document: Document, setting: Setting) -> str:
+    """The contents page, if the layout wants one: links, to which paper adds page numbers."""
+    lines = "".join(
+        f'<p class="{CONTENTS_STYLES[entry.level - 1]}">'
+        f'<a href="#{escape(entry.identity)}">{line_html(escape(entry.text), setting)}</a></p>\n'
+        for entry in setting.contents
+    )
+    if not lines:
+        return ""
+    title = line_html(escape(setting.contents_title), setting)
+    return f'<nav class="目录">\n<p class="{CONTENTS_TITLE}">{title}</p>\n{lines}</nav>\n'
 
 
 def _title(document: Document, setting: Setting) -> str:
@@ -108,6 +137,8 @@ def _block(block: Block, setting: Setting) -> str:
 def _heading(heading: Heading, setting: Setting) -> str:
     role = LEVEL_STYLES[heading.level - 1]
     identity = escape(heading.identity)
+    if heading.shape is Shape.ATTACHMENT:
+        return _attachment(heading, setting)
     if heading.shape is Shape.OWN_LINE:
         tag = f"h{heading.level + 1}"
         text = line_html(_numbered(heading, setting), setting)
@@ -117,8 +148,18 @@ def _heading(heading: Heading, setting: Setting) -> str:
         f"{_numbered(heading, setting)}</span>"
     )
     body = line_html(inlines_html(heading.body, setting), setting)
-    label = escape(heading.number + plain_text(heading.children).replace("\n", ""))
+    label = escape(heading_label(heading))
     return f'<p class="正文 run-in-{role}" id="{identity}" data-label="{label}">{lead}{body}</p>'
+
+
+def _attachment(heading: Heading, setting: Setting) -> str:
+    mark = line_html(tied_html(heading.number, setting), setting)
+    title = line_html(inlines_html(heading.children, setting), setting)
+    label = escape(heading_label(heading))
+    return (
+        f'<p class="{ATTACHMENT_MARK}">{mark}</p>\n<h2 class="{ATTACHMENT_TITLE}" '
+        f'id="{escape(heading.identity)}" data-label="{label}">{title}</h2>'
+    )
 
 
 def _numbered(heading: Heading, setting: Setting) -> str:
@@ -128,7 +169,9 @@ def _numbered(heading: Heading, setting: Setting) -> str:
 def _paragraph(paragraph: Paragraph, setting: Setting) -> str:
     _style(paragraph.role, paragraph.where, setting)
     children = line_html(inlines_html(paragraph.children, setting), setting)
-    return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}">{children}</p>'
+    space = setting.spaces.get(paragraph.identity)
+    place = f' style="padding-right:{rem(space, setting.body)}"' if space else ""
+    return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}"{place}>{children}</p>'
 
 
 def _style(role: str, where: Position, setting: Setting) -> Style:
