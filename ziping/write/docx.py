@@ -27,6 +27,7 @@ from ziping.write.html import plain_title
 from ziping.write.layout import Layout
 from ziping.write.pack import repacked
 from ziping.write.places import Spacing, right_spaces
+from ziping.write.whole import whole_tables
 
 
 def docx_bytes(
@@ -88,5 +89,6 @@ def _frame(document: Document, layout: Layout) -> Frame:
         page=page,
         ruling=layout.ruling(document.orientation),
         styles=styles,
+        whole=whole_tables(document.blocks, styles),
         spaces=right_spaces(document.blocks, styles, layout.closing, spacing, room),
     )

@@ -33,6 +33,7 @@ from ziping.write.docx_xml import Element, element, twips
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import LEVEL_STYLES
 from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE
+from ziping.write.whole import keeps_with_previous
 
 
 def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Element]:
@@ -41,7 +42,7 @@ def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Eleme
     pending: list[str] = []  # Identities of page breaks that wait for the next paragraph.
     for block in blocks:
         elements = _elements(block, frame, pen)
-        if _keeps_with_previous(block, frame):
+        if keeps_with_previous(block, frame.styles):
             _keep_last_with_next(made)
         if isinstance(block, PageBreak):
             pending.append(block.identity)
@@ -133,11 +134,6 @@ def _spacer(frame: Frame) -> Element:
 def _page_break(block: PageBreak, frame: Frame, pen: Pen) -> list[Element]:
     """Nothing of its own: the next paragraph begins a page, without an empty line above it."""
     return []
-
-
-def _keeps_with_previous(block: Block, frame: Frame) -> bool:
-    role = block.role if isinstance(block, Paragraph) else ""
-    return role in frame.styles and frame.styles[role].keep_with_previous
 
 
 def _keep_last_with_next(made: list[Element]) -> None:

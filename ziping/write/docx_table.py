@@ -24,7 +24,6 @@ from ziping.write.docx_xml import (
     whole,
 )
 from ziping.write.layout import Page, Ruling, Style
-from ziping.write.whole import stays_whole
 
 _ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _SIDES = ("top", "left", "bottom", "right")
@@ -38,6 +37,7 @@ class Frame:
     page: Page
     ruling: Ruling
     styles: Mapping[str, Style]
+    whole: frozenset[str]  # Tables that stay on one page.
     spaces: Mapping[str, Decimal]  # Right of signatures and dates.
 
     @property
@@ -70,16 +70,16 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     made = element("tbl", _properties(frame), grid)
     head = frozenset(row.identity for row in table.head)
-    kept = head | _kept_rows(table)
+    kept = head | _kept_rows(table, table.identity in frame.whole)
     for row, fields in _filled((*table.head, *table.body), len(widths)):
         keeping = Keeping(repeated=row.identity in head, with_next=row.identity in kept)
         made.append(_row(row, fields, widths, frame, pen, keeping))
     return made
 
 
-def _kept_rows(table: Table) -> frozenset[str]:
+def _kept_rows(table: Table, whole_table: bool) -> frozenset[str]:
     """Rows that stay with the next one: all of a short table, else the last but one."""
-    rows = table.body[:-1] if stays_whole(table) else table.body[-2:-1]
+    rows = table.body[:-1] if whole_table else table.body[-2:-1]
     return frozenset(row.identity for row in rows)
 
 

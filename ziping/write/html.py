@@ -37,7 +37,7 @@ from ziping.write.html_inline import Setting, inlines_html, line_html, tied_html
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
 from ziping.write.places import Spacing, right_spaces
 from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
-from ziping.write.whole import stays_whole
+from ziping.write.whole import whole_tables
 
 
 def html_document(document: Document, layout: Layout) -> str:
@@ -62,6 +62,7 @@ def setting_of(document: Document, layout: Layout) -> Setting:
         type_width=page.type_width / Decimal("25.4") * 72,
         padding=2 * ruling.padding_inline + ruling.inner,
         body=styles["正文"].size,
+        whole=whole_tables(document.blocks, styles),
         spaces=_closing_spaces(document, layout),
         contents=entries(document, layout),
         contents_title=layout.contents.title,
@@ -213,7 +214,7 @@ def _table(table: Table, setting: Setting) -> str:
     )
     head = "\n".join(_row(row, table, setting, "th") for row in table.head)
     body = "\n".join(_row(row, table, setting, "td") for row in table.body)
-    kind = "table whole" if stays_whole(table) else "table"
+    kind = "table whole" if table.identity in setting.whole else "table"
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""
     return (
         f'{title}<div class="{kind}">\n<table id="{escape(table.identity)}">\n'

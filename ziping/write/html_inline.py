@@ -28,6 +28,7 @@ class Setting:
     padding: Decimal  # Both sides of a cell, in points.
     starts: frozenset[str] = frozenset()  # Rows that begin a page.
     tall: frozenset[str] = frozenset()  # Rows that may break: no page can hold them.
+    whole: frozenset[str] = frozenset()  # Tables that stay on one page.
     room: Decimal = UNBOUNDED
     body: Decimal = Decimal(16)  # The size of the body's type, in points.
     spaces: Mapping[str, Decimal] = field(default_factory=dict)  # Right of a signature or date.
