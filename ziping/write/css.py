@@ -258,7 +258,7 @@ html{font-size:%(size)spt}
 body{background:#fff;padding:0}
 main{width:auto;padding:1.2rem 1rem 2rem;box-shadow:none}
 .table{overflow-x:auto}
-.table table{min-width:%(scroll)s}
+.table table{min-width:min(%(scroll)s,var(--least,0px))}
 p.正文{text-align:left}
 }
 """

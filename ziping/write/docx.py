@@ -90,5 +90,6 @@ def _frame(document: Document, layout: Layout) -> Frame:
         ruling=layout.ruling(document.orientation),
         styles=styles,
         whole=whole_tables(document.blocks, styles),
+        rooms={},  # Each table has its own.
         spaces=right_spaces(document.blocks, styles, layout.closing, spacing, room),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 
+from ziping.document.points import Room, aligned
 from ziping.document.tree import (
     Align,
     Block,
@@ -22,6 +23,7 @@ from ziping.document.tree import (
     Shape,
     Table,
 )
+from ziping.document.widths import least_width
 from ziping.document.words import plain_text
 from ziping.source.position import Position
 from ziping.source.problem import fault
@@ -212,33 +214,54 @@ def _table(table: Table, setting: Setting) -> str:
         if table.title
         else ""
     )
-    head = "\n".join(_row(row, table, setting, "th") for row in table.head)
-    body = "\n".join(_row(row, table, setting, "td") for row in table.body)
+    head = "\n".join(_row(row, table, setting, "th", {}) for row in table.head)
+    points = aligned(table, [_room(share, "表格文字", setting) for share in table.widths])
+    body = "\n".join(_row(row, table, setting, "td", points) for row in table.body)
     kind = "table whole" if table.identity in setting.whole else "table"
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""
     return (
-        f'{title}<div class="{kind}">\n<table id="{escape(table.identity)}">\n'
+        f'{title}<div class="{kind}">\n<table id="{escape(table.identity)}"{_least(table, setting)}>\n'
         f"<colgroup>{columns}</colgroup>\n{thead}<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 
 
-def _row(row: Row, table: Table, setting: Setting, tag: str) -> str:
+def _least(table: Table, setting: Setting) -> str:
+    """For a phone: how narrow the table may become before it is scrolled."""
+    if setting.paged:
+        return ""
+    points = least_width(table) * setting.styles["表格文字"].size
+    return f' style="--least:{rem(points, setting.body)}"'
+
+
+Points = Mapping[tuple[str, int], Room]
+
+
+def _row(row: Row, table: Table, setting: Setting, tag: str, points: Points) -> str:
     states = {"cut": setting.starts, "tall": setting.tall}
     classes = " ".join(name for name, rows in states.items() if row.identity in rows)
     kind = f' class="{classes}"' if classes else ""
-    cells = "".join(_cell(cell, table, setting, tag) for cell in row.cells)
+    cells = "".join(_cell(cell, row.identity, table, setting, tag, points) for cell in row.cells)
     return f'<tr{kind} id="{escape(row.identity)}">{cells}</tr>'
+
+
+def _room(share: Decimal, role: str, setting: Setting) -> Decimal:
+    """How many characters fit a share of the type area's width, less a cell's padding."""
+    return (share * setting.type_width - setting.padding) / setting.styles[role].size
 
 
 _ALIGN_CLASSES = {Align.LEFT: "l", Align.CENTRE: "c", Align.RIGHT: "r"}
 
 
-def _cell(cell: Cell, table: Table, setting: Setting, tag: str) -> str:
+def _cell(cell: Cell, row: str, table: Table, setting: Setting, tag: str, points: Points) -> str:
     heading = tag == "th" or cell.heading
     role = "表头" if heading else "表格文字"
     share = sum(table.widths[cell.column : cell.column + cell.colspan], Decimal(0))
-    room = (share * setting.type_width - setting.padding) / setting.styles[role].size
+    room = _room(share, role, setting)
     inner = replace(setting, room=room)
+    content = inlines_html(cell.children, inner)
+    if beside := points.get((row, cell.column)):
+        attributes = f'data-before="{escape(beside.before)}" data-after="{escape(beside.after)}"'
+        content = f'<span class="points" {attributes}>{content}</span>'
     spans = "".join(
         f' {name}="{count}"'
         for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
@@ -248,7 +271,7 @@ def _cell(cell: Cell, table: Table, setting: Setting, tag: str) -> str:
     tag = "th" if heading else "td"
     plain = heading and cell.align is Align.LEFT  # Heads stand as their style says.
     kind = role if plain else f"{role} {_ALIGN_CLASSES[cell.align]}"
-    return f'<{tag} class="{kind}"{scope}{spans}>{inlines_html(cell.children, inner)}</{tag}>'
+    return f'<{tag} class="{kind}"{scope}{spans}>{content}</{tag}>'
 
 
 BLOCKS: Mapping[type, Callable[..., str]] = MappingProxyType(
