@@ -5,6 +5,7 @@ GB/T 9704-2012 7.3.4 to 7.4: text, 附件说明, signature, date, then each atta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ def attached(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Proble
     numbers: dict[str, str] = {}
     for place, block in enumerate(items):
         numbers[block.identity] = f"{place + 1}." if len(items) > 1 else ""
-    problems = [*_misplaced(blocks), *_with_stops(items)]
+    problems = [*_misplaced(blocks), *_with_stops(items), *_odd_dates(blocks)]
     for block in attachments:
         place = names.index(_text(block)) if _text(block) in names else len(names)
         numbers[block.identity] = str(place + 1) if max(len(names), place + 1) > 1 else ""
@@ -84,6 +85,17 @@ def _with_stops(items: list[Block]) -> Iterator[Problem]:
         if _text(item)[-1:] in _STOPS:
             message = "附件名称后面不加标点（GB/T 9704-2012 7.3.4）"
             yield Problem.of("W615", item.where, message, hint="删去末尾的标点")
+
+
+_DATE = re.compile(r"[0-9]{4}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日")
+
+
+def _odd_dates(blocks: tuple[Block, ...]) -> Iterator[Problem]:
+    dates = (b for b in blocks if isinstance(b, Paragraph) and b.role == "日期")
+    for block in dates:
+        if not _DATE.fullmatch(plain_text(block.children)):
+            message = "成文日期用阿拉伯数字写全年月日，月、日前不加 0（GB/T 9704-2012 7.3.5.4）"
+            yield Problem.of("W615", block.where, message, hint="写成“2024年3月15日”")
 
 
 # What must not stand behind what, and where it belongs.
