@@ -171,8 +171,10 @@ def _numbered(heading: Heading, setting: Setting) -> str:
 
 def _paragraph(paragraph: Paragraph, setting: Setting) -> str:
     _style(paragraph.role, paragraph.where, setting)
-    children = line_html(inlines_html(paragraph.children, setting), setting)
     space = setting.spaces.get(paragraph.identity)
+    # What ties numbers would take part in the letter spacing: a placed line needs none of it.
+    inner = setting if space is None else replace(setting, room=Decimal(0))
+    children = line_html(inlines_html(paragraph.children, inner), setting)
     place = f' style="padding-right:{rem(space, setting.body)}"' if space else ""
     return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}"{place}>{children}</p>'
 
