@@ -57,6 +57,7 @@ def html_document(document: Document, layout: Layout) -> str:
 
 
 def setting_of(document: Document, layout: Layout) -> Setting:
+    """What the blocks of a document need to know of its page."""
     page, ruling = layout.page(document.orientation), layout.ruling(document.orientation)
     styles = layout.styles_of(document.orientation)
     return Setting(
