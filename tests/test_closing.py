@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pdfplumber
+import pypdf
 import pytest
 from test_write_docx import body, style, text_of
 from test_write_html_pdf import (
@@ -16,7 +18,6 @@ from test_write_html_pdf import (
     MM,
     cell,
     figure,
-    heading,
     pages_of,
     paragraph,
     report,
@@ -26,7 +27,10 @@ from test_write_html_pdf import (
     written,
 )
 
-from ziping.document.tree import Block, Document, Gap, Heading, ListBlock, Shape
+from ziping.document.tree import Block, Document, Gap, Heading, ListBlock, Paragraph, Shape
+from ziping.document.words import plain_text
+from ziping.pipeline import Workshop, documents_of
+from ziping.source.project import Project, UnitYear
 from ziping.write.docx import docx_bytes
 from ziping.write.html import html_document
 from ziping.write.layout import Layout, layout_from
@@ -282,7 +286,7 @@ def test_an_attachment_begins_a_page_with_its_number_and_its_title_on_the_third_
     assert [page[-1].text for page in pages_of(pdf)] == ["—1—", "—2—", "—3—"]
 
 
-def test_attachments_are_in_the_outline_and_real_styles_in_docx(layout: Layout) -> None:
+def test_attachments_have_real_styles_in_docx(layout: Layout) -> None:
     data = docx_bytes(_attached(), layout)
     assert style(data, "AttachmentTitle").values("w:pPr/w:outlineLvl") == ["0"]
     assert style(data, "AttachmentMark").all("w:pPr/w:pageBreakBefore")
@@ -290,7 +294,88 @@ def test_attachments_are_in_the_outline_and_real_styles_in_docx(layout: Layout) 
     assert style(data, "AttachmentNoteFirst").values("w:pPr/w:ind", "leftChars") == ["575"]
 
 
-def test_headings_of_an_attachment_are_numbered_anew(layout: Layout) -> None:
-    html = html_document(report(heading(1, "一、", "甲"), attachment("附件", "乙")), layout)
-    assert '<p class="附件标记">附件</p>' in html
-    assert 'data-label="附件\u3000乙"' in html
+def test_attachments_are_in_the_pdf_outline(layout: Layout) -> None:
+    pdf = written(_attached(), layout, FONTS)
+    outline = pypdf.PdfReader(io.BytesIO(pdf.data)).outline
+    assert [entry.title for entry in outline] == [
+        "附件1\u3000自评表",
+        "附件2\u3000自评依据材料目录",
+    ]
+
+
+CHAPTER = """\
+全年整理档案。
+
+整理明细 {附件说明}
+
+依据材料目录 {附件说明}
+
+示例市档案馆 {署名}
+
+2024年3月5日 {日期}
+
+# 整理明细 {附件}
+
+# 整理情况
+
+按全宗排列。
+
+# 依据材料目录 {附件}
+
+# 材料
+
+见存档。
+"""
+
+
+def read(folder: Path, chapter: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The closing of the report as style and text, and the codes of the problems."""
+    shutil.copytree(ROOT / "tests" / "base_project", folder)
+    (folder / "content/shili/2023/主要工作.md").write_text(chapter, "utf-8")
+    found = Workshop(Project(folder)).prepared(UnitYear("shili", 2023))
+    lines = []
+    for block in documents_of(found)["自评报告"].blocks:
+        if isinstance(block, Heading):
+            lines.append((block.number, plain_text(block.children)))
+        elif isinstance(block, Paragraph) and block.role != "正文":
+            lines.append((block.role, plain_text(block.children)))
+    start = next(i for i, line in enumerate(lines) if line[1] == "主要工作") + 1
+    return lines[start:], [problem.code for problem in found.problems]
+
+
+def test_marks_become_the_parts_and_headings_of_an_attachment_are_numbered_anew(
+    tmp_path: Path,
+) -> None:
+    lines, codes = read(tmp_path / "a", CHAPTER)
+    assert lines == [
+        ("附件说明首", "附件：1.整理明细"),
+        ("附件说明续", "2.依据材料目录"),
+        ("署名", "示例市档案馆"),
+        ("日期", "2024年3月5日"),
+        ("附件1", "整理明细"),
+        ("一、", "整理情况"),
+        ("附件2", "依据材料目录"),
+        ("一、", "材料"),
+    ]
+    assert not [code for code in codes if code.startswith("W61")]
+
+
+def test_a_single_attachment_has_no_number(tmp_path: Path) -> None:
+    single = CHAPTER.replace("依据材料目录 {附件说明}\n", "").partition("# 依据")[0]
+    lines, _ = read(tmp_path / "a", single)
+    assert lines[0] == ("附件说明", "附件：整理明细")
+    assert ("附件", "整理明细") in lines
+
+
+def test_an_attachment_printed_elsewhere_counts(tmp_path: Path) -> None:
+    lines, codes = read(tmp_path / "a", CHAPTER.replace("# 整理明细 {附件}\n\n# 整理情况", ""))
+    assert ("附件2", "依据材料目录") in lines
+    assert "W614" not in codes
+
+
+def test_attachments_in_another_order_are_told(tmp_path: Path) -> None:
+    turned = CHAPTER.replace("整理明细 {附件说明}", "甲").replace(
+        "依据材料目录 {附件说明}", "整理明细 {附件说明}"
+    )
+    turned = turned.replace("甲", "依据材料目录 {附件说明}")
+    assert "W614" in read(tmp_path / "a", turned)[1]

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -15,7 +16,7 @@ from test_examples import document as example
 from test_write_docx import body, style, text_of
 from test_write_html_pdf import LAYOUT, heading, pages_of, paragraph, report, written
 
-from ziping.document.tree import Block, Document, Heading, Orientation
+from ziping.document.tree import Block, Document, Heading, Orientation, Shape
 from ziping.write.contents import entries
 from ziping.write.docx import docx_bytes
 from ziping.write.docx_read import reopened, shortcomings
@@ -95,10 +96,7 @@ def test_off_there_is_nothing_of_it() -> None:
 
 def test_a_form_has_none(layout: Layout) -> None:
     document = long_report()
-    landscape = type(document)(
-        **{name: getattr(document, name) for name in document.__slots__}
-        | {"orientation": Orientation.LANDSCAPE}
-    )
+    landscape = replace(document, orientation=Orientation.LANDSCAPE)
     assert entries(landscape, layout) == ()
 
 
@@ -108,6 +106,12 @@ def test_levels(levels: int) -> None:
     headings = [b for b in long_report().blocks if isinstance(b, Heading) and b.level <= levels]
     assert len(found) == len(headings)
     assert all(not entry.text.endswith("。") for entry in found)
+
+
+def test_attachments_are_entries_and_their_own_headings_are_not() -> None:
+    title = replace(heading(1, "附件1", "自评表"), shape=Shape.ATTACHMENT)
+    document = report(heading(1, "一、", "甲"), title, heading(1, "一、", "乙"), paragraph("丙。"))
+    assert [e.text for e in entries(document, with_levels(2))] == ["一、甲", "附件1\u3000自评表"]
 
 
 def test_pdf_docx_and_the_pages_themselves_agree(layout: Layout) -> None:

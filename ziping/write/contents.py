@@ -20,15 +20,18 @@ class Entry:
 
 
 def entries(document: Document, layout: Layout) -> tuple[Entry, ...]:
-    """The headings that the layout wants, run-in ones and attachments among them; none in a form."""
+    """The headings that the layout wants, run-in ones too, then the attachments; none in a form."""
     if document.orientation is Orientation.LANDSCAPE:
         return ()
     return tuple(_entries(document, layout.contents.levels))
 
 
 def _entries(document: Document, levels: int) -> Iterator[Entry]:
-    for block in document.blocks:
-        if isinstance(block, Heading) and block.level <= levels:
+    attached = False  # What stands within an attachment is the attachment's own.
+    for block in (block for block in document.blocks if isinstance(block, Heading)):
+        begins = block.shape is Shape.ATTACHMENT
+        attached = attached or begins
+        if block.level <= levels and (begins or not attached):
             text = heading_label(block).removesuffix("。")
             yield Entry(identity=block.identity, level=block.level, text=text)
 

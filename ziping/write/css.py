@@ -252,6 +252,8 @@ box-shadow:0 .1rem .6rem rgba(0,0,0,.25)}
 .figure{cursor:help;transition:background .15s}
 .figure:hover,.figure:target{background:#fff2bf}
 .page-break{border-top:1px dashed #bbb;height:0;margin:1rem 0}
+.目录{border-bottom:1px dashed #bbb;padding-bottom:1rem;margin-bottom:2rem}
+.附件标记{border-top:1px dashed #bbb;padding-top:1rem;margin-top:2rem}
 }
 @media screen and (max-width:%(width)smm){
 html{font-size:%(size)spt}
