@@ -30,6 +30,7 @@ from ziping.source.system import reason
 from ziping.source.yaml import parsed
 from ziping.write.layout import Layout, numbering_styles
 from ziping.write.layout_file import layout_of
+from ziping.write.places import title_capacities
 
 REPORT, FORM = "自评报告", "自评表"
 REPORT_TEMPLATE = "report.md.j2"
@@ -162,6 +163,7 @@ class Workshop:
                 year=which.year,
                 numbering=numbering_styles(self.layout()),
                 own_styles=self.layout().own_styles,
+                capacities=title_capacities(self.layout()),
             ),
         )
 

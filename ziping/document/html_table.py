@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from ziping.document.tree import Align, Cell, Inline, Row, Table
+from ziping.document.widths import shares
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 
@@ -87,7 +88,7 @@ class HtmlTable:
         return Table(
             identity=self.identity,
             where=self.place(0),
-            widths=_shares(self.widths, columns),
+            widths=shares((cell for row in rows for cell in row.cells), columns, self.widths),
             head=tuple(self.head),
             body=tuple(self.body),
         )
@@ -228,15 +229,3 @@ def _width(attributes: dict[str, str]) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() and 0 < value <= 1000 else None
-
-
-def _shares(widths: list[Decimal | None], columns: int) -> tuple[Decimal, ...]:
-    """Shares of the width that sum to 1: columns without a width share what is left evenly."""
-    given = list(widths) or [None] * columns
-    known = sum((width for width in given if width), Decimal(0))
-    unknown = [width for width in given if width is None]
-    rest = (max(Decimal(100) - known, Decimal(columns)) / len(unknown)) if unknown else Decimal(0)
-    full = [rest if width is None else width for width in given]
-    total = sum(full, Decimal(0))
-    shares = [(width / total).quantize(Decimal("0.000001")) for width in full]
-    return (*shares[:-1], Decimal(1) - sum(shares[:-1], Decimal(0)))

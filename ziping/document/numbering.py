@@ -26,6 +26,10 @@ class Numbering:
         numbers = iter(self.counts[level - shown + 1 : level + 1])
         return _PLACEHOLDER.sub(lambda match: _written(next(numbers), match.group()), style)
 
+    def restart(self) -> None:
+        """Begin again: an attachment numbers its headings by itself."""
+        self.counts[:] = [0] * len(self.counts)
+
 
 def _written(number: int, placeholder: str) -> str:
     return hanzi(number) if placeholder == "一" else str(number)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from markdown_it.token import Token
 
 from ziping.document.html_table import InlineText
 from ziping.document.tree import Align, Cell, Row, Table
-from ziping.document.words import plain_text
+from ziping.document.widths import shares
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -46,7 +45,10 @@ class PipeTable:
         return Table(
             identity=self.identity,
             where=self.place(_line(self.tokens[0])),
-            widths=_natural_widths([*self.head, *self.body]),
+            widths=shares(
+                (cell for row in (*self.head, *self.body) for cell in row.cells),
+                len(self.head[0].cells),
+            ),
             head=tuple(self.head),
             body=tuple(self.body),
         )
@@ -80,15 +82,3 @@ class PipeTable:
 
 def _line(token: Token) -> int:
     return token.map[0] if token.map else 0
-
-
-def _natural_widths(rows: list[Row]) -> tuple[Decimal, ...]:
-    """Shares by the longest text of each column, between 4 and 24 characters."""
-    columns = max(len(row.cells) for row in rows)
-    longest = [4] * columns
-    for row in rows:
-        for cell in row.cells:
-            length = min(24, len(plain_text(cell.children)) + 1)
-            longest[cell.column] = max(longest[cell.column], length)
-    shares = [(Decimal(length) / sum(longest)).quantize(Decimal("0.000001")) for length in longest]
-    return (*shares[:-1], Decimal(1) - sum(shares[:-1], Decimal(0)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -14,12 +15,15 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import state_inline
 from markdown_it.token import Token
 
+from ziping.document.attachments import ITEM, attached
+from ziping.document.grouping import grouped, list_items, run_in
 from ziping.document.html_table import HtmlTable
 from ziping.document.inline import InlineReader, Place, is_wide
 from ziping.document.lines import Lines, clean_lines
 from ziping.document.numbering import Numbering
 from ziping.document.pipe_table import PipeTable
 from ziping.document.slips import refuse_slips, refuse_typed_number
+from ziping.document.title import fitted, joined
 from ziping.document.tree import (
     Block,
     Document,
@@ -38,7 +42,7 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 MAX_LEVEL = 4
-ROLES = ("居中", "表题", "注", "署名", "日期")
+ROLES = ("居中", "表题", "注", "署名", "日期", ITEM)
 PAGE_BREAK = "{分页}"
 _MARK = re.compile(r"\{[^{}\s]{1,12}\}$")
 
@@ -51,6 +55,8 @@ class Identification:
     year: int
     numbering: tuple[str, ...]
     own_styles: tuple[str, ...] = ()  # Styles that only the project's layout has.
+    # How many characters fit a line of a style (标题, 附件标题) on a page of each orientation.
+    capacities: Mapping[Orientation, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 def document_from(
@@ -58,18 +64,23 @@ def document_from(
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """Read the Markdown of one document; None when a part of it cannot be read.
 
-    Problems: E509 (HTML), E510 (tables), E511 (headings), E513 (other Markdown), each at the source line.
+    Problems: E509 (HTML), E510 (tables), E511 (headings), E513 (other Markdown), W614, W615 (the
+    closing parts), each at the source line.
     """
     lines = clean_lines(rendered)
     numbering = Numbering(identification.numbering)
     roles = (*ROLES, *identification.own_styles)
-    reading = _Reading(lines, InlineReader(rendered.printings), numbering, roles)
+    orientation = Orientation.LANDSCAPE if lines.landscape else Orientation.PORTRAIT
+    capacities = identification.capacities.get(orientation, {})
+    inlines = InlineReader(rendered.printings)
+    reading = _Reading(lines, inlines, numbering, roles, capacities)
     blocks = reading.blocks()
-    title = tuple(reading.inline(line, rendered.where) for line in lines.title)
+    typed = tuple(reading.inline(line, rendered.where) for line in lines.title)
+    title = fitted(typed, capacities["标题"]) if capacities else typed
     if not title:
         problem = Problem.of("E511", rendered.where, "模板没有标题", hint="在开头写一行“{标题} …”")
         reading.problems.append(problem)
-    if reading.problems:
+    if any(problem.is_error for problem in reading.problems):
         return None, tuple(reading.problems)
     document = Document(
         kind=rendered.kind,
@@ -77,10 +88,10 @@ def document_from(
         subtitle=reading.inline(lines.subtitle, rendered.where),
         unit=identification.unit,
         year=identification.year,
-        orientation=Orientation.LANDSCAPE if lines.landscape else Orientation.PORTRAIT,
+        orientation=orientation,
         blocks=blocks,
     )
-    return document, ()
+    return document, tuple(reading.problems)
 
 
 def _is_latin_punctuation(ch: str) -> bool:
@@ -120,6 +131,7 @@ class _Reading:
     inlines: InlineReader
     numbering: Numbering
     roles: tuple[str, ...]  # Of paragraphs, by their marks.
+    capacities: Mapping[str, Decimal]
     markdown: MarkdownIt = field(default_factory=_markdown)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -128,7 +140,7 @@ class _Reading:
     def blocks(self) -> tuple[Block, ...]:
         text = "\n".join(line.lstrip("\u3000") for line in self.lines.texts)
         found: list[Block] = []
-        for group in _grouped(self.markdown.parse(text)):
+        for group in grouped(self.markdown.parse(text)):
             try:
                 found.extend(self.block(group))
             except Fault as error:
@@ -139,7 +151,9 @@ class _Reading:
                 self.problems.append(
                     Problem.of("E513", where, "加粗一层套一层，套得太深", hint=hint)
                 )
-        return tuple(_run_in(found, self.problems))
+        blocks, problems = attached(tuple(run_in(found, self.problems)))
+        self.problems.extend(problems)
+        return blocks
 
     def block(self, tokens: list[Token]) -> tuple[Block, ...]:
         where = self.place(tokens[0])
@@ -179,10 +193,12 @@ class _Reading:
             raise fault(
                 "E511", where, f"标题只有 {MAX_LEVEL} 级，这里是第 {level} 级", hint="减少 # 的个数"
             )
-        text, marks = _marks(tokens[1].content, ("接排", "不编号"), where)
+        text, marks = _marks(tokens[1].content, ("接排", "不编号", "附件"), where)
         children = self.inline_of(tokens[1], text)
         if not children:
             raise fault("E511", where, "标题是空的", hint="写上标题，或删去这一行")
+        if "附件" in marks:
+            return self.attachment(level, text, children, where)
         if "不编号" not in marks:
             refuse_typed_number(text, where)
         self.place_in_outline(level, where)
@@ -193,6 +209,27 @@ class _Reading:
             number="" if "不编号" in marks else self.numbering.next(level),
             children=children,
             shape=Shape.RUN_IN if "接排" in marks else Shape.OWN_LINE,
+        )
+        return (heading,)
+
+    def attachment(
+        self, level: int, text: str, children: tuple[Inline, ...], where: Position
+    ) -> tuple[Block, ...]:
+        """The title of an attachment: headings in it are numbered anew, from the first level."""
+        if level > 1:
+            raise fault("E511", where, "附件的标题要用一个 #", hint="写成“# 标题 {附件}”")
+        refuse_typed_number(text, where)
+        self.numbering.restart()
+        self.outline = 0
+        if self.capacities:
+            children = joined(fitted((children,), self.capacities["附件标题"]))
+        heading = Heading(
+            identity=self.identity(where),
+            where=where,
+            level=1,
+            number="",  # `attached` gives it.
+            children=children,
+            shape=Shape.ATTACHMENT,
         )
         return (heading,)
 
@@ -227,7 +264,7 @@ class _Reading:
 
     def bullet_list(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
         items: list[tuple[Inline, ...]] = []
-        for item in _items(tokens):
+        for item in list_items(tokens):
             kinds = [
                 token.type
                 for token in item
@@ -291,30 +328,6 @@ _NAMES = {
 }
 
 
-def _grouped(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The tokens of each top-level block."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield group
-            group = []
-
-
-def _items(tokens: list[Token]) -> Iterator[list[Token]]:
-    item: list[Token] = []
-    level = tokens[0].level + 1
-    for token in tokens:
-        if token.type == "list_item_open" and token.level == level:
-            item = []
-        elif token.type == "list_item_close" and token.level == level:
-            yield item
-        else:
-            item.append(token)
-
-
 def _marks(text: str, known: tuple[str, ...], where: Position) -> tuple[str, tuple[str, ...]]:
     """The text without the ``{…}`` marks at its end, and the marks. Fault E513 for an unknown one."""
     marks: list[str] = []
@@ -326,22 +339,3 @@ def _marks(text: str, known: tuple[str, ...], where: Position) -> tuple[str, tup
         hint = "这里可用：" + " ".join(f"{{{mark}}}" for mark in known)
         raise fault("E513", where, f"不认识段末的 {unknown.group()}", hint=hint)
     return text, tuple(marks)
-
-
-def _run_in(blocks: list[Block], problems: list[Problem]) -> Iterator[Block]:
-    """Give every run-in heading the paragraph that follows it."""
-    index = 0
-    while index < len(blocks):
-        block = blocks[index]
-        index += 1
-        if isinstance(block, Heading) and block.shape is Shape.RUN_IN:
-            follower = blocks[index] if index < len(blocks) else None
-            if not isinstance(follower, Paragraph):
-                hint = "在它下面写一段文字，或去掉 {接排}"
-                problems.append(
-                    Problem.of("E511", block.where, "接排的标题后面没有段落", hint=hint)
-                )
-                continue
-            block = replace(block, body=follower.children)
-            index += 1
-        yield block

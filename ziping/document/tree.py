@@ -51,10 +51,12 @@ Inline = Text | PrintedFigure | Strong | Emphasis | LineBreak
 
 
 class Shape(StrEnum):
-    """How a heading stands: on a line of its own, or followed by its text in the same paragraph."""
+    """How a heading stands: on a line of its own, followed by its text in the same paragraph, or as
+    the title of an attachment, on a new page, under its number."""
 
     OWN_LINE = "独行"
     RUN_IN = "接排"
+    ATTACHMENT = "附件"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class Heading:
     identity: str
     where: Position
     level: int  # 1 … 4.
-    number: str  # "一、", "（一）", "1.", "（1）", or "" where not numbered.
+    number: str  # "一、", "（一）", "1.", "（1）", "附件1", or "" where not numbered.
     children: tuple[Inline, ...]
     shape: Shape = Shape.OWN_LINE
     body: tuple[Inline, ...] = ()
@@ -72,7 +74,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph. *role* names a style of the layout: 正文, 居中, 表题, 注, 署名, 日期 …"""
+    """A paragraph. *role* names a style of the layout: 正文, 居中, 表题, 注, 附件说明, 署名, 日期 …"""
 
     identity: str
     where: Position

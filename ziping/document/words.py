@@ -1,10 +1,20 @@
-"""Words: the characters of inline nodes, as a reader sees them."""
+"""Words: the characters of inline nodes, as a reader sees them, and how wide they are."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
+from ziping.figures.unit import UNITS
+
+_UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
+# A number with its unit, —— and ……: none of them may come apart at the end of a line.
+TIED = re.compile(
+    r"(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNIT_NAMES)) + r")?"
+    "|—{2,}|…{2,}"
+)
 
 
 def plain_text(nodes: Iterable[Inline]) -> str:
@@ -21,3 +31,8 @@ def plain_text(nodes: Iterable[Inline]) -> str:
             case _:
                 raise TypeError(f"no characters for the inline {type(node).__name__}")
     return "".join(parts)
+
+
+def width_in_characters(text: str) -> Decimal:
+    """The width of *text* in full-width characters; an ASCII one counts half."""
+    return sum((Decimal("0.5") if c.isascii() else Decimal(1) for c in text), Decimal(0))

@@ -35,6 +35,15 @@ class UnitTopic(Shape):
     name: Scalar = Field(alias="全称", description="单位全称，印在标题上")
     year: Scalar = Field(alias="年度", description="年度，须与文件夹一致")
     short: Scalar | None = Field(alias="简称", default=None, description="文中的自称，如 我局")
+    signature: Scalar | None = Field(
+        alias="署名", default=None, description="落款的署名；不写则用全称"
+    )
+    signed: Scalar | None = Field(
+        alias="成文日期", default=None, description="落款的日期，如 2024 年 3 月 15 日"
+    )
+    attachments: Listed[Scalar] = Field(
+        alias="附件", default=(), description="附件的名称，印在落款之前"
+    )
     made_up: YesNo = Field(alias="虚构", default=False, description="是否虚构的示例单位")
 
 

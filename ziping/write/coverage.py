@@ -28,9 +28,11 @@ from ziping.document.tree import (
 )
 from ziping.source.position import Position
 from ziping.source.problem import Problem
+from ziping.write.contents import entries
 from ziping.write.fonts import FontFile, Fonts, characters_of
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import EMPHASIS, FALLBACKS, LEVEL_STYLES, Layout, Style
+from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +64,22 @@ def role_text(document: Document, layout: Layout) -> RoleText:
     ascii_: dict[str, Characters] = {}
     for character in f"{number.before}{number.after}0123456789":
         whole[number.face].setdefault(character, start_of(document))
-    for printed in _printed(document):
+    for printed in (*_contents(document, layout), *_printed(document)):
         face, latin = _roles(printed, styles[printed.style], layout)
         for character in printed.text:
             apart = " " <= character <= "~" and latin != face
             characters = ascii_.setdefault(latin, {}) if apart else whole.setdefault(face, {})
             characters.setdefault(character, printed.where)
     return RoleText(whole=whole, ascii=ascii_)
+
+
+def _contents(document: Document, layout: Layout) -> Iterator[Printed]:
+    where = start_of(document)
+    if found := entries(document, layout):
+        yield Printed(style=CONTENTS_TITLE, text=layout.contents.title, where=where)
+        for entry in found:
+            style = CONTENTS_STYLES[entry.level - 1]
+            yield Printed(style=style, text=f"{entry.text}…0123456789", where=where)
 
 
 def _roles(printed: Printed, style: Style, layout: Layout) -> tuple[str, str]:
@@ -154,8 +165,10 @@ def _inlines(
 
 
 def _heading(heading: Heading) -> Iterator[Printed]:
-    style = LEVEL_STYLES[heading.level - 1]
-    yield Printed(style=style, text=heading.number, where=heading.where)
+    attached = heading.shape is Shape.ATTACHMENT
+    style = ATTACHMENT_TITLE if attached else LEVEL_STYLES[heading.level - 1]
+    mark = ATTACHMENT_MARK if attached else style
+    yield Printed(style=mark, text=heading.number, where=heading.where)
     yield from _inlines(heading.children, style, heading.where)
     if heading.shape is Shape.RUN_IN:
         yield from _inlines(heading.body, "正文", heading.where)

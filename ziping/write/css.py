@@ -23,6 +23,7 @@ from ziping.write.layout import (
     Style,
     TextAlign,
 )
+from ziping.write.roles import ATTACHMENT_TITLE, CONTENTS_STYLES
 
 _ALIGNS = {
     TextAlign.JUSTIFY: "justify",
@@ -92,6 +93,7 @@ def type_rules(layout: Layout, orientation: Orientation, families: Families) -> 
     ]
     for role, style in styles.items():
         parts.extend(_style_rules(role, style, page, body.size, layout, families))
+    parts.append(contents_rules(layout.contents.levels))
     parts.append(
         "td.l,th.l{text-align:left}td.c,th.c{text-align:center}td.r,th.r{text-align:right}\n"
     )
@@ -105,7 +107,10 @@ ol,ul{list-style:none}
 strong,b{font-weight:normal}
 td,th,.loose{overflow-wrap:anywhere}
 .line{display:block}
-.标题{bookmark-level:none}
+.标题,.目录标题{bookmark-level:none}
+.points{white-space:nowrap}
+.points::before{content:attr(data-before);visibility:hidden}
+.points::after{content:attr(data-after);visibility:hidden}
 .nowrap{white-space:nowrap}
 .figure{color:inherit}
 .page-break{break-after:page;height:0}
@@ -146,8 +151,8 @@ def _number_box(number: PageNumber, families: Families, inset: str) -> str:
 
 def _table_rules(ruling: Ruling, body: Decimal) -> str:
     inner, outer = _number(ruling.inner), _number(ruling.outer)
-    padding = f"{_rem(ruling.padding_block, body)} {_rem(ruling.padding_inline, body)}"
-    space = f"{_rem(ruling.before, body)} 0 {_rem(ruling.after, body)}"
+    padding = f"{rem(ruling.padding_block, body)} {rem(ruling.padding_inline, body)}"
+    space = f"{rem(ruling.before, body)} 0 {rem(ruling.after, body)}"
     return (
         f"td,th{{border:{inner}pt solid #000;padding:{padding}}}\n"
         f"table{{border:{outer}pt solid #000;margin:{space}}}\n"
@@ -162,20 +167,22 @@ def _style_rules(
     advance = style.size + (page.letter_spacing if style.size == body else 0)
     rules = {
         "font-family": families.of(latin, face),
-        "font-size": _rem(style.size, body),
-        "line-height": _rem(style.pitch, body),
+        "font-size": rem(style.size, body),
+        "line-height": rem(style.pitch, body),
         "text-align": _ALIGNS[style.align],
-        "text-indent": _rem(style.indent * advance, body),
-        "letter-spacing": _rem(advance - style.size, body),
-        "padding-left": _rem(style.left * advance, body),
-        "padding-right": _rem(style.right * advance, body),
-        "margin-top": _rem(style.before, body),
-        "margin-bottom": _rem(style.after, body),
+        "text-indent": rem((style.indent - style.hanging) * advance, body),
+        "letter-spacing": rem(advance - style.size, body),
+        "padding-left": rem(style.left * advance, body),
+        "padding-right": rem(style.right * advance, body),
+        "margin-top": rem(style.before, body),
+        "margin-bottom": rem(style.after, body),
     }
     if role in ("表格文字", "表头"):  # A cell's sides are the ruling's.
         rules = {name: rules[name] for name in list(rules)[:6]}
     if style.keep_with_next:
         rules["break-after"] = "avoid"
+    if style.page_before or style.keep_with_previous:
+        rules["break-before"] = "page" if style.page_before else "avoid"
     if weight:
         rules["font-weight"] = weight
     if style.colour:
@@ -189,9 +196,25 @@ def _style_rules(
         yield f".lead-{role}{{font-family:{families.of(latin, face)}{lead}}}\n"
         yield f".{role},.run-in-{role}{{bookmark-level:{LEVEL_STYLES.index(role) + 1}}}\n"
         yield f".run-in-{role}{{bookmark-label:attr(data-label)}}\n"
+    if role == ATTACHMENT_TITLE:
+        yield f".{role}{{bookmark-level:1;bookmark-label:attr(data-label)}}\n"
 
 
-def _rem(points: Decimal, body: Decimal) -> str:
+def contents_rules(levels: int) -> str:
+    """The contents page. Browsers, which know no pages, leave out what they cannot compute."""
+    if not levels:
+        return ""
+    entries = ",".join(f".{role} a" for role in CONTENTS_STYLES[:levels])
+    return (
+        ".目录{break-after:page}\n"
+        f"{entries}{{color:inherit;text-decoration:none}}\n"
+        f"{entries.replace(' a', ' a::after')}"
+        "{content:leader('…') target-counter(attr(href),page)}\n"
+    )
+
+
+def rem(points: Decimal, body: Decimal) -> str:
+    """A length in points as CSS, in parts of the body's size."""
     return "0" if not points else f"{_number(points / body)}rem"
 
 
@@ -230,13 +253,15 @@ box-shadow:0 .1rem .6rem rgba(0,0,0,.25)}
 .figure{cursor:help;transition:background .15s}
 .figure:hover,.figure:target{background:#fff2bf}
 .page-break{border-top:1px dashed #bbb;height:0;margin:1rem 0}
+.目录{border-bottom:1px dashed #bbb;padding-bottom:1rem;margin-bottom:2rem}
+.附件标记{border-top:1px dashed #bbb;padding-top:1rem;margin-top:2rem}
 }
 @media screen and (max-width:%(width)smm){
 html{font-size:%(size)spt}
 body{background:#fff;padding:0}
 main{width:auto;padding:1.2rem 1rem 2rem;box-shadow:none}
 .table{overflow-x:auto}
-.table table{min-width:%(scroll)s}
+.table table{min-width:min(%(scroll)s,var(--least,0px))}
 p.正文{text-align:left}
 }
 """

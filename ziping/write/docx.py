@@ -7,24 +7,33 @@ bookmarks, headings real styles with outline levels and their numbers as text.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
 
 from docx.document import Document as Package
 
 from ziping.document.tree import Document
+from ziping.write.contents import entries
 from ziping.write.docx_base import clean_base, replace_children, set_properties
-from ziping.write.docx_block import body_elements, title_elements
+from ziping.write.docx_block import body_elements, on_new_page, title_elements
+from ziping.write.docx_contents import contents_elements
 from ziping.write.docx_format import Setting
 from ziping.write.docx_inline import Pen
 from ziping.write.docx_page import differs_by_side, footer_style, set_page, set_page_number
-from ziping.write.docx_styles import BODY, FOOTER, style_elements
+from ziping.write.docx_styles import BODY, FOOTER, style_elements, type_width
 from ziping.write.docx_table import Frame
 from ziping.write.html import plain_title
 from ziping.write.layout import Layout
 from ziping.write.pack import repacked
+from ziping.write.places import Spacing, right_spaces
+from ziping.write.whole import whole_tables
 
 
-def docx_bytes(document: Document, layout: Layout) -> bytes:
-    """The Word file of *document* in *layout*.
+def docx_bytes(
+    document: Document, layout: Layout, pages: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
+    """The Word file of *document* in *layout*; *pages* are those of its blocks in the PDF, from 1.
 
     Raises Fault E607 for a paragraph whose role is no style of the layout. TypeError (a node that
     has no writer) and ValueError (cells that do not fill their grid, characters that a document
@@ -35,7 +44,7 @@ def docx_bytes(document: Document, layout: Layout) -> bytes:
     _set_styles(package, document, layout)
     _set_pages(package, document, layout)
     set_properties(package, document, plain_title(document))
-    _write(package, document, layout)
+    _write(package, document, layout, pages)
     target = io.BytesIO()
     package.save(target)
     return repacked(target.getvalue())
@@ -55,15 +64,32 @@ def _set_pages(package: Package, document: Document, layout: Layout) -> None:
     set_page_number(package, page, layout.page_number(document.orientation))
 
 
-def _write(package: Package, document: Document, layout: Layout) -> None:
-    frame = Frame(
-        page=layout.page(document.orientation),
-        ruling=layout.ruling(document.orientation),
-        styles=layout.styles_of(document.orientation),
-    )
+def _write(package: Package, document: Document, layout: Layout, pages: Mapping[str, int]) -> None:
+    frame = _frame(document, layout)
     pen = Pen()
+    found = entries(document, layout)
+    contents = contents_elements(found, layout.contents, pages, pen)
     title = [*title_elements(document.title, document.subtitle, pen)]
+    blocks = body_elements(document.blocks, frame, pen)
+    if contents:
+        title = on_new_page(title, (), pen)
     body = package.element.body
     section = body[-1]  # w:sectPr stays last.
-    for made in [*title, *body_elements(document.blocks, frame, pen)]:
+    for made in [*contents, *title, *blocks]:
         section.addprevious(made)
+
+
+def _frame(document: Document, layout: Layout) -> Frame:
+    page, styles = layout.page(document.orientation), layout.styles_of(document.orientation)
+    setting = Setting(faces=layout.faces, page=page, base=styles[BODY])
+    space = Decimal(setting.spacing_of(styles[BODY])) / 20
+    spacing = Spacing(of_body=space, body=styles[BODY].size)
+    room = Decimal(type_width(page)) / 20
+    return Frame(
+        page=page,
+        ruling=layout.ruling(document.orientation),
+        styles=styles,
+        whole=whole_tables(document.blocks, styles),
+        rooms={},  # Each table has its own.
+        spaces=right_spaces(document.blocks, styles, layout.closing, spacing, room),
+    )

@@ -32,6 +32,8 @@ from ziping.write.docx_table import Frame, table_element
 from ziping.write.docx_xml import Element, element, twips
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import LEVEL_STYLES
+from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE
+from ziping.write.whole import keeps_with_previous
 
 
 def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Element]:
@@ -40,11 +42,13 @@ def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Eleme
     pending: list[str] = []  # Identities of page breaks that wait for the next paragraph.
     for block in blocks:
         elements = _elements(block, frame, pen)
+        if keeps_with_previous(block, frame.styles):
+            _keep_last_with_next(made)
         if isinstance(block, PageBreak):
             pending.append(block.identity)
             continue
         if pending and elements:
-            elements = _on_new_page(elements, pending, pen)
+            elements = on_new_page(elements, pending, pen)
             pending = []
         if isinstance(block, Table) and not block.title:
             _keep_distance(made, frame)
@@ -65,6 +69,8 @@ def _marked(made: Element, identity: str, pen: Pen) -> list[Element]:
 
 
 def _heading(block: Heading, frame: Frame, pen: Pen) -> list[Element]:
+    if block.shape is Shape.ATTACHMENT:
+        return _attachment(block, pen)
     title = (Text(text=block.number), *block.children)
     if block.shape is Shape.OWN_LINE:
         style = style_id(LEVEL_STYLES[block.level - 1])
@@ -74,11 +80,20 @@ def _heading(block: Heading, frame: Frame, pen: Pen) -> list[Element]:
     return _marked(made, block.identity, pen)
 
 
+def _attachment(block: Heading, pen: Pen) -> list[Element]:
+    number = (Text(text=block.number),)
+    made = paragraph(style_id(ATTACHMENT_TITLE), *runs(block.children, pen))
+    mark(made, made, block.identity, pen)
+    return [paragraph(style_id(ATTACHMENT_MARK), *runs(number, pen)), made]
+
+
 def _paragraph(block: Paragraph, frame: Frame, pen: Pen) -> list[Element]:
     if block.role not in frame.styles:
         hint = f"可用的样式：{'、'.join(frame.styles)}"
         raise fault("E607", block.where, f"版式里没有样式“{block.role}”", hint=hint)
     made = paragraph(style_id(block.role), *runs(block.children, pen))
+    if space := frame.spaces.get(block.identity):
+        made[0].append(element("ind", rightChars=0, right=twips(space)))
     return _marked(made, block.identity, pen)
 
 
@@ -121,7 +136,19 @@ def _page_break(block: PageBreak, frame: Frame, pen: Pen) -> list[Element]:
     return []
 
 
-def _on_new_page(elements: list[Element], breaks: list[str], pen: Pen) -> list[Element]:
+def _keep_last_with_next(made: list[Element]) -> None:
+    """The last paragraph stays with the next one; so does the row above a paragraph behind a table."""
+    held = made[-1:]
+    if len(made) > 1 and made[-2].tag == element("tbl").tag:
+        row = [*made[-2].iter(element("tr").tag)][-1]
+        held += row.iter(element("p").tag)
+    for each in held:
+        if each[0].find(element("keepNext").tag) is None:
+            each[0].insert(1, element("keepNext"))
+
+
+def on_new_page(elements: list[Element], breaks: Iterable[str], pen: Pen) -> list[Element]:
+    """*elements* with a page break before the first, which takes the identities of *breaks*."""
     if elements[0].tag != element("p").tag:
         elements = [paragraph(SPACER), *elements]
     first = elements[0]

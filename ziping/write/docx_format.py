@@ -41,11 +41,20 @@ class Setting:
         return int((self.page.letter_spacing * 20).to_integral_value(ROUND_FLOOR)) - 1
 
 
-def paragraph_properties(style: Style, *, in_table: bool = False, level: int = 0) -> Element:
-    """``w:pPr`` of a style. A table's lines are at least as high as the pitch, others exactly."""
+def paragraph_properties(
+    style: Style, *, in_table: bool = False, level: int = 0, tab: int = 0
+) -> Element:
+    """``w:pPr`` of a style. A table's lines are at least as high as the pitch, others exactly.
+
+    *tab*: where a line of contents ends, in twips, after leader dots.
+    """
     made = element("pPr")
     if style.keep_with_next:
         made.extend((element("keepNext"), element("keepLines")))
+    if style.page_before:
+        made.append(element("pageBreakBefore"))
+    if tab:
+        made.append(element("tabs", element("tab", val="right", leader="dot", pos=tab)))
     made.append(_pitch(style, "atLeast" if in_table else "exact"))
     made.append(_indent(style))
     made.append(element("jc", val=_ALIGNMENTS[style.align]))
@@ -66,7 +75,8 @@ def _pitch(style: Style, rule: str) -> Element:
 
 def _indent(style: Style) -> Element:
     """Indents in characters, and in twips for programs that do not count characters."""
-    lengths = {"left": style.left, "right": style.right, "firstLine": style.indent}
+    first = {"hanging": style.hanging} if style.hanging else {"firstLine": style.indent}
+    lengths = {"left": style.left, "right": style.right, **first}
     attributes: dict[str, str | int] = {}
     for name, characters in lengths.items():
         attributes[f"{name}Chars"] = whole(characters * 100)

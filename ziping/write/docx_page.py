@@ -11,7 +11,7 @@ from docx.shared import Twips
 from ziping.document.tree import Orientation
 from ziping.write.docx_base import replace_children
 from ziping.write.docx_inline import Pen, run
-from ziping.write.docx_styles import FOOTER, style_id
+from ziping.write.docx_styles import FOOTER, style_id, type_width
 from ziping.write.docx_xml import Element, element, text_element, twips, twips_of_mm
 from ziping.write.layout import Page, PageNumber, Place, Style, TextAlign
 
@@ -41,7 +41,7 @@ def _grid(page: Page, base: Style) -> Element:
     """22 × 28 on a page of GB/T 9704: the space of a character is what 28 leave of the width."""
     if not page.lines or not page.characters:
         return element("docGrid", linePitch=twips(base.pitch))
-    width = Decimal(_type_width(page)) / 20
+    width = Decimal(type_width(page)) / 20
     space = (width / page.characters - base.size) * _CHAR_SPACE_UNITS
     return element(
         "docGrid",
@@ -49,10 +49,6 @@ def _grid(page: Page, base: Style) -> Element:
         linePitch=twips(page.pitch),
         charSpace=int(space.to_integral_value(ROUND_FLOOR)),  # A wider one would leave only 27.
     )
-
-
-def _type_width(page: Page) -> int:
-    return twips_of_mm(page.width) - twips_of_mm(page.left) - twips_of_mm(page.right)
 
 
 def footer_style(number: PageNumber) -> Style:

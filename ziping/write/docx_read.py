@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import docx
 
 from ziping.document.tree import Document, Table
+from ziping.write.docx_styles import style_id
 from ziping.write.docx_xml import Element, named
+from ziping.write.roles import CONTENTS_STYLES, CONTENTS_TITLE
 from ziping.write.text import document_text
 
 _BREAKS = {named("br"): "\n", named("cr"): "\n", named("tab"): "\t"}
@@ -32,7 +34,7 @@ def reopened(data: bytes) -> Reopened:
         body: Element = docx.Document(io.BytesIO(data)).element.body
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError) as error:
         raise ValueError(f"not a complete DOCX: {error}") from error  # XML errors: SyntaxError.
-    paragraphs = (_text(paragraph) for paragraph in body.iter(named("p")))
+    paragraphs = (_text(p) for p in body.iter(named("p")) if not _is_contents(p))
     return Reopened(
         text="\n".join(text for text in paragraphs if text),
         tables=sum(1 for _ in body.iter(named("tbl"))),
@@ -59,6 +61,15 @@ def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     if found.text != (expected := document_text(document)):
         wrong.append(f"DOCX 的文字与文稿不一致：{_first_difference(found.text, expected)}")
     return tuple(wrong)
+
+
+_CONTENTS = frozenset(style_id(role) for role in (CONTENTS_TITLE, *CONTENTS_STYLES))
+
+
+def _is_contents(paragraph: Element) -> bool:
+    """Whether a paragraph belongs to the contents page, which repeats what the text says."""
+    style = paragraph.find(f"{named('pPr')}/{named('pStyle')}")
+    return style is not None and style.get(named("val")) in _CONTENTS
 
 
 def _text(paragraph: Element) -> str:

@@ -20,9 +20,10 @@ from ziping.write.docx_format import (
     run_properties,
     size,
 )
-from ziping.write.docx_xml import Element, element, switch, twips
+from ziping.write.docx_xml import Element, element, switch, twips, twips_of_mm
 from ziping.write.layout import EMPHASIS as EMPHASIS_FACE
-from ziping.write.layout import LEVEL_STYLES, Style
+from ziping.write.layout import LEVEL_STYLES, Page, Style
+from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
 
 BODY = "正文"
 CELL = "表格文字"
@@ -48,6 +49,16 @@ _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         LIST: ("ListParagraph", "List Paragraph"),
         CAPTION: ("Caption", "caption"),
         FOOTER: ("Footer", "footer"),
+        CONTENTS_TITLE: ("TOCHeading", "TOC Heading"),
+        "目录一级": ("TOC1", "toc 1"),
+        "目录二级": ("TOC2", "toc 2"),
+        "目录三级": ("TOC3", "toc 3"),
+        "目录四级": ("TOC4", "toc 4"),
+        "附件说明": ("AttachmentNote", "附件说明"),
+        "附件说明首": ("AttachmentNoteFirst", "附件说明首"),
+        "附件说明续": ("AttachmentNoteOther", "附件说明续"),
+        ATTACHMENT_MARK: ("AttachmentMark", ATTACHMENT_MARK),
+        ATTACHMENT_TITLE: ("AttachmentTitle", ATTACHMENT_TITLE),
         "署名": ("Signature", "Signature"),
         "日期": ("Date", "Date"),
         "居中": ("Centred", "居中"),
@@ -64,6 +75,11 @@ def style_id(role: str) -> str:
     if role in _NAMES:
         return _NAMES[role][0]
     return f"Role{hashlib.sha256(role.encode()).hexdigest()[:8]}"
+
+
+def type_width(page: Page) -> int:
+    """The width of the type area in twips, as Word computes it from paper and margins."""
+    return twips_of_mm(page.width) - twips_of_mm(page.left) - twips_of_mm(page.right)
 
 
 def lead_style_id(level: int) -> str:
@@ -139,14 +155,16 @@ def _bases() -> Iterator[Element]:
 def _role_style(role: str, style: Style, setting: Setting) -> Element:
     identity, name = _NAMES.get(role, (style_id(role), role))
     level = LEVEL_STYLES.index(role) + 1 if role in LEVEL_STYLES else 0
+    outline = 1 if role == ATTACHMENT_TITLE else level
+    tab = type_width(setting.page) if role in CONTENTS_STYLES else 0
     return _style(
         "paragraph",
         identity,
         name,
-        paragraph_properties(style, in_table=role in (CELL, HEAD), level=level),
+        paragraph_properties(style, in_table=role in (CELL, HEAD), level=outline, tab=tab),
         run_properties(style, setting),
         based_on="Normal",
-        following=style_id(BODY) if level else "",
+        following=style_id(BODY) if outline else "",
         link=lead_style_id(level) if level else "",
     )
 

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
+from ziping.document.points import Room, aligned
 from ziping.document.tree import Align, Cell, Row, Table
-from ziping.document.words import plain_text
+from ziping.document.words import plain_text, width_in_characters
 from ziping.write.docx_inline import Pen, mark, runs
-from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id
+from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id, type_width
 from ziping.write.docx_xml import (
     Element,
     element,
     points_of_mm,
     twips,
-    twips_of_mm,
     whole,
 )
-from ziping.write.html_inline import width_in_characters
 from ziping.write.layout import Page, Ruling, Style
-from ziping.write.whole import stays_whole
 
 _ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _SIDES = ("top", "left", "bottom", "right")
@@ -40,12 +38,14 @@ class Frame:
     page: Page
     ruling: Ruling
     styles: Mapping[str, Style]
+    whole: frozenset[str]  # Tables that stay on one page.
+    spaces: Mapping[str, Decimal]  # Right of signatures and dates.
+    rooms: Mapping[tuple[str, int], Room]  # Beside the numbers of a table.
 
     @property
     def width(self) -> int:
-        """The width of the type area in twips, as Word computes it from paper and margins."""
-        left, right = twips_of_mm(self.page.left), twips_of_mm(self.page.right)
-        return twips_of_mm(self.page.width) - left - right
+        """The width of the type area in twips."""
+        return type_width(self.page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +72,18 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     made = element("tbl", _properties(frame), grid)
     head = frozenset(row.identity for row in table.head)
-    kept = head | _kept_rows(table)
+    points = aligned(table, [_room(width, frame) for width in widths])
+    kept = head | _kept_rows(table, table.identity in frame.whole)
     for row, fields in _filled((*table.head, *table.body), len(widths)):
         keeping = Keeping(repeated=row.identity in head, with_next=row.identity in kept)
-        made.append(_row(row, fields, widths, frame, pen, keeping))
+        inner = replace(frame, rooms=points) if row.identity not in head else frame
+        made.append(_row(row, fields, widths, inner, pen, keeping))
     return made
 
 
-def _kept_rows(table: Table) -> frozenset[str]:
+def _kept_rows(table: Table, whole_table: bool) -> frozenset[str]:
     """Rows that stay with the next one: all of a short table, else the last but one."""
-    rows = table.body[:-1] if stays_whole(table) else table.body[-2:-1]
+    rows = table.body[:-1] if whole_table else table.body[-2:-1]
     return frozenset(row.identity for row in rows)
 
 
@@ -179,12 +181,30 @@ def _row(
         properties.append(element("cantSplit"))
     if keeping.repeated:
         properties.append(element("tblHeader"))
-    cells = [_cell(field, widths, pen, keeping) for field in fields]
+    cells = [_cell(field, widths, pen, keeping, _indent(row, field, frame)) for field in fields]
     mark(cells[0][-1], cells[0][-1], row.identity, pen)
     return element("tr", properties, *cells) if len(properties) else element("tr", *cells)
 
 
-def _cell(field: Field, widths: tuple[int, ...], pen: Pen, keeping: Keeping) -> Element:
+def _room(width: int, frame: Frame) -> Decimal:
+    """How many characters of a table's text fit a column."""
+    points = Decimal(width) / 20 - 2 * frame.ruling.padding_inline - frame.ruling.inner
+    return points / frame.styles[CELL].size
+
+
+def _indent(row: Row, field: Field, frame: Frame) -> Element | None:
+    """The room beside a number that stands under the points of its column."""
+    room = frame.rooms.get((row.identity, field.cell.column))
+    if room is None or not field.begins:
+        return None
+    size = frame.styles[CELL].size
+    left, right = (twips(width_in_characters(text) * size) for text in (room.before, room.after))
+    return element("ind", left=left, right=right)
+
+
+def _cell(
+    field: Field, widths: tuple[int, ...], pen: Pen, keeping: Keeping, indent: Element | None
+) -> Element:
     cell = field.cell
     width = sum(widths[cell.column : cell.column + cell.colspan])
     properties = element("tcPr", element("tcW", w=width, type="dxa"))
@@ -193,15 +213,17 @@ def _cell(field: Field, widths: tuple[int, ...], pen: Pen, keeping: Keeping) -> 
     if cell.rowspan > 1:
         properties.append(element("vMerge", val="restart" if field.begins else "continue"))
     properties.append(element("vAlign", val="center"))
-    return element("tc", properties, _cell_paragraph(field, pen, keeping))
+    return element("tc", properties, _cell_paragraph(field, pen, keeping, indent))
 
 
-def _cell_paragraph(field: Field, pen: Pen, keeping: Keeping) -> Element:
+def _cell_paragraph(field: Field, pen: Pen, keeping: Keeping, indent: Element | None) -> Element:
     """The paragraph of a field. What keeps with the next row does so below a merged cell, too."""
     role = HEAD if keeping.repeated else _role(field.cell)
     properties = element("pPr", element("pStyle", val=style_id(role)))
     if keeping.with_next:
         properties.append(element("keepNext"))
+    if indent is not None:
+        properties.append(indent)
     properties.append(element("jc", val=_ALIGNMENTS[field.cell.align]))
     content = runs(field.cell.children, pen) if field.begins else ()
     return element("p", properties, *content)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 
+from ziping.document.points import Room, aligned
 from ziping.document.tree import (
     Align,
     Block,
@@ -22,18 +23,23 @@ from ziping.document.tree import (
     Shape,
     Table,
 )
+from ziping.document.widths import least_width
 from ziping.document.words import plain_text
 from ziping.source.position import Position
 from ziping.source.problem import fault
+from ziping.write.contents import entries, heading_label
 from ziping.write.css import (
     local_ascii_faces,
     named_families,
+    rem,
     screen_rules,
     type_rules,
 )
 from ziping.write.html_inline import Setting, inlines_html, line_html, tied_html
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
-from ziping.write.whole import stays_whole
+from ziping.write.places import Spacing, right_spaces
+from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
+from ziping.write.whole import whole_tables
 
 
 def html_document(document: Document, layout: Layout) -> str:
@@ -51,12 +57,26 @@ def html_document(document: Document, layout: Layout) -> str:
 
 
 def setting_of(document: Document, layout: Layout) -> Setting:
+    """What the blocks of a document need to know of its page."""
     page, ruling = layout.page(document.orientation), layout.ruling(document.orientation)
+    styles = layout.styles_of(document.orientation)
     return Setting(
-        styles=layout.styles_of(document.orientation),
+        styles=styles,
         type_width=page.type_width / Decimal("25.4") * 72,
         padding=2 * ruling.padding_inline + ruling.inner,
+        body=styles["正文"].size,
+        whole=whole_tables(document.blocks, styles),
+        spaces=_closing_spaces(document, layout),
+        contents=entries(document, layout),
+        contents_title=layout.contents.title,
     )
+
+
+def _closing_spaces(document: Document, layout: Layout) -> Mapping[str, Decimal]:
+    page, styles = layout.page(document.orientation), layout.styles_of(document.orientation)
+    spacing = Spacing(of_body=page.letter_spacing, body=styles["正文"].size)
+    room = page.type_width / Decimal("25.4") * 72
+    return right_spaces(document.blocks, styles, layout.closing, spacing, room)
 
 
 def html_page(document: Document, rules: str, setting: Setting) -> str:
@@ -69,7 +89,7 @@ def html_page(document: Document, rules: str, setting: Setting) -> str:
         f"<title>{escape(title)}</title>\n"
         f'<meta name="author" content="{escape(document.unit)}">\n'
         f"<style>\n{rules}</style>\n</head>\n<body>\n<main>\n"
-        f"{_title(document, setting)}{blocks}\n</main>\n</body>\n</html>\n"
+        f"{_contents(document, setting)}{_title(document, setting)}{blocks}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -81,6 +101,19 @@ def plain_title(document: Document) -> str:
 def gap_text(gap: Gap) -> str:
     """A gap as printed: 【待补：…】."""
     return gap.text if gap.text.startswith("【") else f"【待补：{gap.text}】"
+
+
+def _contents(document: Document, setting: Setting) -> str:
+    """The contents page, if the layout wants one: links, to which paper adds page numbers."""
+    lines = "".join(
+        f'<p class="{CONTENTS_STYLES[entry.level - 1]}">'
+        f'<a href="#{escape(entry.identity)}">{line_html(escape(entry.text), setting)}</a></p>\n'
+        for entry in setting.contents
+    )
+    if not lines:
+        return ""
+    title = line_html(escape(setting.contents_title), setting)
+    return f'<nav class="目录">\n<p class="{CONTENTS_TITLE}">{title}</p>\n{lines}</nav>\n'
 
 
 def _title(document: Document, setting: Setting) -> str:
@@ -108,6 +141,8 @@ def _block(block: Block, setting: Setting) -> str:
 def _heading(heading: Heading, setting: Setting) -> str:
     role = LEVEL_STYLES[heading.level - 1]
     identity = escape(heading.identity)
+    if heading.shape is Shape.ATTACHMENT:
+        return _attachment(heading, setting)
     if heading.shape is Shape.OWN_LINE:
         tag = f"h{heading.level + 1}"
         text = line_html(_numbered(heading, setting), setting)
@@ -117,8 +152,18 @@ def _heading(heading: Heading, setting: Setting) -> str:
         f"{_numbered(heading, setting)}</span>"
     )
     body = line_html(inlines_html(heading.body, setting), setting)
-    label = escape(heading.number + plain_text(heading.children).replace("\n", ""))
+    label = escape(heading_label(heading))
     return f'<p class="正文 run-in-{role}" id="{identity}" data-label="{label}">{lead}{body}</p>'
+
+
+def _attachment(heading: Heading, setting: Setting) -> str:
+    mark = line_html(tied_html(heading.number, setting), setting)
+    title = line_html(inlines_html(heading.children, setting), setting)
+    label = escape(heading_label(heading))
+    return (
+        f'<p class="{ATTACHMENT_MARK}">{mark}</p>\n<h2 class="{ATTACHMENT_TITLE}" '
+        f'id="{escape(heading.identity)}" data-label="{label}">{title}</h2>'
+    )
 
 
 def _numbered(heading: Heading, setting: Setting) -> str:
@@ -127,8 +172,12 @@ def _numbered(heading: Heading, setting: Setting) -> str:
 
 def _paragraph(paragraph: Paragraph, setting: Setting) -> str:
     _style(paragraph.role, paragraph.where, setting)
-    children = line_html(inlines_html(paragraph.children, setting), setting)
-    return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}">{children}</p>'
+    space = setting.spaces.get(paragraph.identity)
+    # What ties numbers would take part in the letter spacing: a placed line needs none of it.
+    inner = setting if space is None else replace(setting, room=Decimal(0))
+    children = line_html(inlines_html(paragraph.children, inner), setting)
+    place = f' style="padding-right:{rem(space, setting.body)}"' if space else ""
+    return f'<p class="{paragraph.role}" id="{escape(paragraph.identity)}"{place}>{children}</p>'
 
 
 def _style(role: str, where: Position, setting: Setting) -> Style:
@@ -168,33 +217,54 @@ def _table(table: Table, setting: Setting) -> str:
         if table.title
         else ""
     )
-    head = "\n".join(_row(row, table, setting, "th") for row in table.head)
-    body = "\n".join(_row(row, table, setting, "td") for row in table.body)
-    kind = "table whole" if stays_whole(table) else "table"
+    head = "\n".join(_row(row, table, setting, "th", {}) for row in table.head)
+    points = aligned(table, [_room(share, "表格文字", setting) for share in table.widths])
+    body = "\n".join(_row(row, table, setting, "td", points) for row in table.body)
+    kind = "table whole" if table.identity in setting.whole else "table"
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""
     return (
-        f'{title}<div class="{kind}">\n<table id="{escape(table.identity)}">\n'
+        f'{title}<div class="{kind}">\n<table id="{escape(table.identity)}"{_least(table, setting)}>\n'
         f"<colgroup>{columns}</colgroup>\n{thead}<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 
 
-def _row(row: Row, table: Table, setting: Setting, tag: str) -> str:
+def _least(table: Table, setting: Setting) -> str:
+    """For a phone: how narrow the table may become before it is scrolled."""
+    if setting.paged:
+        return ""
+    points = least_width(table) * setting.styles["表格文字"].size
+    return f' style="--least:{rem(points, setting.body)}"'
+
+
+Points = Mapping[tuple[str, int], Room]
+
+
+def _row(row: Row, table: Table, setting: Setting, tag: str, points: Points) -> str:
     states = {"cut": setting.starts, "tall": setting.tall}
     classes = " ".join(name for name, rows in states.items() if row.identity in rows)
     kind = f' class="{classes}"' if classes else ""
-    cells = "".join(_cell(cell, table, setting, tag) for cell in row.cells)
+    cells = "".join(_cell(cell, row.identity, table, setting, tag, points) for cell in row.cells)
     return f'<tr{kind} id="{escape(row.identity)}">{cells}</tr>'
+
+
+def _room(share: Decimal, role: str, setting: Setting) -> Decimal:
+    """How many characters fit a share of the type area's width, less a cell's padding."""
+    return (share * setting.type_width - setting.padding) / setting.styles[role].size
 
 
 _ALIGN_CLASSES = {Align.LEFT: "l", Align.CENTRE: "c", Align.RIGHT: "r"}
 
 
-def _cell(cell: Cell, table: Table, setting: Setting, tag: str) -> str:
+def _cell(cell: Cell, row: str, table: Table, setting: Setting, tag: str, points: Points) -> str:
     heading = tag == "th" or cell.heading
     role = "表头" if heading else "表格文字"
     share = sum(table.widths[cell.column : cell.column + cell.colspan], Decimal(0))
-    room = (share * setting.type_width - setting.padding) / setting.styles[role].size
+    room = _room(share, role, setting)
     inner = replace(setting, room=room)
+    content = inlines_html(cell.children, inner)
+    if beside := points.get((row, cell.column)):
+        attributes = f'data-before="{escape(beside.before)}" data-after="{escape(beside.after)}"'
+        content = f'<span class="points" {attributes}>{content}</span>'
     spans = "".join(
         f' {name}="{count}"'
         for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
@@ -204,7 +274,7 @@ def _cell(cell: Cell, table: Table, setting: Setting, tag: str) -> str:
     tag = "th" if heading else "td"
     plain = heading and cell.align is Align.LEFT  # Heads stand as their style says.
     kind = role if plain else f"{role} {_ALIGN_CLASSES[cell.align]}"
-    return f'<{tag} class="{kind}"{scope}{spans}>{inlines_html(cell.children, inner)}</{tag}>'
+    return f'<{tag} class="{kind}"{scope}{spans}>{content}</{tag}>'
 
 
 BLOCKS: Mapping[type, Callable[..., str]] = MappingProxyType(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
-from ziping.figures.unit import UNITS
+from ziping.document.words import TIED, width_in_characters
+from ziping.write.contents import Entry
 from ziping.write.layout import Style
 
 UNBOUNDED = Decimal("1e6")
@@ -27,7 +28,12 @@ class Setting:
     padding: Decimal  # Both sides of a cell, in points.
     starts: frozenset[str] = frozenset()  # Rows that begin a page.
     tall: frozenset[str] = frozenset()  # Rows that may break: no page can hold them.
+    whole: frozenset[str] = frozenset()  # Tables that stay on one page.
     room: Decimal = UNBOUNDED
+    body: Decimal = Decimal(16)  # The size of the body's type, in points.
+    spaces: Mapping[str, Decimal] = field(default_factory=dict)  # Right of a signature or date.
+    contents: tuple[Entry, ...] = ()  # What a contents page shows; none: no such page.
+    contents_title: str = ""
     paged: bool = False  # For the PDF: numbers tied by characters, a block's text in one element.
 
 
@@ -42,13 +48,6 @@ def _inline(inline: Inline, setting: Setting) -> str:
     return write(inline, setting)
 
 
-_UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
-_TIED = re.compile(
-    r"(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNIT_NAMES)) + r")?"
-    "|—{2,}|…{2,}"
-)
-
-
 def _text(text: Text, setting: Setting) -> str:
     return tied_html(text.text, setting)
 
@@ -57,7 +56,7 @@ def tied_html(text: str, setting: Setting) -> str:
     """Text with each number tied to its unit: neither it nor —— and …… may come apart."""
     parts: list[str] = []
     end = 0
-    for match in _TIED.finditer(text):
+    for match in TIED.finditer(text):
         parts.append(escape(text[end : match.start()]))
         tied = match.group()
         fits = len(tied) > 1 and width_in_characters(tied) <= setting.room
@@ -101,11 +100,6 @@ def _emphasis(emphasis: Emphasis, setting: Setting) -> str:
 
 def _line_break(_: LineBreak, __: Setting) -> str:
     return "<br>"
-
-
-def width_in_characters(text: str) -> Decimal:
-    """The width of *text* in full-width characters; an ASCII one counts half."""
-    return sum((Decimal("0.5") if c.isascii() else Decimal(1) for c in text), Decimal(0))
 
 
 INLINES: Mapping[type, Callable[..., str]] = MappingProxyType(

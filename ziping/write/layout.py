@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from ziping.document.tree import Orientation
 from ziping.source.position import Position
+from ziping.write.roles import PART_STYLES
 
 
 class Strength(StrEnum):
@@ -182,12 +183,15 @@ class Style(_Part):
     pitch: Points = Field(alias="行距", gt=0)
     align: TextAlign = Field(alias="对齐")
     indent: Characters = Field(default=Decimal(0), alias="缩进")  # Of the first line.
+    hanging: Characters = Field(default=Decimal(0), alias="悬挂")  # The same, out to the left.
     left: Characters = Field(default=Decimal(0), alias="左空")
     right: Characters = Field(default=Decimal(0), alias="右空")
     before: Points = Field(default=Decimal(0), alias="段前")
     after: Points = Field(default=Decimal(0), alias="段后")
     bold: Flag = Field(default=False, alias="加粗")
     keep_with_next: Flag = Field(default=False, alias="与下段同页")
+    keep_with_previous: Flag = Field(default=False, alias="与上段同页")
+    page_before: Flag = Field(default=False, alias="段前分页")
     colour: Colour | None = Field(default=None, alias="颜色")  # None: the page's colour.
 
 
@@ -227,6 +231,21 @@ class Ruling(_Part):
     after: Points = Field(alias="段后")
 
 
+class Closing(_Part):
+    sealed: Flag = Field(alias="加盖印章")
+    signature_right: Characters = Field(alias="署名右空")  # Without a seal.
+    date_shift: Characters = Field(alias="日期右移")  # First character behind the signature's.
+    date_right: Characters = Field(
+        alias="日期右空"
+    )  # Without a seal, a date that is the longer one.
+    sealed_right: Characters = Field(alias="用印日期右空")
+
+
+class Contents(_Part):
+    levels: int = Field(alias="级数", ge=0, le=4)
+    title: Mark = Field(alias="标题", min_length=1)
+
+
 class FormPage(Page):
     """The landscape page of a form: its own page number, table ruling and styles."""
 
@@ -249,6 +268,8 @@ class Layout(_Part):
     page_number_: PageNumber = Field(alias="页码")
     ruling_: Ruling = Field(alias="表格")
     form: FormPage = Field(alias="表格页")
+    closing: Closing = Field(alias="落款")
+    contents: Contents = Field(alias="目录")
     grounds: tuple[Ground, ...] = Field(default=(), alias="__grounds__")
     own_styles: tuple[Role, ...] = Field(default=(), alias="__own_styles__")  # The project's.
 
@@ -274,7 +295,7 @@ class Layout(_Part):
 
 
 _TEXT_STYLES = ("正文", "列表", "表题", "待补", "表格文字", "表头")
-NEEDED_STYLES = ("标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES)
+NEEDED_STYLES = ("标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES, *PART_STYLES)
 FALLBACKS = ("后备", "符号")  # They print what a role's own face lacks, in this order.
 EMPHASIS = "楷体"  # Chinese has no italics.
 

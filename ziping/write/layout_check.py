@@ -103,12 +103,14 @@ def impossible(layout: Layout) -> tuple[Problem, ...]:
     """E601 for values that contradict each other or the paper; each once."""
     grounds = Grounds.of(layout)
     found = [*_unknown_faces(layout, grounds), *_reserved_names(layout, grounds)]
+    of_lines: list[Problem] = []
     for orientation in Orientation:
         of_page = [*_lost_type_area(layout.page(orientation), _place(orientation), grounds)]
         found += of_page
         if not of_page:
-            found += _once_a_place(_lost_lines(layout, orientation, grounds))
+            of_lines += _lost_lines(layout, orientation, grounds)
             found += _lost_number(layout, orientation, grounds)
+    found += _once_a_place(of_lines)
     if not found:
         found += _overlapping(layout, grounds)
     return tuple(dict.fromkeys(found))

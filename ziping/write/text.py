@@ -12,6 +12,7 @@ from ziping.document.tree import (
     ListBlock,
     PageBreak,
     Paragraph,
+    Shape,
     Table,
 )
 from ziping.document.words import plain_text
@@ -29,7 +30,8 @@ def document_text(document: Document) -> str:
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading():
-            yield block.number + plain_text(block.children) + plain_text(block.body)
+            apart = "\n" if block.shape is Shape.ATTACHMENT else ""
+            yield block.number + apart + plain_text(block.children) + plain_text(block.body)
         case Paragraph():
             yield plain_text(block.children)
         case Gap():

@@ -7,11 +7,12 @@ hang or stop the others.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
+from ziping.write.contents import entries
 from ziping.write.coverage import start_of
 from ziping.write.layout import Layout
 
@@ -41,29 +42,43 @@ def written(task: Task) -> Written:
     """Write one document. Problems E6xx of fonts and pages, E902 when a result is not what it should be."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    pages = 0
-    for name in (name for name in ("html", "pdf", "docx") if name in task.formats):
+    pages: Mapping[str, int] = {}
+    count = 0
+    needed = {*task.formats, *(("pdf",) if _needs_pages(task) else ())}
+    for name in (name for name in ("html", "pdf", "docx") if name in needed):
         try:
-            data, found, count = _WRITERS[name](task)
+            result = _WRITERS[name](task, pages)
         except Fault as error:
             problems.append(error.problem)
             continue
-        pages = pages or count
-        problems.extend(found)
-        files[name] = data
-    return Written(files=files, problems=tuple(problems), pages=pages)
+        pages = result.pages or pages
+        problems.extend(result.problems)
+        if name in task.formats:
+            files[name] = result.data
+            count = count or result.page_count
+    return Written(files=files, problems=tuple(problems), pages=count)
 
 
-_Result = tuple[bytes, tuple[Problem, ...], int]
+def _needs_pages(task: Task) -> bool:
+    """Whether the DOCX prints page numbers, which only a layout of the pages can tell."""
+    return "docx" in task.formats and bool(entries(task.document, task.layout))
 
 
-def _html(task: Task) -> _Result:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Result:
+    data: bytes
+    problems: tuple[Problem, ...] = ()
+    page_count: int = 0
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+def _html(task: Task, pages: Mapping[str, int]) -> _Result:
     from ziping.write.html import html_document
 
-    return html_document(task.document, task.layout).encode(), (), 0
+    return _Result(data=html_document(task.document, task.layout).encode())
 
 
-def _pdf(task: Task) -> _Result:
+def _pdf(task: Task, pages: Mapping[str, int]) -> _Result:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
     pdf = pdf_bytes(task.document, task.layout, task.fonts)
@@ -72,16 +87,17 @@ def _pdf(task: Task) -> _Result:
     )
     failed = any(problem.is_error for problem in pdf.problems)
     wrong = () if complete or failed else (_not_as_it_should(task, "PDF 不完整"),)
-    return pdf.data, (*pdf.problems, *wrong), pdf.page_count
+    problems = (*pdf.problems, *wrong)
+    return _Result(data=pdf.data, problems=problems, page_count=pdf.page_count, pages=pdf.pages)
 
 
-def _docx(task: Task) -> _Result:
+def _docx(task: Task, pages: Mapping[str, int]) -> _Result:
     from ziping.write.docx import docx_bytes  # Heavy: only when a DOCX is written.
     from ziping.write.docx_read import shortcomings
 
-    data = docx_bytes(task.document, task.layout)
+    data = docx_bytes(task.document, task.layout, pages)
     found = tuple(_not_as_it_should(task, text) for text in shortcomings(data, task.document))
-    return data, found, 0
+    return _Result(data=data, problems=found)
 
 
 _WRITERS = {"html": _html, "pdf": _pdf, "docx": _docx}
