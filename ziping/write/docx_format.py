@@ -41,12 +41,13 @@ class Setting:
         return int((self.page.letter_spacing * 20).to_integral_value(ROUND_FLOOR)) - 1
 
 
-def paragraph_properties(style: Style, *, in_table: bool = False, level: int = 0) -> Element:
-    """``w:pPr`` of a style. A table's lines are at least as high as the pitch, others exactly."""
+def paragraph_properties(style: Style, *, grows: bool = False, level: int = 0) -> Element:
+    """``w:pPr`` of a style. Lines are exactly as high as the pitch; those that *grow*, in tables and
+    of pictures, at least."""
     made = element("pPr")
     if style.keep_with_next:
         made.extend((element("keepNext"), element("keepLines")))
-    made.append(_pitch(style, "atLeast" if in_table else "exact"))
+    made.append(_pitch(style, "atLeast" if grows else "exact"))
     made.append(_indent(style))
     made.append(element("jc", val=_ALIGNMENTS[style.align]))
     if level:

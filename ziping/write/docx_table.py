@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from ziping.document.tree import Align, Cell, Row, Table
 from ziping.document.words import plain_text
 from ziping.write.docx_inline import Pen, mark, runs
+from ziping.write.docx_picture import Placed
 from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id
 from ziping.write.docx_xml import (
     Element,
@@ -40,6 +41,7 @@ class Frame:
     page: Page
     ruling: Ruling
     styles: Mapping[str, Style]
+    drawings: Mapping[str, Placed] = field(default_factory=dict)  # By the identity of their blocks.
 
     @property
     def width(self) -> int:
@@ -146,10 +148,10 @@ def _filled(rows: Iterable[Row], columns: int) -> Iterator[tuple[Row, list[Field
 
 def _check(row: Row, fields: list[Field], columns: int, expected: int) -> None:
     edge = 0
-    for field in fields:
-        if field.cell.column != edge:
+    for one in fields:
+        if one.cell.column != edge:
             break
-        edge += field.cell.colspan
+        edge += one.cell.colspan
     if edge != columns or len(fields) != expected:
         raise ValueError(f"{row.where}: the cells do not fill the {columns} columns of the grid")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
 from ziping.figures.unit import UNITS
+from ziping.write.drawn import Image
 from ziping.write.layout import Style
 
 UNBOUNDED = Decimal("1e6")
@@ -28,6 +29,7 @@ class Setting:
     starts: frozenset[str] = frozenset()  # Rows that begin a page.
     tall: frozenset[str] = frozenset()  # Rows that may break: no page can hold them.
     room: Decimal = UNBOUNDED
+    images: Mapping[str, Image] = field(default_factory=dict)  # By the identity of their blocks.
     paged: bool = False  # For the PDF: numbers tied by characters, a block's text in one element.
 
 

@@ -72,6 +72,7 @@ Millimetres = Annotated[Decimal, _measure("mm", r"\d+(?:\.\d+)?"), Field(le=2000
 Points = Annotated[Decimal, _measure("pt", r"\d+(?:\.\d+)?"), Field(le=2000)]
 Spacing = Annotated[Decimal, _measure("pt"), Field(ge=-10, le=10)]
 Characters = Annotated[Decimal, _measure("字", r"\d+(?:\.\d+)?"), Field(le=40)]
+Percent = Annotated[Decimal, _measure("%", r"\d+(?:\.\d+)?"), Field(le=100)]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Role = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^\w+$")]
@@ -183,6 +184,14 @@ class Ruling(_Part):
     after: Points = Field(alias="段后")
 
 
+class Drawing(_Part):
+    """Pictures and charts."""
+
+    height: Percent = Field(alias="最高", gt=0)  # Of the type area's height.
+    bar: Points = Field(alias="条宽", gt=0)
+    line: Points = Field(alias="线宽", gt=0)
+
+
 class FormPage(Page):
     """The landscape page of a form: its own page number, table ruling and styles."""
 
@@ -204,6 +213,7 @@ class Layout(_Part):
     page_number_: PageNumber = Field(alias="页码")
     ruling_: Ruling = Field(alias="表格")
     form: FormPage = Field(alias="表格页")
+    drawing: Drawing = Field(alias="图")
     grounds: tuple[Ground, ...] = ()
 
     def page(self, orientation: Orientation) -> Page:
@@ -299,8 +309,9 @@ def _shape_fault(error: ValidationError, root: MappingNode) -> Fault:
     return fault("E601", node.where, f"版式 {name}：{reason}")
 
 
+_DRAWN_STYLES = ("图", "图题", "图中文字")
 _TEXT_STYLES = ("正文", "列表", "表题", "待补", "表格文字", "表头")
-NEEDED_STYLES = ("标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES)
+NEEDED_STYLES = ("标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES, *_DRAWN_STYLES)
 FALLBACKS = ("后备", "符号")  # They print what a role's own face lacks, in this order.
 EMPHASIS = "楷体"  # Chinese has no italics.
 

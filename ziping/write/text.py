@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from ziping.document.tree import (
     Block,
+    Chart,
     Document,
     Gap,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Table,
 )
 from ziping.document.words import plain_text
+from ziping.write.drawn import caption_of
 from ziping.write.html import gap_text, list_mark
 
 
@@ -43,5 +46,7 @@ def _lines(block: Block) -> Iterator[str]:
                 yield from (plain_text(cell.children) for cell in row.cells)
         case PageBreak():
             return
+        case Picture() | Chart():
+            yield plain_text(caption_of(block))
         case _:
             raise TypeError(f"no text for {type(block).__name__}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
 from ziping.write.coverage import start_of
+from ziping.write.drawn import NO_DRAWINGS, Drawn, pictures_of
 from ziping.write.layout import Layout
 
 FORMATS = ("docx", "pdf", "html")
@@ -38,13 +39,17 @@ class Written:
 
 
 def written(task: Task) -> Written:
-    """Write one document. Problems E6xx of fonts and pages, E902 when a result is not what it should be."""
+    """Write one document. Problems E515 of charts, E6xx of fonts and pages, E902 when a result is not what it should be."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     pages = 0
+    try:
+        drawings = _drawings(task)
+    except Fault as error:
+        return Written(files={}, problems=(error.problem,))
     for name in (name for name in ("html", "pdf", "docx") if name in task.formats):
         try:
-            data, found, count = _WRITERS[name](task)
+            data, found, count = _WRITERS[name](task, drawings)
         except Fault as error:
             problems.append(error.problem)
             continue
@@ -54,19 +59,28 @@ def written(task: Task) -> Written:
     return Written(files=files, problems=tuple(problems), pages=pages)
 
 
+def _drawings(task: Task) -> Mapping[str, Drawn]:
+    """The pictures and charts, drawn once. Raises Fault E515, E602, E603."""
+    if not any(pictures_of(task.document)):
+        return NO_DRAWINGS
+    from ziping.write.chart import drawings_of
+
+    return drawings_of(task.document, task.layout, task.fonts)
+
+
 _Result = tuple[bytes, tuple[Problem, ...], int]
 
 
-def _html(task: Task) -> _Result:
+def _html(task: Task, drawings: Mapping[str, Drawn]) -> _Result:
     from ziping.write.html import html_document
 
-    return html_document(task.document, task.layout).encode(), (), 0
+    return html_document(task.document, task.layout, drawings).encode(), (), 0
 
 
-def _pdf(task: Task) -> _Result:
+def _pdf(task: Task, drawings: Mapping[str, Drawn]) -> _Result:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
-    pdf = pdf_bytes(task.document, task.layout, task.fonts)
+    pdf = pdf_bytes(task.document, task.layout, task.fonts, drawings=drawings)
     complete = (
         pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
     )
@@ -75,11 +89,11 @@ def _pdf(task: Task) -> _Result:
     return pdf.data, (*pdf.problems, *wrong), pdf.page_count
 
 
-def _docx(task: Task) -> _Result:
+def _docx(task: Task, drawings: Mapping[str, Drawn]) -> _Result:
     from ziping.write.docx import docx_bytes  # Heavy: only when a DOCX is written.
     from ziping.write.docx_read import shortcomings
 
-    data = docx_bytes(task.document, task.layout)
+    data = docx_bytes(task.document, task.layout, drawings=drawings)
     found = tuple(_not_as_it_should(task, text) for text in shortcomings(data, task.document))
     return data, found, 0
 
