@@ -63,6 +63,6 @@ class Lettering:
         from matplotlib.ft2font import FT2Font
 
         if file not in self._open:
-            self._open[file] = FT2Font(file.path)
+            self._open[file] = FT2Font(str(file.path))
             self._open[file].set_size(_EM, 72)
         return self._open[file]
