@@ -34,6 +34,7 @@ from ziping.write.lettering import Lettering
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
 DENSITY = 600  # Dots per inch of the PNG.
 _POINT = Decimal("25.4") / 72  # In mm.
@@ -124,9 +125,8 @@ def _put_boxes(axes: Axes, plan: Plan, line: float) -> None:
         low = _fine(plan.height) - _fine(box.top + box.height)
         corner = (_fine(box.left), low)
         size = (_fine(box.width), _fine(box.height))
-        axes.add_patch(
-            Rectangle(corner, *size, facecolor=_FILLS[box.tone], edgecolor=_INK, linewidth=line)
-        )
+        fill = _FILLS[box.tone]
+        _put(axes, Rectangle(corner, *size, facecolor=fill, edgecolor=_INK, linewidth=line))
 
 
 def _put_lines(axes: Axes, plan: Plan, line: float) -> None:
@@ -136,9 +136,8 @@ def _put_lines(axes: Axes, plan: Plan, line: float) -> None:
 
     top = _fine(plan.height)
     ends = [(_fine(x), top - _fine(y)) for one in plan.lines for x, y in (one.start, one.end)]
-    codes = [Outline.MOVETO, Outline.LINETO] * len(plan.lines)
-    outline = Outline(ends, codes)
-    axes.add_patch(PathPatch(outline, fill=False, edgecolor=_INK, linewidth=line, zorder=2))
+    outline = Outline(ends, [Outline.MOVETO, Outline.LINETO] * len(plan.lines))
+    _put(axes, PathPatch(outline, fill=False, edgecolor=_INK, linewidth=line, zorder=2))
 
 
 def _put_words(axes: Axes, plan: Plan, lettering: Lettering) -> None:
@@ -154,7 +153,13 @@ def _put_words(axes: Axes, plan: Plan, lettering: Lettering) -> None:
         whole = Outline.make_compound_path(*outlines)
         points = np.round(np.add(whole.vertices, (x, float(plan.height - said.y))), _FINE)
         outline = Outline(points, whole.codes)
-        axes.add_patch(PathPatch(outline, facecolor=_INK, linewidth=0, zorder=3))
+        _put(axes, PathPatch(outline, facecolor=_INK, linewidth=0, zorder=3))
+
+
+def _put(axes: Axes, patch: Patch) -> None:
+    """Not add_patch, which measures every curve: the edges of the drawing are known."""
+    patch.set_clip_on(False)
+    axes.add_artist(patch)
 
 
 def _fine(value: Decimal) -> float:
@@ -169,13 +174,15 @@ def _svg(figure: Figure) -> bytes:
 
 def _png(figure: Figure) -> bytes:
     """Grey: there are no colours in it."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    dots = io.BytesIO()
-    figure.savefig(dots, format="png", dpi=DENSITY)
+    figure.set_dpi(DENSITY)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    size = canvas.get_width_height()
     target = io.BytesIO()
-    with Image.open(dots) as image:
-        grey = image.convert("L")
-        grey.info = {}
-        grey.save(target, "PNG", dpi=(DENSITY, DENSITY))
+    dots = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    grey = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("L")
+    grey.save(target, "PNG", dpi=(DENSITY, DENSITY))
     return target.getvalue()
