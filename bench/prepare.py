@@ -20,6 +20,8 @@ from lxml import etree
 from ziping.build import fonts_folder
 from ziping.pipeline import Workshop, documents_of
 from ziping.source.project import Project, UnitYear
+from ziping.write.chart import drawings_of
+from ziping.write.drawn import data_images
 from ziping.write.pdf import pdf_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +40,11 @@ def main(name: str, built: str, folder: str) -> None:
     with given_to_weasyprint() as texts:
         for kind, document in documents.items():
             write_template(Path(built, f"{kind}.docx"), templates)
-            pdf_bytes(document, workshop.layout(), fonts_folder())
+            drawings = drawings_of(document, workshop.layout(), fonts_folder())
+            pdf_bytes(document, workshop.layout(), fonts_folder(), drawings=drawings)
             html = [text for text in texts if text.startswith("<!DOCTYPE")][-1]  # Of the last pass.
+            for number, image in enumerate(data_images(drawings).values()):  # Ours are served.
+                html = html.replace(f'"ziping:{number}"', f'"{image.url}"')
             css = [text for text in texts if text.startswith("@font-face")][-1]
             (pages / f"{kind}.html").write_text(html, "utf-8")
             (pages / f"{kind}.css").write_text(css, "utf-8")

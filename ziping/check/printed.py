@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from ziping.document.tree import (
     Block,
+    Chart,
     Document,
     Emphasis,
     Heading,
     Inline,
     ListBlock,
     Paragraph,
+    Picture,
     PrintedFigure,
     Strong,
     Table,
@@ -44,6 +46,12 @@ def _inline_parts(block: Block) -> Iterator[tuple[Inline, ...]]:
             yield children
         case ListBlock(items=items):
             yield from items
+        case Picture(caption=caption):
+            yield caption
+        case Chart(caption=caption, bars=bars, total=total):
+            yield from (bar.figures for bar in bars)
+            yield (total,) if total else ()
+            yield caption
         case Table(head=head, body=rows, title=title):
             yield title
             yield from (cell.children for row in (*head, *rows) for cell in row.cells)

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from ziping.document.tree import Emphasis, Inline, LineBreak, Strong, Text
 from ziping.document.words import plain_text
 from ziping.render.marker import VALUE, marked_index
-from ziping.render.rendering import Printing
+from ziping.render.printable import Printing, within_text
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -40,7 +40,7 @@ class InlineReader:
     def nodes(self, tokens: Sequence[Token], place: Place) -> tuple[Inline, ...]:
         """The nodes of one inline token's children, trimmed; *place* gives the source of a line of it.
 
-        Raises Fault E509, E513.
+        Raises Fault E509, E513, E514, E515.
         """
         return _trimmed(_joined(self._until(_Stream(deque(tokens), place), "")))
 
@@ -75,6 +75,9 @@ class InlineReader:
                 f"不允许的 HTML：{token.content[:30]}",
                 hint="正文里只可用 <br> <strong> <em>；小于号写成“＜”",
             )
+        if token.type == "image":
+            hint = "图片前后各空一行，不放在句子、标题、列表和表格里"
+            raise fault("E514", where, "图片要单独成一段", hint=hint)
         raise fault(
             "E513",
             where,
@@ -87,13 +90,13 @@ class InlineReader:
         found: list[Inline] = []
         for index, part in enumerate(VALUE.split(text)):
             if index % 2:
-                found.extend(self.printings[marked_index(part)].inlines)
+                found.extend(within_text(self.printings[marked_index(part)]))
             elif part:
                 found.append(Text(text=part))
         return found
 
 
-_NAMES = {"link_open": "链接", "image": "图片", "code_inline": "代码", "s_open": "删除线"}
+_NAMES = {"link_open": "链接", "code_inline": "代码", "s_open": "删除线"}
 
 
 _STRONG = ("strong_close", "</strong>", "</b>")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from ziping.document.picture import Pictures
 from ziping.document.reader import Identification, document_from
 from ziping.document.tree import Document
 from ziping.figures.book import Book
@@ -45,6 +46,7 @@ class Making:
 def pages_of(making: Making) -> Pages:
     """Render and read every document; problems E1xx of chapters, E5xx of templates and Markdown."""
     chapters, problems = _chapters(making)
+    pictures = Pictures(making.project, f"content/{making.which}")
     documents: list[Document] = []
     texts: list[Rendered] = []
     for kind, template in making.templates:
@@ -65,7 +67,7 @@ def pages_of(making: Making) -> Pages:
         if rendering is None:
             continue
         texts.append(rendering)
-        document, found = document_from(rendering, making.identification)
+        document, found = document_from(rendering, making.identification, pictures)
         problems.extend(found)
         documents.extend([document] if document else [])
     return Pages(

@@ -10,17 +10,17 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isPunctChar
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import state_inline
 from markdown_it.token import Token
 
 from ziping.document.attachments import ITEM, attached
+from ziping.document.drawn import DrawnReader
 from ziping.document.grouping import grouped, list_items, run_in
 from ziping.document.html_table import HtmlTable
-from ziping.document.inline import InlineReader, Place, is_wide
+from ziping.document.inline import InlineReader, Place
 from ziping.document.lines import Lines, clean_lines
+from ziping.document.markdown import markdown_parser
 from ziping.document.numbering import Numbering
+from ziping.document.picture import Pictures
 from ziping.document.pipe_table import PipeTable
 from ziping.document.slips import refuse_slips, refuse_typed_number
 from ziping.document.title import fitted, joined
@@ -60,20 +60,30 @@ class Identification:
 
 
 def document_from(
-    rendered: Rendered, identification: Identification
+    rendered: Rendered, identification: Identification, pictures: Pictures
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """Read the Markdown of one document; None when a part of it cannot be read.
 
-    Problems: E509 (HTML), E510 (tables), E511 (headings), E513 (other Markdown), W614, W615 (the
-    closing parts), each at the source line.
+    Problems: E509 (HTML), E510 (tables), E511 (headings), E513 (other Markdown), E514 (pictures),
+    E515 (charts), W614, W615 (the closing parts), each at the source line.
     """
-    lines = clean_lines(rendered)
-    numbering = Numbering(identification.numbering)
-    roles = (*ROLES, *identification.own_styles)
+    lines, inlines, markdown = (
+        clean_lines(rendered),
+        InlineReader(rendered.printings),
+        markdown_parser(),
+    )
+    drawn = DrawnReader(inlines, pictures, identification.year, _inline_tokens(markdown))
     orientation = Orientation.LANDSCAPE if lines.landscape else Orientation.PORTRAIT
     capacities = identification.capacities.get(orientation, {})
-    inlines = InlineReader(rendered.printings)
-    reading = _Reading(lines, inlines, numbering, roles, capacities)
+    reading = _Reading(
+        lines=lines,
+        inlines=inlines,
+        numbering=Numbering(identification.numbering),
+        roles=(*ROLES, *identification.own_styles),
+        capacities=capacities,
+        drawn=drawn,
+        markdown=markdown,
+    )
     blocks = reading.blocks()
     typed = tuple(reading.inline(line, rendered.where) for line in lines.title)
     title = fitted(typed, capacities["标题"]) if capacities else typed
@@ -94,35 +104,12 @@ def document_from(
     return document, tuple(reading.problems)
 
 
-def _is_latin_punctuation(ch: str) -> bool:
-    """CommonMark lets no bold end between 。 and a letter; Chinese needs that: **重点。**正文"""
-    return not is_wide(ch) and isPunctChar(ch)
+def _inline_tokens(markdown: MarkdownIt) -> Callable[[str], list[Token]]:
+    def parse(text: str) -> list[Token]:
+        tokens = markdown.parseInline(text.strip())
+        return (tokens[0].children or []) if tokens else []
 
-
-def _markdown() -> MarkdownIt:
-    state_inline.isPunctChar = _is_latin_punctuation  # type: ignore[attr-defined]
-    markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
-    markdown.disable(["code", "lheading", "reference", "autolink", "entity"])
-    markdown.block.ruler.before("html_block", "html_table", _table_rule, {"alt": ["paragraph"]})
-    return markdown
-
-
-def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A ``<table>`` up to its ``</table>``, blank lines included."""
-    if not _line(state, start).lower().startswith("<table"):
-        return False
-    if silent:
-        return True
-    last = next((n for n in range(start, end) if "</table>" in _line(state, n).lower()), end - 1)
-    token = state.push("html_table", "", 0)
-    token.map = [start, last + 1]
-    token.content = "\n".join(_line(state, number) for number in range(start, last + 1))
-    state.line = last + 1
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] : state.eMarks[number]].strip()
+    return parse
 
 
 @dataclass(slots=True)
@@ -132,7 +119,8 @@ class _Reading:
     numbering: Numbering
     roles: tuple[str, ...]  # Of paragraphs, by their marks.
     capacities: Mapping[str, Decimal]
-    markdown: MarkdownIt = field(default_factory=_markdown)
+    drawn: DrawnReader
+    markdown: MarkdownIt
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     outline: int = 0  # The level of the template's last heading.
@@ -184,8 +172,7 @@ class _Reading:
         return self._nodes(text, lambda line: self.lines.place(first + line))
 
     def _nodes(self, text: str, place: Place) -> tuple[Inline, ...]:
-        tokens = self.markdown.parseInline(text.strip())
-        return self.inlines.nodes(tokens[0].children or [], place) if tokens else ()
+        return self.inlines.nodes(self.drawn.parse(text), place)
 
     def heading(self, tokens: list[Token], where: Position) -> tuple[Block, ...]:
         level = int(tokens[0].tag[1:])
@@ -253,6 +240,8 @@ class _Reading:
         if content.startswith(GAP):
             text = plain_text(self.inline(content.removeprefix(GAP), where))
             return (Gap(identity=self.identity(where), where=where, text=text),)
+        if drawn := self.drawn.block(content, where, self.identity):
+            return (drawn,)
         refuse_slips(content, tokens[1].map, self.lines)
         content, marks = _marks(content, self.roles, where)
         children = self.inline_of(tokens[1], content)

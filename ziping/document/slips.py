@@ -15,6 +15,14 @@ _ITEM = re.compile(r"\s*\d+、")
 _SLIPS = (
     (re.compile(r"\s*＃"), "E511", "标题的井号要用半角的 #", "切换到英文输入法再打 #"),
     (re.compile(r"#{1,6}[^#\s]"), "E511", "标题的井号后面要空一格", "写成“### 标题”"),
+    (
+        re.compile(
+            r".*(?:！\s*[\[［【]|!\s*[［【]|!\[[^\]]*\](?!\()|!\[[^\]]*\]\([^)\"<]*\s[^)\"]*\))"
+        ),
+        "E514",
+        "图片写法有误",
+        "写成 ![说明](图片.png)，都用半角符号，文件名里不要有空格",
+    ),
     (re.compile(r".*[｛｝]"), "E513", "花括号要用半角的 { }", "切换到英文输入法再打花括号"),
     (
         re.compile(r"\s*\|.*\|\s*$"),
@@ -26,7 +34,7 @@ _SLIPS = (
 
 
 def refuse_slips(content: str, lines: list[int] | None, source: Lines) -> None:
-    """Fault E510, E511 or E513 at the line of a paragraph that was meant as something else."""
+    """Fault E510, E511, E513 or E514 at the line of a paragraph that was meant as something else."""
     first = lines[0] if lines else 0
     for number, line in enumerate(content.split("\n")):
         for pattern, code, message, hint in _SLIPS:

@@ -6,7 +6,7 @@ between builds of the same sources, and the place in the sources that produced i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -148,7 +148,61 @@ class PageBreak:
     where: Position
 
 
-Block = Heading | Paragraph | Gap | Table | ListBlock | PageBreak
+class Media(StrEnum):
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture with its caption below. The file was read, verified and brought to RGB or grey."""
+
+    identity: str
+    where: Position
+    number: str  # "图1", or "" where not numbered.
+    caption: tuple[Inline, ...]
+    alt: str  # What it shows, for those who cannot see it.
+    data: bytes = field(repr=False)
+    media: Media
+    pixels: tuple[int, int]  # Width and height.
+    density: int  # Pixels per inch at its natural size.
+    width: Decimal | None = None  # In mm; None: its natural size.
+
+
+class ChartKind(StrEnum):
+    COMPOSITION = "构成"  # The parts of a whole.
+    COMPARISON = "对比"  # Each figure beside the one of the year before.
+    SCORES = "得分"  # The points of each group out of its full points.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """One named thing of a chart. *amounts* are the exact values of *figures* in one unit."""
+
+    label: str
+    figures: tuple[
+        PrintedFigure, ...
+    ]  # The part; last year's and this year's; points and full ones.
+    amounts: tuple[Decimal, ...]
+    share: str = ""  # Of the whole: "72.91%". Only in a composition.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart with its caption below; how it is drawn is the writers' affair."""
+
+    identity: str
+    where: Position
+    number: str
+    caption: tuple[Inline, ...]
+    kind: ChartKind
+    bars: tuple[Bars, ...]
+    series: tuple[str, ...] = ()  # What the figures of each bar are: "2022年", "2023年".
+    total: PrintedFigure | None = None  # The stated whole of a composition.
+    width: Decimal | None = None  # In mm; None: the width of the type area.
+
+
+Block = Heading | Paragraph | Gap | Table | ListBlock | PageBreak | Picture | Chart
 
 
 class Orientation(StrEnum):

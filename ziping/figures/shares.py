@@ -32,7 +32,7 @@ def settled(group: ShareGroup, raw: Sequence[Figure], stated: Position) -> Settl
     with localcontext(EXACT):
         step = Decimal(1).scaleb(-group.decimals)
         values = [figure.amount / unit.factor for figure in raw]
-        final = _shared_out([value / step for value in values], group.total.value / step)
+        final = shared_out([value / step for value in values], group.total.value / step)
     if final is None:
         figures = tuple(
             _figure(group, figure, value) for figure, value in zip(raw, values, strict=True)
@@ -43,7 +43,7 @@ def settled(group: ShareGroup, raw: Sequence[Figure], stated: Position) -> Settl
     return figures, _moved(group, values, figures)
 
 
-def _shared_out(values: Sequence[Decimal], total: Decimal) -> list[Decimal] | None:
+def shared_out(values: Sequence[Decimal], total: Decimal) -> list[Decimal] | None:
     """Whole numbers next to *values* that sum to *total*; None when that cannot be."""
     cut = [value.to_integral_value(ROUND_FLOOR) for value in values]
     left = total - sum(cut)

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import UnionType
 
 from jinja2.runtime import Undefined
 
-from ziping.document.tree import Inline, LineBreak, Text
+from ziping.document.tree import Chart, Inline, LineBreak, Text
 from ziping.figures.spelling import FILTERS
-from ziping.render.views import Absent, FigureView, ItemsView, View
+from ziping.render.views import Absent, EarlierView, FigureView, GroupView, ItemsView, View
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
 _NOWHERE = Position("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What one marker stands for."""
+
+    inlines: tuple[Inline, ...]
+    where: Position
+    chart: Chart | None = None
+
+
+def within_text(printing: Printing) -> tuple[Inline, ...]:
+    """What a marker within a text stands for. Raises Fault E515 for a chart."""
+    if printing.chart is not None:
+        hint = "写在章节或模板里，前后各空一行；不放在句子、标题、列表、表格和数据的文字里"
+        raise fault("E515", printing.where, "图要单独成一段", hint=hint)
+    return printing.inlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,23 @@ class Gap(View):
     chapter: str
 
     __str__ = View.__str__
+
+
+_UNPRINTABLE: tuple[tuple[type | UnionType, tuple[str, str]], ...] = (
+    (ItemsView, ("一列数据", "用 for 逐项印出，或用“|连接”连成一句")),
+    (GroupView, ("一组数据", "写到最后一级，如 收支.本年支出.总额")),
+    (EarlierView, ("整个上年", "写到最后一级，如 上年.收支.收入总额")),
+    (bool, ("是或否", "放在判断里：{% if … %}…{% endif %}")),
+    (int | float, ("没有来历的数", "数写在数据文件里；循环的次序用“|序号”")),
+)
+
+
+def refusal(value: object) -> tuple[str, str]:
+    """What a value is that cannot be printed, and what to do."""
+    return next(
+        (said for kind, said in _UNPRINTABLE if isinstance(value, kind)),
+        ("这个值", "印出一个数值或文字"),
+    )
 
 
 def text_inlines(text: str) -> tuple[Inline, ...]:

@@ -4,46 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import TracebackType, UnionType
+from types import TracebackType
 
 from jinja2 import TemplateSyntaxError, pass_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
 from jinja2.runtime import Context, Undefined
 
-from ziping.document.tree import Inline, PrintedFigure, Text
+from ziping.document.tree import Chart, Inline, PrintedFigure, Text
 from ziping.figures.book import Book
 from ziping.figures.facts import Words
 from ziping.figures.spelling import FILTERS, spelled
 from ziping.figures.tie import Judgement
+from ziping.render.chart import ChartView, chart_of, chart_view
 from ziping.render.marker import LINE, VALUE, marked_index, value_marker
 from ziping.render.places import Places, PlacesExtension, Source
 from ziping.render.printable import (
     Gap,
     Joined,
     Literal,
+    Printing,
     joined,
     length,
     ordinal,
+    refusal,
     spelling_filter,
     text_inlines,
     there,
+    within_text,
 )
 from ziping.render.sandbox import Budget, Marked, Sandbox
 from ziping.render.syntax import explained, misused, quoted, unclosed
-from ziping.render.views import Absent, EarlierView, FigureView, GroupView, ItemsView, WordsView
+from ziping.render.views import Absent, FigureView, WordsView
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 MAX_TEXT_DEPTH = 8
 GAP = "{待补}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printing:
-    """What one marker stands for."""
-
-    inlines: tuple[Inline, ...]
-    where: Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +168,9 @@ class _Rendering:
     def _undefined(self, error: UndefinedError, source: Source) -> Fault:
         place = self._place(error.__traceback__, source)
         name = str(error).partition("'")[2].partition("'")[0]
-        return self._missing(name or str(error), place, "")
+        return self.missing(name or str(error), place, "")
 
-    def _missing(self, name: str, place: Position, scope: str) -> Fault:
+    def missing(self, name: str, place: Position, scope: str) -> Fault:
         try:
             self.book.need(name, scope, place)
         except Fault as error:
@@ -207,6 +203,7 @@ class _Rendering:
             "有章节": lambda name: quoted(name, "有章节") in self.sources.chapters,
             "原文": self.literal,
             "尾差说明": self.tail_notes,
+            "图": chart_view,
         }
 
     def chapter(self, name: str) -> Marked | Gap:
@@ -249,7 +246,7 @@ class _Rendering:
         if isinstance(value, Marked):
             return value
         if isinstance(value, FigureView):
-            return self.figure(value, where)
+            return self._mark((self.figure_node(value, where),), where)
         if isinstance(value, WordsView):
             parts = (value.words, *value.more)
             return self._mark(tuple(node for part in parts for node in self.words(part)), where)
@@ -260,22 +257,21 @@ class _Rendering:
             return self.joined(value, where, scope)
         if isinstance(value, Gap):
             return self.gap(value, where)
+        if isinstance(value, ChartView):
+            return self._mark((), where, chart_of(value, self, where, scope))
         if isinstance(value, str):
             return self._mark(text_inlines(value), where)
-        raise self._unprintable(value, where, scope)
+        raise self.unprintable(value, where, scope)
 
-    def _unprintable(self, value: object, where: Position, scope: str) -> Fault:
+    def unprintable(self, value: object, where: Position, scope: str) -> Fault:
         if isinstance(value, Undefined):
-            return self._missing(str(value._undefined_name or ""), where, scope)
+            return self.missing(str(value._undefined_name or ""), where, scope)
         if isinstance(value, Absent):
             return value.fault
-        what, hint = next(
-            (said for kind, said in _UNPRINTABLE if isinstance(value, kind)),
-            ("这个值", "印出一个数值或文字"),
-        )
+        what, hint = refusal(value)
         return fault("E503", where, f"{what}不能直接印出", hint=hint)
 
-    def figure(self, view: FigureView, where: Position) -> Marked:
+    def figure_node(self, view: FigureView, where: Position) -> PrintedFigure:
         figure = view.figure
         printed = PrintedFigure(
             text=spelled(figure, view.spelling, where),
@@ -286,7 +282,11 @@ class _Rendering:
             index=self.figures,
         )
         self.figures += 1
-        return self._mark((printed,), where)
+        return printed
+
+    def nodes(self, value: object, where: Position, scope: str) -> tuple[Inline, ...]:
+        """What a value prints, within a text."""
+        return self.inlines(self.printed(value, where, scope))
 
     def words(self, words: Words) -> tuple[Inline, ...]:
         """A text of the data as inlines, its own ``{{ }}`` printed."""
@@ -311,7 +311,7 @@ class _Rendering:
         parts = VALUE.split(LINE.sub("", text))
         for index, part in enumerate(parts):
             if index % 2:
-                found.extend(self.printings[marked_index(part)].inlines)
+                found.extend(within_text(self.printings[marked_index(part)]))
             else:
                 found.extend(text_inlines(part))
         return tuple(found)
@@ -321,7 +321,7 @@ class _Rendering:
         for index, item in enumerate(value.items):
             if index:
                 found.append(Text(text=value.between))
-            found.extend(self.inlines(self.printed(item, where, scope)))
+            found.extend(self.nodes(item, where, scope))
         return self._mark(tuple(found), where)
 
     def gap(self, value: Gap, where: Position) -> Marked:
@@ -334,15 +334,8 @@ class _Rendering:
         text = self._mark(text_inlines(f"【待补：{name}】"), where)
         return Marked(f"\n{GAP}{text}\n")
 
-    def _mark(self, inlines: tuple[Inline, ...], where: Position) -> Marked:
-        self.printings.append(Printing(inlines=inlines, where=where))
+    def _mark(
+        self, inlines: tuple[Inline, ...], where: Position, chart: Chart | None = None
+    ) -> Marked:
+        self.printings.append(Printing(inlines=inlines, where=where, chart=chart))
         return Marked(value_marker(len(self.printings) - 1))
-
-
-_UNPRINTABLE: tuple[tuple[type | UnionType, tuple[str, str]], ...] = (
-    (ItemsView, ("一列数据", "用 for 逐项印出，或用“|连接”连成一句")),
-    (GroupView, ("一组数据", "写到最后一级，如 收支.本年支出.总额")),
-    (EarlierView, ("整个上年", "写到最后一级，如 上年.收支.收入总额")),
-    (bool, ("是或否", "放在判断里：{% if … %}…{% endif %}")),
-    (int | float, ("没有来历的数", "数写在数据文件里；循环的次序用“|序号”")),
-)

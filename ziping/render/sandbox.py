@@ -200,7 +200,7 @@ class Sandbox(SandboxedEnvironment):
                 "E504",
                 _NOWHERE,
                 "模板里不能调用这个值",
-                hint="可调用的只有 章节、有章节、原文、尾差说明",
+                hint="可调用的只有 章节、有章节、原文、尾差说明、图",
             )
         return __obj(*args, **kwargs)
 

@@ -72,6 +72,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E511": "标题写法有误",
         "W512": "显示为 100% 而两数不等",
         "E513": "不支持的 Markdown 写法",
+        "E514": "图片用不了",
+        "E515": "图画不出来",
         # 6xx: layout, fonts, writers.
         "E601": "版式写法有误",
         "E602": "找不到字体",

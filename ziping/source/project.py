@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from ziping.source.nodes import Node
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 from ziping.source.system import reason
 from ziping.source.text import MAX_CHARACTERS, decoded, normalised
 from ziping.source.yaml import parsed
@@ -30,6 +30,8 @@ _LIKE: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 BUILT_IN_LABEL = "内置:"
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
+MAX_PICTURE = 10 * 1024**2  # Bytes.
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,6 +111,24 @@ class Project:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
         return _text(self.root, path, path)
 
+    def picture(self, path: str, where: Position) -> bytes:
+        """The bytes of a picture that *where* names. Raises Fault E514 there."""
+        try:
+            data = _bytes(self.root, path, path, MAX_PICTURE + 1)
+        except Fault as error:
+            found = error.problem
+            raise fault("E514", where, f"{path}：{found.message}", hint=found.hint) from None
+        if len(data) > MAX_PICTURE:
+            message = f"{path} 超过 {MAX_PICTURE // 1024**2} MB"
+            raise fault("E514", where, message, hint="缩小以后再放进来")
+        return data
+
+    def pictures(self, folder: str) -> tuple[str, ...]:
+        """The picture files in a folder or below it, in the order of names."""
+        found = (self.root / folder).rglob("*")
+        files = (place for place in found if place.suffix.casefold() in PICTURE_SUFFIXES)
+        return tuple(sorted(place.relative_to(self.root).as_posix() for place in files))
+
     def shown(self, label: str) -> str:
         """What stands in a file by its label in a position, for an excerpt, readable or not.
 
@@ -163,7 +183,7 @@ def _text(root: Path, path: str, label: str) -> str:
     return decoded(_bytes(root, path, label), label)
 
 
-def _bytes(root: Path, path: str, label: str) -> bytes:
+def _bytes(root: Path, path: str, label: str, limit: int = 4 * MAX_CHARACTERS + 1) -> bytes:
     where = Position(label, 1, 1)
     try:
         real = (root / path).resolve(strict=True)
@@ -172,7 +192,7 @@ def _bytes(root: Path, path: str, label: str) -> bytes:
         if not real.is_file():
             raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
         with real.open("rb") as file:
-            return file.read(4 * MAX_CHARACTERS + 1)
+            return file.read(limit)
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle.
         why = reason(error) if isinstance(error, OSError) else "链接绕成了圈"
         raise fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限") from None

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from ziping.document.tree import (
     Block,
     Cell,
+    Chart,
     Document,
     Emphasis,
     Gap,
@@ -19,6 +20,7 @@ from ziping.document.tree import (
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     PrintedFigure,
     Row,
     Shape,
@@ -28,7 +30,9 @@ from ziping.document.tree import (
 )
 from ziping.source.position import Position
 from ziping.source.problem import Problem
+from ziping.write.chart_plan import chart_texts
 from ziping.write.contents import entries
+from ziping.write.drawn import CAPTION_STYLE, CHART_STYLE, caption_of
 from ziping.write.fonts import FontFile, Fonts, characters_of
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import EMPHASIS, FALLBACKS, LEVEL_STYLES, Layout, Style
@@ -205,6 +209,17 @@ def _list(block: ListBlock) -> Iterator[Printed]:
         yield from _inlines(item, "列表", block.where)
 
 
+def _caption(block: Picture | Chart) -> Iterator[Printed]:
+    return _inlines(caption_of(block), CAPTION_STYLE, block.where)
+
+
+def _chart(chart: Chart) -> Iterator[Printed]:
+    """Its words are drawn as outlines of glyphs, so these must be there, too."""
+    yield from _caption(chart)
+    for text in chart_texts(chart):
+        yield Printed(style=CHART_STYLE, text=text, where=chart.where)
+
+
 def _page_break(_: PageBreak) -> Iterator[Printed]:
     return iter(())
 
@@ -217,5 +232,7 @@ _BLOCKS: Mapping[type[Block], Callable[..., Iterator[Printed]]] = MappingProxyTy
         Table: _table,
         ListBlock: _list,
         PageBreak: _page_break,
+        Picture: _caption,
+        Chart: _chart,
     }
 )

@@ -102,7 +102,7 @@ def type_rules(layout: Layout, orientation: Orientation, families: Families) -> 
 
 _FIXED_RULES = """\
 body{margin:0}
-h1,h2,h3,h4,h5,p,ol,ul,li,table,caption{margin:0;padding:0;font-weight:normal}
+h1,h2,h3,h4,h5,p,ol,ul,li,table,caption,figure,figcaption{margin:0;padding:0;font-weight:normal}
 ol,ul{list-style:none}
 strong,b{font-weight:normal}
 td,th,.loose{overflow-wrap:anywhere}
@@ -116,7 +116,8 @@ td,th,.loose{overflow-wrap:anywhere}
 .page-break{break-after:page;height:0}
 table{border-collapse:collapse;table-layout:fixed;width:100%}
 thead{display:table-header-group}
-tr,.whole{break-inside:avoid}
+tr,.whole,figure{break-inside:avoid}
+figure img{display:block;margin:0 auto;max-width:100%}
 tbody tr:last-child{break-before:avoid}
 tr.tall{break-inside:auto}
 tr.cut{break-before:page}
@@ -227,6 +228,8 @@ def _number(value: Decimal) -> str:
 # WeasyPrint lets a run in a second font raise its line. Runs without a height of their own leave
 # the pitch to the paragraph; browsers do so anyway.
 STEADY_LINES = ".run,.lead,strong,em{line-height:0}\n"
+# PDF/A forbids a reader to smooth pictures.
+EXACT_DOTS = "img{image-rendering:crisp-edges}\n"
 
 
 def screen_rules(layout: Layout, orientation: Orientation) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -21,8 +22,10 @@ from ziping.write.docx_contents import contents_elements
 from ziping.write.docx_format import Setting
 from ziping.write.docx_inline import Pen
 from ziping.write.docx_page import differs_by_side, footer_style, set_page, set_page_number
+from ziping.write.docx_picture import Placed, add_drawings
 from ziping.write.docx_styles import BODY, FOOTER, style_elements, type_width
 from ziping.write.docx_table import Frame
+from ziping.write.drawn import NO_DRAWINGS, Drawn
 from ziping.write.html import plain_title
 from ziping.write.layout import Layout
 from ziping.write.pack import repacked
@@ -31,9 +34,13 @@ from ziping.write.whole import whole_tables
 
 
 def docx_bytes(
-    document: Document, layout: Layout, pages: Mapping[str, int] = MappingProxyType({})
+    document: Document,
+    layout: Layout,
+    pages: Mapping[str, int] = MappingProxyType({}),
+    drawings: Mapping[str, Drawn] = NO_DRAWINGS,
 ) -> bytes:
-    """The Word file of *document* in *layout*; *pages* are those of its blocks in the PDF, from 1.
+    """The Word file of *document* in *layout*, with its *drawings*; *pages* are those of its blocks
+    in the PDF, from 1.
 
     Raises Fault E607 for a paragraph whose role is no style of the layout. TypeError (a node that
     has no writer) and ValueError (cells that do not fill their grid, characters that a document
@@ -44,7 +51,8 @@ def docx_bytes(
     _set_styles(package, document, layout)
     _set_pages(package, document, layout)
     set_properties(package, document, plain_title(document))
-    _write(package, document, layout, pages)
+    placed = add_drawings(package, document, drawings)
+    _write(package, document, layout, pages, placed)
     target = io.BytesIO()
     package.save(target)
     return repacked(target.getvalue())
@@ -64,8 +72,14 @@ def _set_pages(package: Package, document: Document, layout: Layout) -> None:
     set_page_number(package, page, layout.page_number(document.orientation))
 
 
-def _write(package: Package, document: Document, layout: Layout, pages: Mapping[str, int]) -> None:
-    frame = _frame(document, layout)
+def _write(
+    package: Package,
+    document: Document,
+    layout: Layout,
+    pages: Mapping[str, int],
+    drawings: Mapping[str, Placed],
+) -> None:
+    frame = replace(_frame(document, layout), drawings=drawings)
     pen = Pen()
     found = entries(document, layout)
     contents = contents_elements(found, layout.contents, pages, pen)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from ziping.document.tree import (
     Block,
+    Chart,
     Gap,
     Heading,
     Inline,
@@ -21,12 +22,14 @@ from ziping.document.tree import (
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Shape,
     Table,
     Text,
 )
 from ziping.source.problem import fault
 from ziping.write.docx_inline import Pen, mark, paragraph, runs
+from ziping.write.docx_picture import drawing_elements
 from ziping.write.docx_styles import BODY, CAPTION, GAP, LIST, SPACER, lead_style_id, style_id
 from ziping.write.docx_table import Frame, table_element
 from ziping.write.docx_xml import Element, element, twips
@@ -125,6 +128,10 @@ def _table(block: Table, frame: Frame, pen: Pen) -> list[Element]:
     return [*caption, table, _spacer(frame)]
 
 
+def _drawing(block: Picture | Chart, frame: Frame, pen: Pen) -> list[Element]:
+    return drawing_elements(block, frame.drawings[block.identity], pen)
+
+
 def _spacer(frame: Frame) -> Element:
     made = paragraph(SPACER)
     made[0].append(element("spacing", line=max(20, twips(frame.ruling.after)), lineRule="exact"))
@@ -178,6 +185,8 @@ _WRITERS: Mapping[type, Callable[..., list[Element]]] = MappingProxyType(
         ListBlock: _list,
         Table: _table,
         PageBreak: _page_break,
+        Picture: _drawing,
+        Chart: _drawing,
     }
 )
 

@@ -42,9 +42,10 @@ class Setting:
 
 
 def paragraph_properties(
-    style: Style, *, in_table: bool = False, level: int = 0, tab: int = 0
+    style: Style, *, grows: bool = False, level: int = 0, tab: int = 0
 ) -> Element:
-    """``w:pPr`` of a style. A table's lines are at least as high as the pitch, others exactly.
+    """``w:pPr`` of a style. Lines are exactly as high as the pitch; those that *grow*, in tables and
+    of pictures, at least.
 
     *tab*: where a line of contents ends, in twips, after leader dots.
     """
@@ -55,7 +56,7 @@ def paragraph_properties(
         made.append(element("pageBreakBefore"))
     if tab:
         made.append(element("tabs", element("tab", val="right", leader="dot", pos=tab)))
-    made.append(_pitch(style, "atLeast" if in_table else "exact"))
+    made.append(_pitch(style, "atLeast" if grows else "exact"))
     made.append(_indent(style))
     made.append(element("jc", val=_ALIGNMENTS[style.align]))
     if level:

@@ -12,6 +12,7 @@ import docx
 from ziping.document.tree import Document, Table
 from ziping.write.docx_styles import style_id
 from ziping.write.docx_xml import Element, named
+from ziping.write.drawn import pictures_of
 from ziping.write.roles import CONTENTS_STYLES, CONTENTS_TITLE
 from ziping.write.text import document_text
 
@@ -24,6 +25,7 @@ class Reopened:
 
     text: str  # As document_text of the tree: a line for each paragraph that is not empty.
     tables: int
+    pictures: int
     figures: tuple[str, ...]  # The tags of its content controls, in reading order.
     bookmarks: tuple[str, ...]
 
@@ -38,6 +40,7 @@ def reopened(data: bytes) -> Reopened:
     return Reopened(
         text="\n".join(text for text in paragraphs if text),
         tables=sum(1 for _ in body.iter(named("tbl"))),
+        pictures=sum(1 for _ in body.iter(named("drawing"))),
         figures=_attributes(body, "tag", "val"),
         bookmarks=_attributes(body, "bookmarkStart", "name"),
     )
@@ -58,6 +61,9 @@ def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     wrong = []
     if found.tables != tables:
         wrong.append(f"DOCX 里有 {found.tables} 张表，应有 {tables} 张")
+    pictures = sum(1 for _ in pictures_of(document))
+    if found.pictures != pictures:
+        wrong.append(f"DOCX 里有 {found.pictures} 幅图，应有 {pictures} 幅")
     if found.text != (expected := document_text(document)):
         wrong.append(f"DOCX 的文字与文稿不一致：{_first_difference(found.text, expected)}")
     return tuple(wrong)

@@ -32,6 +32,7 @@ GAP = "待补"
 LIST = "列表"
 CAPTION = "表题"
 FOOTER = "页脚"
+PICTURE, PICTURE_CAPTION = "图", "图题"
 SPACER = "Spacer"  # The paragraph that must stand behind a table.
 TABLE = "TableGrid"
 EMPHASIS = "Emphasis"
@@ -64,6 +65,8 @@ _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "居中": ("Centred", "居中"),
         "注": ("Note", "注"),
         GAP: ("Gap", GAP),
+        PICTURE: ("Picture", PICTURE),
+        PICTURE_CAPTION: ("PictureCaption", PICTURE_CAPTION),
         CELL: ("TableText", CELL),
         HEAD: ("TableHead", HEAD),
     }
@@ -161,7 +164,7 @@ def _role_style(role: str, style: Style, setting: Setting) -> Element:
         "paragraph",
         identity,
         name,
-        paragraph_properties(style, in_table=role in (CELL, HEAD), level=outline, tab=tab),
+        paragraph_properties(style, grows=role in (CELL, HEAD, PICTURE), level=outline, tab=tab),
         run_properties(style, setting),
         based_on="Normal",
         following=style_id(BODY) if outline else "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
@@ -16,6 +16,7 @@ from ziping.document.points import Room, aligned
 from ziping.document.tree import Align, Cell, Row, Table
 from ziping.document.words import plain_text, width_in_characters
 from ziping.write.docx_inline import Pen, mark, runs
+from ziping.write.docx_picture import Placed
 from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id, type_width
 from ziping.write.docx_xml import (
     Element,
@@ -41,6 +42,7 @@ class Frame:
     whole: frozenset[str]  # Tables that stay on one page.
     spaces: Mapping[str, Decimal]  # Right of signatures and dates.
     rooms: Mapping[tuple[str, int], Room]  # Beside the numbers of a table.
+    drawings: Mapping[str, Placed] = field(default_factory=dict)  # By the identity of their blocks.
 
     @property
     def width(self) -> int:
@@ -148,10 +150,10 @@ def _filled(rows: Iterable[Row], columns: int) -> Iterator[tuple[Row, list[Field
 
 def _check(row: Row, fields: list[Field], columns: int, expected: int) -> None:
     edge = 0
-    for field in fields:
-        if field.cell.column != edge:
+    for one in fields:
+        if one.cell.column != edge:
             break
-        edge += field.cell.colspan
+        edge += one.cell.colspan
     if edge != columns or len(fields) != expected:
         raise ValueError(f"{row.where}: the cells do not fill the {columns} columns of the grid")
 

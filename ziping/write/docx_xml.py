@@ -72,6 +72,11 @@ def twips_of_mm(millimetres: Decimal) -> int:
     return twips(points_of_mm(millimetres))
 
 
+def emu_of_mm(millimetres: Decimal) -> int:
+    """Millimetres in the units of DrawingML, 36 000 of each."""
+    return whole(millimetres * 36_000)
+
+
 def points_of_mm(millimetres: Decimal) -> Decimal:
     return millimetres * _POINTS_PER_MM
 

@@ -13,12 +13,14 @@ from ziping.document.tree import (
     Align,
     Block,
     Cell,
+    Chart,
     Document,
     Gap,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Row,
     Shape,
     Table,
@@ -35,6 +37,15 @@ from ziping.write.css import (
     screen_rules,
     type_rules,
 )
+from ziping.write.drawn import (
+    CAPTION_STYLE,
+    NO_DRAWINGS,
+    PICTURE_STYLE,
+    Drawn,
+    alt_of,
+    caption_of,
+    data_images,
+)
 from ziping.write.html_inline import Setting, inlines_html, line_html, tied_html
 from ziping.write.layout import LEVEL_STYLES, Layout, Style
 from ziping.write.places import Spacing, right_spaces
@@ -42,7 +53,9 @@ from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLE
 from ziping.write.whole import whole_tables
 
 
-def html_document(document: Document, layout: Layout) -> str:
+def html_document(
+    document: Document, layout: Layout, drawings: Mapping[str, Drawn] = NO_DRAWINGS
+) -> str:
     """The document for a browser: families by name, nothing embedded, nothing fetched.
 
     Raises Fault E607 for a paragraph whose role is no style of the layout.
@@ -53,7 +66,8 @@ def html_document(document: Document, layout: Layout) -> str:
         + type_rules(layout, orientation, named_families(layout))
         + screen_rules(layout, orientation)
     )
-    return html_page(document, rules, setting_of(document, layout))
+    setting = replace(setting_of(document, layout), images=data_images(drawings))
+    return html_page(document, rules, setting)
 
 
 def setting_of(document: Document, layout: Layout) -> Setting:
@@ -210,6 +224,17 @@ def _page_break(block: PageBreak, _: Setting) -> str:
     return f'<div class="page-break" id="{escape(block.identity)}"></div>'
 
 
+def _drawn(block: Picture | Chart, setting: Setting) -> str:
+    image = setting.images[block.identity]
+    width = f"{image.extent.width:.3f}mm"
+    caption = line_html(inlines_html(caption_of(block), setting), setting)
+    return (
+        f'<figure id="{escape(block.identity)}">\n<p class="{PICTURE_STYLE}">'
+        f'<img src="{image.url}" alt="{escape(alt_of(block))}" style="width:{width}"></p>\n'
+        f'<figcaption class="{CAPTION_STYLE}">{caption}</figcaption>\n</figure>'
+    )
+
+
 def _table(table: Table, setting: Setting) -> str:
     columns = "".join(f'<col style="width:{share * 100:.4f}%">' for share in table.widths)
     title = (
@@ -285,5 +310,7 @@ BLOCKS: Mapping[type, Callable[..., str]] = MappingProxyType(
         Table: _table,
         ListBlock: _list,
         PageBreak: _page_break,
+        Picture: _drawn,
+        Chart: _drawn,
     }
 )

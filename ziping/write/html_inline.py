@@ -12,6 +12,7 @@ from types import MappingProxyType
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
 from ziping.document.words import TIED, width_in_characters
 from ziping.write.contents import Entry
+from ziping.write.drawn import Image
 from ziping.write.layout import Style
 
 UNBOUNDED = Decimal("1e6")
@@ -34,6 +35,7 @@ class Setting:
     spaces: Mapping[str, Decimal] = field(default_factory=dict)  # Right of a signature or date.
     contents: tuple[Entry, ...] = ()  # What a contents page shows; none: no such page.
     contents_title: str = ""
+    images: Mapping[str, Image] = field(default_factory=dict)  # By the identity of their blocks.
     paged: bool = False  # For the PDF: numbers tied by characters, a block's text in one element.
 
 

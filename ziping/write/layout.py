@@ -113,6 +113,7 @@ Spacing = Annotated[
     Decimal, _measure("pt", r"-?\d{1,2}(?:\.\d{1,6})?", example="-0.21 pt"), Field(ge=-10, le=10)
 ]
 Characters = Annotated[Decimal, _measure("字"), Field(le=40)]
+Percent = Annotated[Decimal, _measure("%", example="60%"), Field(le=100)]
 Count = Annotated[int, BeforeValidator(_count)]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
 Colour = Annotated[str, BeforeValidator(_colour)]
@@ -235,15 +236,22 @@ class Closing(_Part):
     sealed: Flag = Field(alias="加盖印章")
     signature_right: Characters = Field(alias="署名右空")  # Without a seal.
     date_shift: Characters = Field(alias="日期右移")  # First character behind the signature's.
-    date_right: Characters = Field(
-        alias="日期右空"
-    )  # Without a seal, a date that is the longer one.
+    # Without a seal, a date that is the longer one.
+    date_right: Characters = Field(alias="日期右空")
     sealed_right: Characters = Field(alias="用印日期右空")
 
 
 class Contents(_Part):
     levels: int = Field(alias="级数", ge=0, le=4)
     title: Mark = Field(alias="标题", min_length=1)
+
+
+class Drawing(_Part):
+    """Pictures and charts."""
+
+    height: Percent = Field(alias="最高", gt=0)  # Of the type area's height.
+    bar: Points = Field(alias="条宽", gt=0)
+    line: Points = Field(alias="线宽", gt=0)
 
 
 class FormPage(Page):
@@ -270,6 +278,7 @@ class Layout(_Part):
     form: FormPage = Field(alias="表格页")
     closing: Closing = Field(alias="落款")
     contents: Contents = Field(alias="目录")
+    drawing: Drawing = Field(alias="图")
     grounds: tuple[Ground, ...] = Field(default=(), alias="__grounds__")
     own_styles: tuple[Role, ...] = Field(default=(), alias="__own_styles__")  # The project's.
 
@@ -294,8 +303,11 @@ class Layout(_Part):
         return self.styles
 
 
+_DRAWN_STYLES = ("图", "图题", "图中文字")
 _TEXT_STYLES = ("正文", "列表", "表题", "待补", "表格文字", "表头")
-NEEDED_STYLES = ("标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES, *PART_STYLES)
+NEEDED_STYLES = (
+    "标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES, *PART_STYLES, *_DRAWN_STYLES
+)  # fmt: skip
 FALLBACKS = ("后备", "符号")  # They print what a role's own face lacks, in this order.
 EMPHASIS = "楷体"  # Chinese has no italics.
 

@@ -1,6 +1,6 @@
 """PDF: the pages of a document through WeasyPrint, from the same HTML that a browser shows.
 
-Nothing is fetched but the font files that were found; whatever WeasyPrint has to say is a problem.
+Nothing is fetched but the font files that were found and the document's own drawings; whatever WeasyPrint has to say is a problem.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from ziping.document.tree import Document
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
 from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
-from ziping.write.css import STEADY_LINES, embedded_families, type_rules
+from ziping.write.css import EXACT_DOTS, STEADY_LINES, embedded_families, type_rules
+from ziping.write.drawn import NO_DRAWINGS, SVG_MEDIA, Drawn, Image
 from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
 from ziping.write.html import html_page, setting_of
 from ziping.write.justify import chinese_justification
@@ -45,9 +46,14 @@ class Pdf:
 
 
 def pdf_bytes(
-    document: Document, layout: Layout, fonts_folder: Path, *, variant: str | None = None
+    document: Document,
+    layout: Layout,
+    fonts_folder: Path,
+    *,
+    drawings: Mapping[str, Drawn] = NO_DRAWINGS,
+    variant: str | None = None,
 ) -> Pdf:
-    """Write *document*. Fonts are looked for in *fonts_folder*, then where the system keeps them.
+    """Write *document* with its *drawings*. Fonts are looked for in *fonts_folder*, then where the system keeps them.
 
     Raises Fault E607 for a role that the layout does not know, E606 when WeasyPrint refuses a file.
     """
@@ -60,7 +66,7 @@ def pdf_bytes(
         return Pdf(data=b"", problems=tuple(problems), pages={})
     faces = _faces(text, fonts, with_fallbacks=bool(problems))
     problems.append(_faces_note(faces, where))
-    written = _written(document, layout, faces, variant, where)
+    written = _written(document, layout, faces, drawings, variant, where)
     return replace(written, problems=(*problems, *written.problems))
 
 
@@ -87,10 +93,21 @@ def _faces_note(faces: _Faces, where: Position) -> Problem:
 
 
 def _written(
-    document: Document, layout: Layout, faces: _Faces, variant: str | None, where: Position
+    document: Document,
+    layout: Layout,
+    faces: _Faces,
+    drawings: Mapping[str, Drawn],
+    variant: str | None,
+    where: Position,
 ) -> Pdf:
-    rules = type_rules(layout, document.orientation, embedded_families(layout)) + STEADY_LINES
-    setting = replace(setting_of(document, layout), paged=True)
+    rules = type_rules(layout, document.orientation, embedded_families(layout))
+    rules += STEADY_LINES + EXACT_DOTS
+    served = {f"ziping:{number}": drawn for number, drawn in enumerate(drawings.values())}
+    images = {
+        name: Image(url=url, extent=drawn.extent)
+        for name, (url, drawn) in zip(drawings, served.items(), strict=True)
+    }
+    setting = replace(setting_of(document, layout), paged=True, images=images)
     cuts, passes = Cuts(), 0
     with _warnings_as_problems(where) as problems, _one_collection():
         _notice_slow_subsetting(where, problems)
@@ -98,7 +115,7 @@ def _written(
             passes += 1
             shown = replace(setting, starts=cuts.starts, tall=cuts.tall)
             html = html_page(cut(document, cuts.rows), rules, shown)
-            pages = _laid_out(html, faces)
+            pages = _laid_out(html, faces, served)
             stands = _stands(pages)
             more = cuts | crossing_cuts(document, stands)
             if more == cuts or passes == MAX_PASSES:
@@ -133,11 +150,11 @@ def _one_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _laid_out(html: str, faces: _Faces) -> weasyprint.Document:
+def _laid_out(html: str, faces: _Faces, drawings: Mapping[str, Drawn]) -> weasyprint.Document:
     import weasyprint  # Heavy: only when a PDF is written.
 
     configuration, sheet = _loaded(faces)
-    source = weasyprint.HTML(string=html, url_fetcher=fetcher(()))
+    source = weasyprint.HTML(string=html, url_fetcher=fetcher((), drawings))
     with chinese_justification():
         return source.render(font_config=configuration, stylesheets=[sheet])
 
@@ -163,14 +180,21 @@ def _font_face(family: str, file: FontFile, only: str = "") -> str:
     return f'@font-face{{font-family:"{family}";src:{source};{only}}}\n'
 
 
-def fetcher(allowed: tuple[Path, ...]) -> weasyprint.urls.URLFetcher:
-    """A fetcher that serves the files of *allowed* and ends the rendering for anything else."""
+def fetcher(
+    allowed: tuple[Path, ...], drawings: Mapping[str, Drawn] = NO_DRAWINGS
+) -> weasyprint.urls.URLFetcher:
+    """A fetcher that serves the files of *allowed* and the drawings of the document by addresses of
+    our own, and ends the rendering for anything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     served = {path.resolve().as_uri(): path for path in allowed}
 
     class OnlyAllowed(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types.
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            if url in drawings:
+                drawn = drawings[url]
+                kind = {"Content-Type": SVG_MEDIA if drawn.svg else str(drawn.media)}
+                return URLFetcherResponse(url, body=drawn.svg or drawn.raster, headers=kind)
             if url not in served:
                 raise FatalURLFetchingError(f"refused: {url}")
             return URLFetcherResponse(url, body=served[url].read_bytes())

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 
 from ziping.document.tree import (
     Block,
+    Chart,
     Document,
     Gap,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Shape,
     Table,
 )
 from ziping.document.words import plain_text
+from ziping.write.drawn import caption_of
 from ziping.write.html import gap_text, list_mark
 
 
@@ -45,5 +48,7 @@ def _lines(block: Block) -> Iterator[str]:
                 yield from (plain_text(cell.children) for cell in row.cells)
         case PageBreak():
             return
+        case Picture() | Chart():
+            yield plain_text(caption_of(block))
         case _:
             raise TypeError(f"no text for {type(block).__name__}")

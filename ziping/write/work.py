@@ -7,13 +7,14 @@ hang or stop the others.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
 from ziping.write.contents import entries
 from ziping.write.coverage import start_of
+from ziping.write.drawn import NO_DRAWINGS, Drawn, pictures_of
 from ziping.write.layout import Layout
 
 FORMATS = ("docx", "pdf", "html")
@@ -39,24 +40,44 @@ class Written:
 
 
 def written(task: Task) -> Written:
-    """Write one document. Problems E6xx of fonts and pages, E902 when a result is not what it should be."""
+    """Write one document. Problems E515 of charts, E6xx of fonts and pages, E902 when a result is not what it should be."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    pages: Mapping[str, int] = {}
+    try:
+        made = _Made(drawings=_drawings(task))
+    except Fault as error:
+        return Written(files={}, problems=(error.problem,))
     count = 0
     needed = {*task.formats, *(("pdf",) if _needs_pages(task) else ())}
     for name in (name for name in ("html", "pdf", "docx") if name in needed):
         try:
-            result = _WRITERS[name](task, pages)
+            result = _WRITERS[name](task, made)
         except Fault as error:
             problems.append(error.problem)
             continue
-        pages = result.pages or pages
+        made = replace(made, pages=result.pages or made.pages)
         problems.extend(result.problems)
         if name in task.formats:
             files[name] = result.data
             count = count or result.page_count
     return Written(files=files, problems=tuple(problems), pages=count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What was made for a document before it is written in one more format."""
+
+    drawings: Mapping[str, Drawn]
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+def _drawings(task: Task) -> Mapping[str, Drawn]:
+    """The pictures and charts, drawn once. Raises Fault E515, E602, E603."""
+    if not any(pictures_of(task.document)):
+        return NO_DRAWINGS
+    from ziping.write.chart import drawings_of
+
+    return drawings_of(task.document, task.layout, task.fonts)
 
 
 def _needs_pages(task: Task) -> bool:
@@ -72,16 +93,16 @@ class _Result:
     pages: Mapping[str, int] = field(default_factory=dict)
 
 
-def _html(task: Task, pages: Mapping[str, int]) -> _Result:
+def _html(task: Task, made: _Made) -> _Result:
     from ziping.write.html import html_document
 
-    return _Result(data=html_document(task.document, task.layout).encode())
+    return _Result(data=html_document(task.document, task.layout, made.drawings).encode())
 
 
-def _pdf(task: Task, pages: Mapping[str, int]) -> _Result:
+def _pdf(task: Task, made: _Made) -> _Result:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
-    pdf = pdf_bytes(task.document, task.layout, task.fonts)
+    pdf = pdf_bytes(task.document, task.layout, task.fonts, drawings=made.drawings)
     complete = (
         pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
     )
@@ -91,11 +112,11 @@ def _pdf(task: Task, pages: Mapping[str, int]) -> _Result:
     return _Result(data=pdf.data, problems=problems, page_count=pdf.page_count, pages=pdf.pages)
 
 
-def _docx(task: Task, pages: Mapping[str, int]) -> _Result:
+def _docx(task: Task, made: _Made) -> _Result:
     from ziping.write.docx import docx_bytes  # Heavy: only when a DOCX is written.
     from ziping.write.docx_read import shortcomings
 
-    data = docx_bytes(task.document, task.layout, pages)
+    data = docx_bytes(task.document, task.layout, made.pages, made.drawings)
     found = tuple(_not_as_it_should(task, text) for text in shortcomings(data, task.document))
     return _Result(data=data, problems=found)
 

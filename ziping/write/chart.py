@@ -1,0 +1,188 @@
+"""Charts drawn by matplotlib: one drawing as lines (SVG) and as dots (PNG), both the same each time.
+
+matplotlib is imported only when a document has a chart. No settings of the user's machine enter: neither
+its matplotlibrc nor its fonts, nor the clock.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ziping.document.tree import Chart, Document, Media, Picture
+from ziping.source.problem import Fault, fault
+from ziping.write.chart_plan import Anchor, Measures, Plan, Tone, planned
+from ziping.write.drawn import (
+    CHART_STYLE,
+    Drawn,
+    Extent,
+    drawn_picture,
+    most_height,
+    pictures_of,
+)
+from ziping.write.fonts import Fonts, absent_roles, fonts_of, system_folders
+from ziping.write.layout import Layout
+from ziping.write.lettering import Lettering
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+
+DENSITY = 600  # Dots per inch of the PNG.
+_POINT = Decimal("25.4") / 72  # In mm.
+_FILLS: Mapping[Tone, str] = MappingProxyType(
+    {Tone.SOLID: "#666666", Tone.HATCHED: "#ffffff", Tone.EMPTY: "#ffffff"}
+)
+_INK = "#000000"
+_FINE = 2  # Decimals of a point: finer ones only make the file longer.
+
+
+def drawings_of(document: Document, layout: Layout, fonts_folder: Path) -> Mapping[str, Drawn]:
+    """Every picture and chart of *document* by its identity, drawn once for all writers.
+
+    Raises Fault E515 for a chart that cannot be drawn, E602 and E603 for its faces and characters.
+    """
+    found = list(pictures_of(document))
+    page = layout.page(document.orientation)
+    fonts = Fonts(files={})
+    if any(isinstance(block, Chart) for block in found):
+        fonts = fonts_of(layout, (fonts_folder, *system_folders()))
+    return {
+        block.identity: drawn_picture(block, page, layout.drawing)
+        if isinstance(block, Picture)
+        else drawn_chart(block, document, layout, fonts)
+        for block in found
+    }
+
+
+def drawn_chart(chart: Chart, document: Document, layout: Layout, fonts: Fonts) -> Drawn:
+    """One chart as SVG and PNG. Raises Fault E515, E602, E603 at the chart."""
+    page = layout.page(document.orientation)
+    style = layout.styles_of(document.orientation)[CHART_STYLE]
+    measures = Measures(
+        width=min(chart.width or page.type_width, page.type_width) / _POINT,
+        height=most_height(page, layout.drawing) / _POINT,
+        style=style,
+        drawing=layout.drawing,
+    )
+    plan = planned(chart, measures)
+    for problem in absent_roles(layout, fonts, {style.face, style.latin}, chart.where):
+        raise Fault(problem)
+    try:
+        with _undisturbed():
+            figure = _figure(plan, measures, Lettering(fonts, style, chart.where))
+            svg, png = _svg(figure), _png(figure)
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        hint = "检查字体文件；画图用的 matplotlib 没有装好的，重新运行 make setup"
+        message = f"图没有画成：{error or type(error).__name__}"
+        raise fault("E515", chart.where, message, hint=hint) from None
+    extent = Extent(width=plan.width * _POINT, height=plan.height * _POINT)
+    return Drawn(raster=png, media=Media.PNG, extent=extent, svg=svg)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """matplotlib as it comes, silent; its number library with one thread, so that it does not reserve
+    memory for as many as the machine has."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rc("svg", hashsalt="ziping")
+        matplotlib.rc("path", simplify=False)
+        yield
+
+
+def _figure(plan: Plan, measures: Measures, lettering: Lettering) -> Figure:
+    from matplotlib.figure import Figure
+
+    width, height = _fine(plan.width), _fine(plan.height)
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="white")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(0, height))
+    axes.set_axis_off()
+    line = float(measures.drawing.line)
+    _put_boxes(axes, plan, line)
+    _put_lines(axes, plan, line)
+    _put_words(axes, plan, lettering)
+    return figure
+
+
+def _put_boxes(axes: Axes, plan: Plan, line: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    for box in plan.boxes:
+        low = _fine(plan.height) - _fine(box.top + box.height)
+        corner = (_fine(box.left), low)
+        size = (_fine(box.width), _fine(box.height))
+        fill = _FILLS[box.tone]
+        _put(axes, Rectangle(corner, *size, facecolor=fill, edgecolor=_INK, linewidth=line))
+
+
+def _put_lines(axes: Axes, plan: Plan, line: float) -> None:
+    """All lines as one path, above the bars."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    top = _fine(plan.height)
+    ends = [(_fine(x), top - _fine(y)) for one in plan.lines for x, y in (one.start, one.end)]
+    outline = Outline(ends, [Outline.MOVETO, Outline.LINETO] * len(plan.lines))
+    _put(axes, PathPatch(outline, fill=False, edgecolor=_INK, linewidth=line, zorder=2))
+
+
+def _put_words(axes: Axes, plan: Plan, lettering: Lettering) -> None:
+    import numpy as np
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    for said in plan.words:
+        outlines, width = lettering.words(said.text)
+        if not outlines:
+            continue
+        x = float(said.x) - (width if said.anchor is Anchor.END else 0)
+        whole = Outline.make_compound_path(*outlines)
+        points = np.round(np.add(whole.vertices, (x, float(plan.height - said.y))), _FINE)
+        outline = Outline(points, whole.codes)
+        _put(axes, PathPatch(outline, facecolor=_INK, linewidth=0, zorder=3))
+
+
+def _put(axes: Axes, patch: Patch) -> None:
+    """Not add_patch, which measures every curve: the edges of the drawing are known."""
+    patch.set_clip_on(False)
+    axes.add_artist(patch)
+
+
+def _fine(value: Decimal) -> float:
+    return float(round(value, _FINE))
+
+
+def _svg(figure: Figure) -> bytes:
+    target = io.BytesIO()
+    figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    return target.getvalue()
+
+
+def _png(figure: Figure) -> bytes:
+    """Grey: there are no colours in it."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    figure.set_dpi(DENSITY)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    size = canvas.get_width_height()
+    target = io.BytesIO()
+    dots = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    grey = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("L")
+    grey.save(target, "PNG", dpi=(DENSITY, DENSITY))
+    return target.getvalue()
