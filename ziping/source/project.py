@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -48,6 +48,8 @@ class Project:
     """A project folder. All paths below are relative to it, with forward slashes."""
 
     root: Path
+    texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What was read so far, by its label in positions: a run reads each file once."""
 
     def unit_years(self) -> tuple[UnitYear, ...]:
         """Every ``data/<unit>/<year>`` folder, in the order of names."""
@@ -107,7 +109,12 @@ class Project:
 
     def text(self, path: str) -> str:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
-        return _text(self.root, path, path)
+        return self._text(self.root, path, path)
+
+    def _text(self, root: Path, path: str, label: str) -> str:
+        if label not in self.texts:
+            self.texts[label] = decoded(_bytes(root, path, label), label)
+        return self.texts[label]
 
     def shown(self, label: str) -> str:
         """What stands in a file by its label in a position, for an excerpt, readable or not.
@@ -143,17 +150,13 @@ class Project:
             return path, self.text(path)
         if sound and (BUILT_IN / path).is_file():
             label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
-            return label, _text(BUILT_IN, path, label)
+            return label, self._text(BUILT_IN, path, label)
         hint = f"检查名称，或在项目里放一份 {path}"
         raise fault("E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint=hint)
 
 
 def _is_unit(entry: Path) -> bool:
     return entry.is_dir() and entry.name != "frameworks" and not entry.name.startswith(".")
-
-
-def _text(root: Path, path: str, label: str) -> str:
-    return decoded(_bytes(root, path, label), label)
 
 
 def _bytes(root: Path, path: str, label: str) -> bytes:

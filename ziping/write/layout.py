@@ -158,6 +158,9 @@ class Numbering(_Part):
 class Place(StrEnum):
     OUTER = "外侧"  # Odd pages right, even pages left.
     CENTRE = "中"
+    BOUND = (
+        "同纵页"  # On a landscape page: where it stands when the page is bound with upright ones.
+    )
 
 
 class PageNumber(_Part):
@@ -191,6 +194,18 @@ class FormPage(Page):
     styles: Mapping[Role, Style] = Field(alias="样式")
 
 
+class Level(StrEnum):
+    ARCHIVE = "PDF/A-3a"  # For keeping: tagged, everything within, made as ISO 19005-3 says.
+    PLAIN = "无"
+
+
+class Archive(_Part):
+    """What makes a PDF fit to be kept, and whether it carries the sources it was made from."""
+
+    level: Level = Field(alias="级别")
+    sources: Flag = Field(alias="附带来源")
+
+
 LEVEL_STYLES = ("一级", "二级", "三级", "四级")
 
 
@@ -204,6 +219,7 @@ class Layout(_Part):
     page_number_: PageNumber = Field(alias="页码")
     ruling_: Ruling = Field(alias="表格")
     form: FormPage = Field(alias="表格页")
+    archive: Archive = Field(alias="存档")
     grounds: tuple[Ground, ...] = ()
 
     def page(self, orientation: Orientation) -> Page:

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 from ziping.document.tree import Document
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
+from ziping.write.attached import Attachment, embedded, named_alike
 from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
 from ziping.write.css import STEADY_LINES, embedded_families, type_rules
 from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
 from ziping.write.html import html_page, setting_of
 from ziping.write.justify import chinese_justification
-from ziping.write.layout import FALLBACKS, Layout
+from ziping.write.layout import FALLBACKS, Layout, Level
 from ziping.write.merged import Cuts, Stand, crossing_cuts, cut
+from ziping.write.tags import document_tags
 
 if TYPE_CHECKING:
     import weasyprint
@@ -45,9 +47,12 @@ class Pdf:
 
 
 def pdf_bytes(
-    document: Document, layout: Layout, fonts_folder: Path, *, variant: str | None = None
+    document: Document,
+    layout: Layout,
+    fonts_folder: Path,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Pdf:
-    """Write *document*. Fonts are looked for in *fonts_folder*, then where the system keeps them.
+    """Write *document*, with *attachments* in it. Fonts are looked for in *fonts_folder*, then where the system keeps them.
 
     Raises Fault E607 for a role that the layout does not know, E606 when WeasyPrint refuses a file.
     """
@@ -59,8 +64,8 @@ def pdf_bytes(
     if any(problem.is_error for problem in problems):
         return Pdf(data=b"", problems=tuple(problems), pages={})
     faces = _faces(text, fonts, with_fallbacks=bool(problems))
-    problems.append(_faces_note(faces, where))
-    written = _written(document, layout, faces, variant, where)
+    problems += _faces_notes(faces, where)
+    written = _written(document, layout, faces, attachments, where)
     return replace(written, problems=(*problems, *written.problems))
 
 
@@ -80,14 +85,21 @@ def _faces(text: RoleText, fonts: Fonts, *, with_fallbacks: bool) -> _Faces:
     )
 
 
-def _faces_note(faces: _Faces, where: Position) -> Problem:
+def _faces_notes(faces: _Faces, where: Position) -> list[Problem]:
+    """Which file each role got, one note a role."""
     files = dict(sorted((*faces.whole, *faces.ascii)))
-    names = "，".join(f"{role} {file.path.name}" for role, file in files.items())
-    return Problem.of("N609", where, names)
+    return [
+        Problem.of("N609", where, f"{role}：{file.path.name}", about=role)
+        for role, file in files.items()
+    ]
 
 
 def _written(
-    document: Document, layout: Layout, faces: _Faces, variant: str | None, where: Position
+    document: Document,
+    layout: Layout,
+    faces: _Faces,
+    attachments: tuple[Attachment, ...],
+    where: Position,
 ) -> Pdf:
     rules = type_rules(layout, document.orientation, embedded_families(layout)) + STEADY_LINES
     setting = replace(setting_of(document, layout), paged=True)
@@ -107,8 +119,7 @@ def _written(
         if more != cuts:
             message = f"合并单元格排了 {passes} 遍，分页仍有变化"
             problems.append(Problem.of("W608", where, message, hint="把很长的单元格拆开"))
-        data = pages.write_pdf(pdf_variant=variant)
-        assert isinstance(data, bytes)
+        data = _archived(pages, layout, document.year, attachments)
     return Pdf(
         data=data,
         problems=tuple(problems),
@@ -116,6 +127,21 @@ def _written(
         page_count=len(pages.pages),
         passes=passes,
     )
+
+
+_VARIANTS = {Level.ARCHIVE: "pdf/a-3a", Level.PLAIN: None}
+
+
+def _archived(
+    pages: weasyprint.Document, layout: Layout, year: int, attachments: tuple[Attachment, ...]
+) -> bytes:
+    """The file of the pages, dated at the end of the *year*: a clock would make other bytes each time."""
+    pages.metadata.created = pages.metadata.modified = f"{year}-12-31T00:00:00Z"
+    variant, files = _VARIANTS[layout.archive.level], embedded(attachments, year)
+    with document_tags(pages.pages):
+        data = pages.write_pdf(pdf_variant=variant, attachments=files, finisher=named_alike)
+    assert isinstance(data, bytes)
+    return data
 
 
 @contextmanager

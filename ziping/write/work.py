@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
+from ziping.write.attached import Attachment
 from ziping.write.coverage import start_of
 from ziping.write.layout import Layout
 
@@ -26,6 +27,7 @@ class Task:
     layout: Layout
     formats: tuple[str, ...]
     fonts: Path
+    attachments: tuple[Attachment, ...] = ()  # What the PDF carries with it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def _html(task: Task) -> _Result:
 def _pdf(task: Task) -> _Result:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
-    pdf = pdf_bytes(task.document, task.layout, task.fonts)
+    pdf = pdf_bytes(task.document, task.layout, task.fonts, task.attachments)
     complete = (
         pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
     )
