@@ -94,10 +94,11 @@ def attachments(workshop: Workshop, prepared: Prepared) -> tuple[Attachment, ...
     ]
     if card is not None:
         found += _files("指标体系", (card.framework.where.path,), project.texts)
+        record = json.dumps(score_record(card), ensure_ascii=False, indent=2) + "\n"
         found.append(
             Attachment(
                 name="评分结果.json",
-                data=json.dumps(score_record(card), ensure_ascii=False, indent=2).encode() + b"\n",
+                data=record.replace(BUILT_IN_LABEL, "").encode(),
                 description="各指标的得分和算法",
                 media_type="application/json",
                 relation=Relation.DATA,

@@ -91,12 +91,12 @@ def face_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Which font file each role of type got in the PDFs of a run, at most 80 columns wide."""
     faces = sorted({problem.message for problem in problems if problem.code == "N609"})
     line = "PDF 字体："
-    for face in faces:
-        if _width(line + face) + 2 > _WIDTH:
+    for index, face in enumerate(faces):
+        gap = "  " if index else ""
+        if _width(line + gap + face) > _WIDTH:
             yield line
-            line = "  " + face
-        else:
-            line += "  " + face
+            line, gap = "  ", ""
+        line += gap + face
     if faces:
         yield line
 

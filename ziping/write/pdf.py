@@ -137,11 +137,29 @@ def _archived(
 ) -> bytes:
     """The file of the pages, dated at the end of the *year*: a clock would make other bytes each time."""
     pages.metadata.created = pages.metadata.modified = f"{year}-12-31T00:00:00Z"
-    variant, files = _VARIANTS[layout.archive.level], embedded(attachments, year)
+    variant = _VARIANTS[layout.archive.level]
+    if variant:
+        pages.color_profiles["srgb"] = _srgb()
     with document_tags(pages.pages):
-        data = pages.write_pdf(pdf_variant=variant, attachments=files, finisher=named_alike)
+        data = pages.write_pdf(
+            pdf_variant=variant,
+            output_intent="ours",  # For "srgb" WeasyPrint opens the same profile and leaves it open.
+            attachments=embedded(attachments, year),
+            finisher=named_alike,
+        )
     assert isinstance(data, bytes)
     return data
+
+
+def _srgb() -> weasyprint.css.ColorProfile:
+    """The colours of the screen, as WeasyPrint ships them; anew for each file, since writing one makes
+    the next come out otherwise."""
+    from importlib.resources import files
+
+    from weasyprint.css import ColorProfile
+
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
+        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @contextmanager
