@@ -83,8 +83,11 @@ def embedded(attachments: Iterable[Attachment], year: int) -> list[weasyprint.At
     ]
 
 
-def named_alike(_: weasyprint.Document, pdf: PDF) -> None:
-    """Say the names of attachments in Unicode for old readers too, to whom WeasyPrint gives UTF-8."""
+def settled(_: weasyprint.Document, pdf: PDF) -> None:
+    """Say the names of attachments in Unicode for old readers too, to whom WeasyPrint gives UTF-8, and
+    list each once, where WeasyPrint lists it twice."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     for one in pdf.objects:
         if isinstance(one, dict) and one.get("Type") == "/Filespec":
             one["F"].string = one["UF"].string  # The list of attachments shares it.

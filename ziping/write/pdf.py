@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ziping.document.tree import Document
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
-from ziping.write.attached import Attachment, embedded, named_alike
+from ziping.write.attached import Attachment, embedded, settled
 from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
 from ziping.write.css import STEADY_LINES, embedded_families, type_rules
 from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
@@ -145,7 +145,7 @@ def _archived(
             pdf_variant=variant,
             output_intent="ours",  # For "srgb" WeasyPrint opens the same profile and leaves it open.
             attachments=embedded(attachments, year),
-            finisher=named_alike,
+            finisher=settled,
         )
     assert isinstance(data, bytes)
     return data
