@@ -15,8 +15,8 @@ from pathlib import Path
 
 import debian
 import fonts
+import judges
 import native
-import validators
 from problem import SetupProblem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +56,7 @@ def set_up(with_tests: bool) -> None:
         prepare_project()
     if with_tests:
         step(5, "准备检查 DOCX、PDF 的程序，放在 .tools/")
-        validators.provide(TOOLS, PYTHON)
+        judges.provide(TOOLS, PYTHON)
     write_stamp(with_tests)
 
 
@@ -120,7 +120,7 @@ def is_current(with_tests: bool) -> bool:
     stamp = read_stamp()
     if stamp.get("root") != str(ROOT) or stamp.get("inputs") != digest_of_inputs():
         return False
-    if with_tests and not (stamp.get("tests") == "yes" and validators.is_complete(TOOLS)):
+    if with_tests and not (stamp.get("tests") == "yes" and judges.is_complete(TOOLS)):
         return False
     return PYTHON.exists() and fonts.is_complete(FONTS)
 

@@ -35,7 +35,7 @@ def provide(folder: Path, python: Path) -> None:
     shutil.copy(HERE / "package.json", folder)
     fetch([npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], folder)
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-deps"]
-    fetch([*pip, "--target", "python", "-r", str(HERE / "validators.txt")], folder)
+    fetch([*pip, "--target", "python", "-r", str(HERE / "judges.txt")], folder)
     if not is_complete(folder):
         raise SetupProblem("检查 DOCX、PDF 的程序没有装全：这种系统可能没有现成的程序")
 
