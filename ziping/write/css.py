@@ -114,7 +114,7 @@ thead{display:table-header-group}
 tr,.whole{break-inside:avoid}
 tbody tr:last-child{break-before:avoid}
 tr.tall{break-inside:auto}
-tr.cut{break-before:page}
+tbody tr.cut{break-before:page}
 td,th{vertical-align:middle}
 """
 

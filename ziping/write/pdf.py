@@ -9,7 +9,7 @@ import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +25,14 @@ from ziping.write.html import html_page, setting_of
 from ziping.write.justify import chinese_justification
 from ziping.write.layout import FALLBACKS, Layout, Level
 from ziping.write.merged import Cuts, Stand, crossing_cuts, cut
+from ziping.write.split import lines_on_pages, split, splits_of
 from ziping.write.tags import document_tags
 
 if TYPE_CHECKING:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-MAX_PASSES = 4
+MAX_PASSES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,29 @@ def _faces_notes(faces: _Faces, where: Position) -> list[Problem]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """What a layout is tried with: the document with its tall rows split, which of its rows begin a
+    page for that, and where merged cells are cut."""
+
+    document: Document
+    forced: frozenset[str] = frozenset()
+    cuts: Cuts = field(default_factory=Cuts)
+
+    def corrected(self, whole: Document, pages: weasyprint.Document) -> _Trial:
+        """The next trial; the same one when the pages are as they should be. First it is learnt which
+        rows are too tall, then where they break, last where merged cells cross a page."""
+        found = self.cuts | crossing_cuts(self.document, _stands(pages))
+        if found.tall != self.cuts.tall:
+            cuts = Cuts(rows=self.forced, starts=self.forced, tall=found.tall)
+            return replace(self, cuts=cuts)
+        if self.cuts.tall and self.document is whole:
+            splits = splits_of(whole, lines_on_pages(pages, self.cuts.tall))
+            cuts = Cuts(rows=splits.starts, starts=splits.starts)
+            return _Trial(document=split(whole, splits), forced=splits.starts, cuts=cuts)
+        return replace(self, cuts=found)
+
+
 def _written(
     document: Document,
     layout: Layout,
@@ -103,27 +127,24 @@ def _written(
 ) -> Pdf:
     rules = type_rules(layout, document.orientation, embedded_families(layout)) + STEADY_LINES
     setting = replace(setting_of(document, layout), paged=True)
-    cuts, passes = Cuts(), 0
+    trial, passes, is_settled = _Trial(document=document), 0, False
     with _warnings_as_problems(where) as problems, _one_collection():
         _notice_slow_subsetting(where, problems)
-        while True:
+        while not is_settled and passes < MAX_PASSES:
             passes += 1
-            shown = replace(setting, starts=cuts.starts, tall=cuts.tall)
-            html = html_page(cut(document, cuts.rows), rules, shown)
+            shown = replace(setting, starts=trial.cuts.starts, tall=trial.cuts.tall)
+            html = html_page(cut(trial.document, trial.cuts.rows), rules, shown)
             pages = _laid_out(html, faces)
-            stands = _stands(pages)
-            more = cuts | crossing_cuts(document, stands)
-            if more == cuts or passes == MAX_PASSES:
-                break
-            cuts = more if more.tall == cuts.tall else Cuts(tall=more.tall)
-        if more != cuts:
+            corrected = trial.corrected(document, pages)
+            is_settled, trial = corrected == trial, corrected
+        if not is_settled:
             message = f"合并单元格排了 {passes} 遍，分页仍有变化"
             problems.append(Problem.of("W608", where, message, hint="把很长的单元格拆开"))
         data = _archived(pages, layout, document.year, attachments)
     return Pdf(
         data=data,
         problems=tuple(problems),
-        pages={identity: stand.first + 1 for identity, stand in stands.items()},
+        pages={identity: stand.first + 1 for identity, stand in _stands(pages).items()},
         page_count=len(pages.pages),
         passes=passes,
     )
