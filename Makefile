@@ -3,7 +3,7 @@
 # make test    准备环境（连同测试要用的程序），运行全部测试
 # make check   代码检查和快速测试
 # make bench   测量速度
-# make clean   删除生成的文件和缓存；make distclean 连 .venv 和 .fonts 一起删除
+# make clean   删除生成的文件和缓存；make distclean 连 .venv、.fonts、.tools 一起删除
 
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
@@ -40,5 +40,5 @@ clean:
 	@echo '已删除 output/ 和缓存。'
 
 distclean: clean
-	@rm -rf .venv .fonts ziping.egg-info
-	@echo '已删除 .venv 和 .fonts；下次 make 会重新准备。'
+	@rm -rf .venv .fonts .tools ziping.egg-info
+	@echo '已删除 .venv、.fonts 和 .tools；下次 make 会重新准备。'

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import debian
 import fonts
+import judges
 import native
 from problem import SetupProblem
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 FONTS = ROOT / ".fonts"
+TOOLS = ROOT / ".tools"
 STAMP = VENV / ".ziping-setup"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 USAGE = "用法：python3 setup/bootstrap.py [--tests]\n  --tests  连测试要用的程序一起准备"
@@ -52,6 +54,9 @@ def set_up(with_tests: bool) -> None:
     native.provide(with_tests)
     if not is_current(with_tests=False):
         prepare_project()
+    if with_tests:
+        step(5, "准备检查 DOCX、PDF 的程序，放在 .tools/")
+        judges.provide(TOOLS, PYTHON)
     write_stamp(with_tests)
 
 
@@ -68,7 +73,7 @@ def prepare_project() -> None:
 
 def step(number: int, text: str) -> None:
     """Print a line of progress at once, also into a pipe."""
-    print(f"[{number}/4] {text}", flush=True)
+    print(f"[{number}] {text}", flush=True)
 
 
 def require_python() -> None:
@@ -115,7 +120,7 @@ def is_current(with_tests: bool) -> bool:
     stamp = read_stamp()
     if stamp.get("root") != str(ROOT) or stamp.get("inputs") != digest_of_inputs():
         return False
-    if with_tests and stamp.get("tests") != "yes":
+    if with_tests and not (stamp.get("tests") == "yes" and judges.is_complete(TOOLS)):
         return False
     return PYTHON.exists() and fonts.is_complete(FONTS)
 

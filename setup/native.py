@@ -81,6 +81,9 @@ TEST_NEEDS = (
     Need("libreoffice-writer-nogui", "测试：打开 DOCX", program("soffice")),
     Need("qpdf", "测试：检查 PDF", program("qpdf")),
     Need("fontconfig", "测试：查找字体", program("fc-match")),
+    Need("default-jre-headless", "测试：按 PDF/A 检查", program("java")),
+    Need("nodejs", "测试：检查 DOCX", program("node")),
+    Need("npm", "测试：检查 DOCX", program("npm")),
 )
 
 
@@ -115,8 +118,10 @@ def instructions(lacking: list[Need]) -> str:
     """Name each missing package and what to type on every kind of system."""
     packages = " ".join(packages_of(lacking))
     for_tests = any(need in TEST_NEEDS for need in lacking)
-    tests_on_mac = "；测试另需 brew install poppler qpdf 和 brew install --cask libreoffice"
-    tests_on_windows = "；测试另需 LibreOffice、poppler、qpdf"
+    tests_on_mac = (
+        "；测试另需 brew install poppler qpdf openjdk node 和 brew install --cask libreoffice"
+    )
+    tests_on_windows = "；测试另需 LibreOffice、poppler、qpdf、Java、Node.js"
     return "\n".join(
         [
             "缺少下列系统组件，这里又不能自动安装（没有管理员权限，或没有 apt）：",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from ziping.check.glyphs import at_their_characters
 from ziping.pipeline import Prepared, Workshop
+from ziping.scoring.listing import score_record
+from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
-from ziping.source.project import BUILT_IN, UnitYear
+from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, UnitYear
+from ziping.write.attached import Attachment, Relation, distinct
 from ziping.write.outputs import replaced
 from ziping.write.work import Task, Written
 from ziping.write.workers import all_written
@@ -57,6 +62,7 @@ def built(workshop: Workshop, request: Request) -> Iterator[Result]:
             continue
         documents = prepared.pages.documents
         sets.append(_Set(prepared, len(documents)))
+        carried = attachments(workshop, prepared)
         owners += [len(sets) - 1] * len(documents)
         tasks += [
             Task(
@@ -64,6 +70,7 @@ def built(workshop: Workshop, request: Request) -> Iterator[Result]:
                 layout=workshop.layout(),
                 formats=request.formats,
                 fonts=fonts_folder(),
+                attachments=carried,
             )
             for document in documents
         ]
@@ -72,7 +79,46 @@ def built(workshop: Workshop, request: Request) -> Iterator[Result]:
         one.written[tasks[index].document.kind] = written
         one.left -= 1
         if one.left == 0:
-            yield _finished(one, request)
+            yield _finished(one, request, workshop.project.texts)
+
+
+def attachments(workshop: Workshop, prepared: Prepared) -> tuple[Attachment, ...]:
+    """What the documents of a year were made from, as it was read: data, chapters, the framework, and
+    the scorecard. None when the layout wants none."""
+    if not workshop.layout().archive.sources:
+        return ()
+    project, card = workshop.project, prepared.scored.scorecard
+    found = [
+        *_files("数据", project.topics(prepared.which), project.texts),
+        *_files("文稿", project.chapters(prepared.which), project.texts),
+    ]
+    if card is not None:
+        found += _files("指标体系", (card.framework.where.path,), project.texts)
+        record = json.dumps(score_record(card), ensure_ascii=False, indent=2) + "\n"
+        found.append(
+            Attachment(
+                name="评分结果.json",
+                data=record.replace(BUILT_IN_LABEL, "").encode(),
+                description="各指标的得分和算法",
+                media_type="application/json",
+                relation=Relation.DATA,
+            )
+        )
+    return distinct(found)
+
+
+def _files(what: str, labels: Iterable[str], texts: Mapping[str, str]) -> list[Attachment]:
+    return [
+        Attachment(
+            name=f"{what}-{PurePosixPath(label).name}",
+            data=texts[label].encode(),
+            description=f"{what} {label.removeprefix(BUILT_IN_LABEL)}",
+            media_type="text/markdown" if label.endswith(".md") else "application/yaml",
+            relation=Relation.SOURCE if label.endswith(".md") else Relation.DATA,
+        )
+        for label in labels
+        if label in texts
+    ]
 
 
 def fonts_folder() -> Path:
@@ -80,10 +126,11 @@ def fonts_folder() -> Path:
     return BUILT_IN / FONTS
 
 
-def _finished(one: _Set, request: Request) -> Result:
+def _finished(one: _Set, request: Request, texts: Mapping[str, str]) -> Result:
     """Replace the outputs of a year when all its documents are right; else leave the last ones."""
     which = one.prepared.which
-    problems = (*one.prepared.problems, *_found(one.written))
+    found = at_their_characters(_found(one.written), texts, which)
+    problems = (*one.prepared.problems, *sorted(found, key=_place_and_code))
     if any(problem.is_error for problem in problems):
         return Result(prepared=one.prepared, problems=problems)
     folder = request.output / which.unit / str(which.year)
@@ -104,6 +151,9 @@ def _finished(one: _Set, request: Request) -> Result:
 
 
 def _found(written: Mapping[str, Written]) -> list[Problem]:
-    """What the writers found, in the order of files and lines, whichever was done first."""
-    problems = (problem for _, one in sorted(written.items()) for problem in one.problems)
-    return sorted(problems, key=lambda problem: (problem.where, problem.code))
+    """What the writers found, whichever was done first."""
+    return [problem for _, one in sorted(written.items()) for problem in one.problems]
+
+
+def _place_and_code(problem: Problem) -> tuple[Position, str]:
+    return problem.where, problem.code

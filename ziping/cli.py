@@ -19,7 +19,7 @@ from ziping import __version__
 from ziping.check.printed import printed_figures
 from ziping.chinese import speak_chinese
 from ziping.explanation import explained, explanation_lines, explanation_record
-from ziping.listing import as_json, as_text, tally, unprinted_notes
+from ziping.listing import as_json, as_text, face_lines, tally, unprinted_notes
 from ziping.pipeline import Prepared, Workshop
 from ziping.scoring.listing import score_lines, score_record
 from ziping.source.problem import Fault, Problem, Severity
@@ -188,6 +188,8 @@ def build(
     if as_records:
         click.echo(as_json(problems))
     else:
+        for line in face_lines(problems):
+            click.echo(line)
         click.echo(tally(p for p in problems if p.code != "N609") + unprinted_notes(problems))
     sys.exit(_status(problems, strict))
 

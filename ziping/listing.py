@@ -11,6 +11,7 @@ from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project
 
 MAX_EXCERPT = 72
+_WIDTH = 78
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -84,6 +85,20 @@ def unprinted_notes(problems: Iterable[Problem]) -> str:
     """What a build says of the notes that it leaves to `check`; those of writing are its own."""
     notes = [p for p in problems if p.severity is Severity.NOTE and p.code[1] != "6"]
     return "（提示用 check 查看）" if notes else ""
+
+
+def face_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Which font file each role of type got in the PDFs of a run, at most 80 columns wide."""
+    faces = sorted({problem.message for problem in problems if problem.code == "N609"})
+    line = "PDF 字体："
+    for index, face in enumerate(faces):
+        gap = "  " if index else ""
+        if _width(line + gap + face) > _WIDTH:
+            yield line
+            line, gap = "  ", ""
+        line += gap + face
+    if faces:
+        yield line
 
 
 def tally(problems: Iterable[Problem]) -> str:

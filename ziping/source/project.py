@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -50,6 +50,8 @@ class Project:
     """A project folder. All paths below are relative to it, with forward slashes."""
 
     root: Path
+    texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What was read so far, by its label in positions: a run reads each file once."""
 
     def unit_years(self) -> tuple[UnitYear, ...]:
         """Every ``data/<unit>/<year>`` folder, in the order of names."""
@@ -109,7 +111,12 @@ class Project:
 
     def text(self, path: str) -> str:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
-        return _text(self.root, path, path)
+        return self._text(self.root, path, path)
+
+    def _text(self, root: Path, path: str, label: str) -> str:
+        if label not in self.texts:
+            self.texts[label] = decoded(_bytes(root, path, label), label)
+        return self.texts[label]
 
     def picture(self, path: str, where: Position) -> bytes:
         """The bytes of a picture that *where* names. Raises Fault E514 there."""
@@ -172,15 +179,11 @@ class Project:
 
     def _built_in(self, path: str) -> tuple[str, str]:
         label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
-        return label, _text(BUILT_IN, path, label)
+        return label, self._text(BUILT_IN, path, label)
 
 
 def _is_unit(entry: Path) -> bool:
     return entry.is_dir() and entry.name != "frameworks" and not entry.name.startswith(".")
-
-
-def _text(root: Path, path: str, label: str) -> str:
-    return decoded(_bytes(root, path, label), label)
 
 
 def _bytes(root: Path, path: str, label: str, limit: int = 4 * MAX_CHARACTERS + 1) -> bytes:

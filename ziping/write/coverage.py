@@ -123,12 +123,13 @@ def _missing(character: str, where: Position, role: str) -> Problem:
         where,
         f"“{role}”和后备字体里都没有“{character}”（U+{ord(character):04X}）",
         hint="换一个字，或在字体文件夹里放一个有它的后备字体",
+        about=character,
     )
 
 
 def _from_fallback(character: str, where: Position, file: FontFile) -> Problem:
     message = f"“{character}”（U+{ord(character):04X}）由后备字体 {file.path.name} 印"
-    return Problem.of("N604", where, message)
+    return Problem.of("N604", where, message, about=character)
 
 
 def _needs_no_glyph(character: str) -> bool:

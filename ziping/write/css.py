@@ -120,7 +120,7 @@ tr,.whole,figure{break-inside:avoid}
 figure img{display:block;margin:0 auto;max-width:100%}
 tbody tr:last-child{break-before:avoid}
 tr.tall{break-inside:auto}
-tr.cut{break-before:page}
+tbody tr.cut{break-before:page}
 td,th{vertical-align:middle}
 """
 
@@ -131,6 +131,8 @@ def _page_rules(page: Page, number: PageNumber, families: Families) -> str:
     rules = f"@page{{size:{size};margin:{margins}}}\n"
     if number.place is Place.CENTRE:
         return rules + f"@page{{@bottom-center{{{_number_box(number, families, '')}}}}}\n"
+    if number.place is Place.BOUND:
+        return rules + _bound_number(page, number, families)
     for side, edge in (("right", "right"), ("left", "left")):
         box = _number_box(number, families, f"padding-{edge}:{_number(number.inset)}em;")
         rules += f"@page :{side}{{@bottom-{edge}{{{box}}}}}\n"
@@ -139,6 +141,27 @@ def _page_rules(page: Page, number: PageNumber, families: Families) -> str:
 
 _HALF_A_DASH = Decimal("0.5")  # The dash stands half a character below the top of its line.
 _POINT = Decimal("25.4") / 72  # In mm.
+
+
+def _bound_number(page: Page, number: PageNumber, families: Families) -> str:
+    """The number of a landscape page, where an upright page has its own when they are bound together:
+    turned to the right, at the left edge, odd pages low, even pages high."""
+    box = (
+        f'content:"{number.before}" counter(page) "{number.after}";'
+        f"font-family:{families.chinese[number.face]};font-size:{_number(number.size)}pt;"
+        f"line-height:1;white-space:pre;vertical-align:top;height:1em;transform-origin:0 0;"
+    )
+    top = page.left - number.drop + number.size * _HALF_A_DASH * _POINT  # Of the turned line.
+    inset = number.inset * number.size * _POINT
+    low = number.size * _POINT - inset - page.left  # The box is as wide as the margin.
+    rules = ""
+    for side, place, align, start in (
+        ("right", "bottom", "right", low),
+        ("left", "top", "left", inset),
+    ):
+        turned = f"transform:translate({_number(top)}mm,{_number(start)}mm) rotate(90deg)"
+        rules += f"@page :{side}{{@left-{place}{{{box}text-align:{align};{turned}}}}}\n"
+    return rules
 
 
 def _number_box(number: PageNumber, families: Families, inset: str) -> str:

@@ -58,7 +58,7 @@ def footer_style(number: PageNumber) -> Style:
         latin=number.face,
         size=number.size,
         pitch=number.size,
-        align=TextAlign.CENTRE if number.place is Place.CENTRE else TextAlign.LEFT,
+        align=TextAlign.LEFT if number.place is Place.OUTER else TextAlign.CENTRE,
     )
 
 

@@ -207,6 +207,9 @@ class Numbering(_Part):
 class Place(StrEnum):
     OUTER = "外侧"  # Odd pages right, even pages left.
     CENTRE = "中"
+    BOUND = (
+        "同纵页"  # On a landscape page: where it stands when the page is bound with upright ones.
+    )
 
 
 class PageNumber(_Part):
@@ -262,6 +265,18 @@ class FormPage(Page):
     styles: Mapping[Role, Style] = Field(alias="样式")
 
 
+class Level(StrEnum):
+    ARCHIVE = "PDF/A-3a"  # For keeping: tagged, everything within, made as ISO 19005-3 says.
+    PLAIN = "无"
+
+
+class Archive(_Part):
+    """What makes a PDF fit to be kept, and whether it carries the sources it was made from."""
+
+    level: Level = Field(alias="级别")
+    sources: Flag = Field(alias="附带来源")
+
+
 HeadingLevel = Literal["一级", "二级", "三级", "四级"]
 LEVEL_STYLES: tuple[HeadingLevel, ...] = ("一级", "二级", "三级", "四级")
 
@@ -279,6 +294,7 @@ class Layout(_Part):
     closing: Closing = Field(alias="落款")
     contents: Contents = Field(alias="目录")
     drawing: Drawing = Field(alias="图")
+    archive: Archive = Field(alias="存档")
     grounds: tuple[Ground, ...] = Field(default=(), alias="__grounds__")
     own_styles: tuple[Role, ...] = Field(default=(), alias="__own_styles__")  # The project's.
 

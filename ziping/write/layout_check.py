@@ -9,7 +9,7 @@ from decimal import Decimal
 from ziping.document.tree import Orientation
 from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
-from ziping.write.layout import Ground, Layout, Page, PageNumber
+from ziping.write.layout import Ground, Layout, Page, PageNumber, Place
 from ziping.write.layout_derived import POINTS_OF_MM, shown
 
 _BODY = "样式.正文"
@@ -190,20 +190,23 @@ def _lost_number(layout: Layout, orientation: Orientation, grounds: Grounds) -> 
     place = _place(orientation)
     name = "表格页.页码" if orientation is Orientation.LANDSCAPE else "页码"
     across, down = extents(page)
+    margin, side = page.bottom, "下边距"
+    if number.place is Place.BOUND:  # It stands at the left edge, turned.
+        across, down, margin, side = down, across, page.left, "左边距"
     drop, size = f"{name}.下移", f"{name}.字号"
     half = number.size / 2 / POINTS_OF_MM  # The dash stands at half the height of the type.
     low = number.drop + half
     if number.drop < half:
         message = f"{drop}：{shown(number.drop)} mm 不到半个字高 {shown(half)} mm，页码会压到正文"
         yield grounds.problem("E601", (drop, size), message)
-    elif low > page.bottom:
+    elif low > margin:
         sum_ = f"下移 {shown(number.drop)} + 半个字高 {shown(half)} = {shown(low)} mm"
         message = f"{drop}：{sum_}，下边距只有 {shown(page.bottom)} mm，页码落在纸外"
         yield grounds.problem("E601", (drop, size, *down.names(place)), message)
     if _number_width(number) > across.area * POINTS_OF_MM:
         names = (f"{name}.空", size, f"{name}.前", f"{name}.后", *across.names(place))
         message = (
-            f"{name}.空：空 {shown(number.inset)} 字，页码排不进 {shown(across.area)} mm 宽的一行"
+            f"{name}.空：空 {shown(number.inset)} 字，页码排不进 {shown(across.area)} mm 长的一行"
         )
         yield grounds.problem("E601", names, message)
 

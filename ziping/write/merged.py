@@ -105,11 +105,11 @@ def _pieces(cell: Cell, row: int, ends: Iterable[int]) -> list[tuple[int, Cell]]
     below = row + cell.rowspan
     borders = [row, *(end for end in ends if end < below), below]
     pieces = [(start, replace(cell, rowspan=end - start)) for start, end in pairwise(borders)]
-    label = _label(cell.children)
+    label = as_label(cell.children)
     return pieces[:1] + [(start, replace(piece, children=label)) for start, piece in pieces[1:]]
 
 
-def _label(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def as_label(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """The same text without figures: a printing is one place in the document, not two."""
     return tuple(_label_of(child) for child in children)
 
@@ -118,5 +118,5 @@ def _label_of(inline: Inline) -> Inline:
     if isinstance(inline, PrintedFigure):
         return Text(text=inline.text)
     if isinstance(inline, Strong | Emphasis):
-        return replace(inline, children=_label(inline.children))
+        return replace(inline, children=as_label(inline.children))
     return inline

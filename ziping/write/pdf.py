@@ -9,7 +9,7 @@ import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,20 +17,23 @@ from typing import TYPE_CHECKING
 from ziping.document.tree import Document
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
+from ziping.write.attached import Attachment, embedded, settled
 from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
 from ziping.write.css import EXACT_DOTS, STEADY_LINES, embedded_families, type_rules
 from ziping.write.drawn import NO_DRAWINGS, SVG_MEDIA, Drawn, Image
 from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
 from ziping.write.html import html_page, setting_of
 from ziping.write.justify import chinese_justification
-from ziping.write.layout import FALLBACKS, Layout
+from ziping.write.layout import FALLBACKS, Layout, Level
 from ziping.write.merged import Cuts, Stand, crossing_cuts, cut
+from ziping.write.split import lines_on_pages, split, splits_of
+from ziping.write.tags import document_tags
 
 if TYPE_CHECKING:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-MAX_PASSES = 4
+MAX_PASSES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +52,10 @@ def pdf_bytes(
     document: Document,
     layout: Layout,
     fonts_folder: Path,
-    *,
+    attachments: tuple[Attachment, ...] = (),
     drawings: Mapping[str, Drawn] = NO_DRAWINGS,
-    variant: str | None = None,
 ) -> Pdf:
-    """Write *document* with its *drawings*. Fonts are looked for in *fonts_folder*, then where the system keeps them.
+    """Write *document* with its *drawings* and with *attachments* in it. Fonts are looked for in *fonts_folder*, then where the system keeps them.
 
     Raises Fault E607 for a role that the layout does not know, E606 when WeasyPrint refuses a file.
     """
@@ -65,8 +67,8 @@ def pdf_bytes(
     if any(problem.is_error for problem in problems):
         return Pdf(data=b"", problems=tuple(problems), pages={})
     faces = _faces(text, fonts, with_fallbacks=bool(problems))
-    problems.append(_faces_note(faces, where))
-    written = _written(document, layout, faces, drawings, variant, where)
+    problems += _faces_notes(faces, where)
+    written = _written(document, layout, faces, attachments, drawings, where)
     return replace(written, problems=(*problems, *written.problems))
 
 
@@ -86,18 +88,44 @@ def _faces(text: RoleText, fonts: Fonts, *, with_fallbacks: bool) -> _Faces:
     )
 
 
-def _faces_note(faces: _Faces, where: Position) -> Problem:
+def _faces_notes(faces: _Faces, where: Position) -> list[Problem]:
+    """Which file each role got, one note a role."""
     files = dict(sorted((*faces.whole, *faces.ascii)))
-    names = "，".join(f"{role} {file.path.name}" for role, file in files.items())
-    return Problem.of("N609", where, names)
+    return [
+        Problem.of("N609", where, f"{role}：{file.path.name}", about=role)
+        for role, file in files.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """What a layout is tried with: the document with its tall rows split, which of its rows begin a
+    page for that, and where merged cells are cut."""
+
+    document: Document
+    forced: frozenset[str] = frozenset()
+    cuts: Cuts = field(default_factory=Cuts)
+
+    def corrected(self, whole: Document, pages: weasyprint.Document) -> _Trial:
+        """The next trial; the same one when the pages are as they should be. First it is learnt which
+        rows are too tall, then where they break, last where merged cells cross a page."""
+        found = self.cuts | crossing_cuts(self.document, _stands(pages))
+        if found.tall != self.cuts.tall:
+            cuts = Cuts(rows=self.forced, starts=self.forced, tall=found.tall)
+            return replace(self, cuts=cuts)
+        if self.cuts.tall and self.document is whole:
+            splits = splits_of(whole, lines_on_pages(pages, self.cuts.tall))
+            cuts = Cuts(rows=splits.starts, starts=splits.starts)
+            return _Trial(document=split(whole, splits), forced=splits.starts, cuts=cuts)
+        return replace(self, cuts=found)
 
 
 def _written(
     document: Document,
     layout: Layout,
     faces: _Faces,
+    attachments: tuple[Attachment, ...],
     drawings: Mapping[str, Drawn],
-    variant: str | None,
     where: Position,
 ) -> Pdf:
     rules = type_rules(layout, document.orientation, embedded_families(layout))
@@ -108,31 +136,60 @@ def _written(
         for name, (url, drawn) in zip(drawings, served.items(), strict=True)
     }
     setting = replace(setting_of(document, layout), paged=True, images=images)
-    cuts, passes = Cuts(), 0
+    trial, passes, is_settled = _Trial(document=document), 0, False
     with _warnings_as_problems(where) as problems, _one_collection():
         _notice_slow_subsetting(where, problems)
-        while True:
+        while not is_settled and passes < MAX_PASSES:
             passes += 1
-            shown = replace(setting, starts=cuts.starts, tall=cuts.tall)
-            html = html_page(cut(document, cuts.rows), rules, shown)
+            shown = replace(setting, starts=trial.cuts.starts, tall=trial.cuts.tall)
+            html = html_page(cut(trial.document, trial.cuts.rows), rules, shown)
             pages = _laid_out(html, faces, served)
-            stands = _stands(pages)
-            more = cuts | crossing_cuts(document, stands)
-            if more == cuts or passes == MAX_PASSES:
-                break
-            cuts = more if more.tall == cuts.tall else Cuts(tall=more.tall)
-        if more != cuts:
+            corrected = trial.corrected(document, pages)
+            is_settled, trial = corrected == trial, corrected
+        if not is_settled:
             message = f"合并单元格排了 {passes} 遍，分页仍有变化"
             problems.append(Problem.of("W608", where, message, hint="把很长的单元格拆开"))
-        data = pages.write_pdf(pdf_variant=variant)
-        assert isinstance(data, bytes)
+        data = _archived(pages, layout, document.year, attachments)
     return Pdf(
         data=data,
         problems=tuple(problems),
-        pages={identity: stand.first + 1 for identity, stand in stands.items()},
+        pages={identity: stand.first + 1 for identity, stand in _stands(pages).items()},
         page_count=len(pages.pages),
         passes=passes,
     )
+
+
+_VARIANTS = {Level.ARCHIVE: "pdf/a-3a", Level.PLAIN: None}
+
+
+def _archived(
+    pages: weasyprint.Document, layout: Layout, year: int, attachments: tuple[Attachment, ...]
+) -> bytes:
+    """The file of the pages, dated at the end of the *year*: a clock would make other bytes each time."""
+    pages.metadata.created = pages.metadata.modified = f"{year}-12-31T00:00:00Z"
+    variant = _VARIANTS[layout.archive.level]
+    if variant:
+        pages.color_profiles["srgb"] = _srgb()
+    with document_tags(pages.pages):
+        data = pages.write_pdf(
+            pdf_variant=variant,
+            output_intent="ours",  # For "srgb" WeasyPrint opens the same profile and leaves it open.
+            attachments=embedded(attachments, year),
+            finisher=settled,
+        )
+    assert isinstance(data, bytes)
+    return data
+
+
+def _srgb() -> weasyprint.css.ColorProfile:
+    """The colours of the screen, as WeasyPrint ships them; anew for each file, since writing one makes
+    the next come out otherwise."""
+    from importlib.resources import files
+
+    from weasyprint.css import ColorProfile
+
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
+        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @contextmanager

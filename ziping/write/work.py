@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
+from ziping.write.attached import Attachment
 from ziping.write.contents import entries
 from ziping.write.coverage import start_of
 from ziping.write.drawn import NO_DRAWINGS, Drawn, pictures_of
@@ -28,6 +29,7 @@ class Task:
     layout: Layout
     formats: tuple[str, ...]
     fonts: Path
+    attachments: tuple[Attachment, ...] = ()  # What the PDF carries with it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ def _html(task: Task, made: _Made) -> _Result:
 def _pdf(task: Task, made: _Made) -> _Result:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
-    pdf = pdf_bytes(task.document, task.layout, task.fonts, drawings=made.drawings)
+    pdf = pdf_bytes(task.document, task.layout, task.fonts, task.attachments, made.drawings)
     complete = (
         pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
     )
