@@ -32,7 +32,25 @@ class Setting:
 
 
 def inlines_html(children: Iterable[Inline], setting: Setting) -> str:
-    return "".join(_inline(child, setting) for child in children)
+    """The inlines one after the other. On pages a number holds to the unit that the next begins with."""
+    parts: list[str] = []
+    before = ""
+    for child in children:
+        text = child.text if isinstance(child, Text | PrintedFigure) else ""
+        if setting.paged and _goes_on(before, text, setting):
+            parts.append(WORD_JOINER)
+        parts.append(_inline(child, setting))
+        before = text
+    return "".join(parts)
+
+
+def _goes_on(before: str, text: str, setting: Setting) -> bool:
+    """Whether *before* ends in a number that *text* continues or gives its unit."""
+    number = _LAST_NUMBER.search(before)
+    whole = _TIED.match(number[0] + text) if number and text else None
+    if number is None or whole is None:
+        return False
+    return whole.end() > len(number[0]) and width_in_characters(whole[0]) <= setting.room
 
 
 def _inline(inline: Inline, setting: Setting) -> str:
@@ -47,6 +65,7 @@ _TIED = re.compile(
     r"(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNIT_NAMES)) + r")?"
     "|—{2,}|…{2,}"
 )
+_LAST_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*$")
 
 
 def _text(text: Text, setting: Setting) -> str:
