@@ -48,6 +48,7 @@ class Ground:
     value: str
     clause: str  # "GB/T 9704-2012 5.2.1", or "惯例".
     strength: Strength
+    where: Position
 
 
 def _measure(unit: str, pattern: str = r"-?\d+(?:\.\d+)?") -> BeforeValidator:
@@ -270,7 +271,9 @@ def _grounds(node: Node, name: str = "", clause: str = "", strength: str = "") -
         hint = "写 条款: 和 强度:（规定、一般、推荐、惯例、推算）"
         raise fault("E601", node.where, f"{name} 没有写条款，或强度不认识", hint=hint)
     value = node.text if isinstance(node, ScalarNode) else "、".join(map(str, _plain_items(node)))
-    yield Ground(name=name, value=value, clause=clause, strength=Strength(strength))
+    yield Ground(
+        name=name, value=value, clause=clause, strength=Strength(strength), where=node.where
+    )
 
 
 def _own(node: MappingNode, key: str, inherited: str) -> str:
