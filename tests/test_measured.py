@@ -429,7 +429,7 @@ BROKEN = {
     "行首没有收尾的标点，行末没有开头的标点": (report(paragraph("甲乙丙，丁（戊）")),
                             "<p>甲乙丙<br>，丁（<br>戊）</p>", ""),
     "数字不拆开，不和单位分开": (report(paragraph("支出1,234.56万元，共24个。")),
-                     "<p>支出1,23<br>4.56万元，共24<br>个。</p>", ""),
+                     "<p>支出1,23<br>4.56万<br>元，共24<br>个。</p>", ""),
     "署名、日期不单独成页": (report(paragraph("正文"), paragraph("示例区司法局", "署名")),
                    "<p>正文</p><p class=new>示例区司法局</p>", ""),
     "表头每页重复": (report(table(("项目", "说明"), ("甲", "一"), ("乙", "二"))),
@@ -454,7 +454,8 @@ def test_each_offender_is_named() -> None:
     found = [one for verdict in sheet.verdicts for one in verdict.offenders]
     assert [(one.page, one.text, one.where) for one in found] == [
         (1, "支出1,23", HERE),
-        (1, "4.56万元，共24", HERE),
+        (1, "4.56万", HERE),
+        (1, "元，共24", HERE),
     ]
 
 

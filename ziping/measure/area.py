@@ -191,11 +191,16 @@ def _indent(line: Line, page: Page) -> int:
 def _unparted(following: Line) -> float:
     """The width, in characters, of what begins the next line and has no break in it."""
     text = following.squeezed
-    number = NUMBER.match(text)
-    end = number.end() if number else 1
+    end = _word_end(text, 0)
     while end < len(text) and (text[end] in NO_BEGINNING or text[end - 1] in _HOLDING):
-        end += 1
+        end = _word_end(text, end)
     return sum(0.5 if c.isascii() else 1 for c in text[:end])
+
+
+def _word_end(text: str, start: int) -> int:
+    """Behind the number with its unit, or else the character, at *start*."""
+    number = NUMBER.match(text, start)
+    return number.end() if number else start + 1
 
 
 def _spacings(standing: Standing) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +18,7 @@ _NO_BEGINNING = "，。、；：！？）》」』”’…"
 _HEADINGS = ("标题", "副标题", *LEVEL_STYLES, "表题")
 _SIGNED = ("署名", "日期")
 _SLACK = 1.5  # Points by which a character's box may reach over the type area.
-_CUT = re.compile(r"[0-9][.,]?$")
+_REACH = 24  # Characters: no number with its unit is longer.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,17 +148,13 @@ def _bad_breaks(standing: Standing, _: Layout) -> Found:
 
 
 def _cut_numbers(standing: Standing, _: Layout) -> Found:
-    """No number is parted in its digits or from its unit; one wider than its field must be."""
+    """No number is parted in its digits, from its unit or within it; one wider than its field must be."""
     for lines, where, width in _texts(standing):
         for upper, lower in pairwise(lines):
-            found = _CUT.search(upper.squeezed)
-            if not found or (upper.middle >= lower.middle and upper.page == lower.page):
-                continue
-            tail = re.search(r"[0-9.,]+$", upper.squeezed)
-            whole = tail[0] + lower.squeezed if tail else ""
-            number = NUMBER.match(whole)
-            parted = number and tail and number.end() > len(tail[0])
-            if parted and number and _wide(number[0]) * upper.size < width - upper.size:
+            end = upper.squeezed[-_REACH:]
+            around = NUMBER.finditer(end + lower.squeezed[:_REACH])
+            cut = [one[0] for one in around if one.start() < len(end) < one.end()]
+            if cut and _wide(cut[0]) * upper.size < width - upper.size:
                 yield _offender(upper, where)
 
 

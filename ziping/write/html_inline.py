@@ -37,20 +37,23 @@ def inlines_html(children: Iterable[Inline], setting: Setting) -> str:
     before = ""
     for child in children:
         text = child.text if isinstance(child, Text | PrintedFigure) else ""
-        if setting.paged and _goes_on(before, text, setting):
-            parts.append(WORD_JOINER)
-        parts.append(_inline(child, setting))
+        held = _held(before, text, setting) if setting.paged else 0
+        if held:
+            parts.append(escape(WORD_JOINER.join(("", *text[:held]))))
+            parts.append(tied_html(text[held:], setting))
+        else:
+            parts.append(_inline(child, setting))
         before = text
     return "".join(parts)
 
 
-def _goes_on(before: str, text: str, setting: Setting) -> bool:
-    """Whether *before* ends in a number that *text* continues or gives its unit."""
+def _held(before: str, text: str, setting: Setting) -> int:
+    """How many characters of *text* go on a number that *before* ends in, or are its unit."""
     number = _LAST_NUMBER.search(before)
     whole = _TIED.match(number[0] + text) if number and text else None
-    if number is None or whole is None:
-        return False
-    return whole.end() > len(number[0]) and width_in_characters(whole[0]) <= setting.room
+    if number is None or whole is None or width_in_characters(whole[0]) > setting.room:
+        return 0
+    return whole.end() - len(number[0])
 
 
 def _inline(inline: Inline, setting: Setting) -> str:
