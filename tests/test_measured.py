@@ -34,6 +34,7 @@ from ziping.document.tree import (
 )
 from ziping.measure.area import full_lines, full_pages, pitch_of
 from ziping.measure.comparison import Reading, Sheet, departures, quoted, rows_of, sheet_of
+from ziping.measure.docx import docx_measures
 from ziping.measure.listing import layout_lines
 from ziping.measure.measured import Measured
 from ziping.measure.pages import Line, pages_of
@@ -42,6 +43,7 @@ from ziping.measure.standing import Standing, standing
 from ziping.pipeline import Workshop, documents_of
 from ziping.source.position import Position
 from ziping.source.project import Project, UnitYear
+from ziping.write.docx import docx_bytes
 from ziping.write.layout import Layout, Place, Style
 from ziping.write.pdf import pdf_bytes
 
@@ -97,6 +99,12 @@ def data(built: Path, example: Example) -> bytes:
 
 
 @lru_cache
+def docx(built: Path, example: Example) -> bytes:
+    folder = built / example.folder / example.unit / str(example.year)
+    return (folder / f"{example.kind}.docx").read_bytes()
+
+
+@lru_cache
 def found(built: Path, example: Example) -> Standing:
     return standing(document(example), pages_of(data(built, example)))
 
@@ -104,7 +112,7 @@ def found(built: Path, example: Example) -> Standing:
 @lru_cache
 def sheet(built: Path, example: Example) -> Sheet:
     layout = workshop(example.project).layout()
-    return sheet_of(document(example), layout, data(built, example))
+    return sheet_of(document(example), layout, data(built, example), docx(built, example))
 
 
 def measured(sheet: Sheet, name: str) -> Measured:
@@ -131,6 +139,7 @@ def test_all_is_as_laid_down(built: Path, example: Example) -> None:
     rows = rows_of(workshop(example.project).layout(), [one])
     assert [str(problem) for problem in departures(rows, [one])] == []
     assert sum(row.reading is not None for row in rows) > 30
+    assert sum(row.docx is not None for row in rows) > 30
     assert [verdict.rule for verdict in one.verdicts] == list(RULES)
 
 
@@ -398,6 +407,31 @@ def test_what_is_laid_out_otherwise_is_measured_otherwise(name: str) -> None:
     assert any(p.code == "W612" and p.message.startswith(f"{name} ") for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("页面.上边距", "40 mm"), ("页面.左边距", "29.99 mm"), ("页面.行距", "30 pt"),
+        ("样式.一级.字体", "楷体"), ("样式.正文.字号", "15 pt"), ("样式.正文.缩进", "1 字"),
+        ("样式.日期.右空", "4 字"), ("页码.字号", "12 pt"), ("页码.下移", "9 mm"),
+        ("表格.外框", "1.5 pt"), ("表格.左右空", "6 pt"),
+    ],
+)  # fmt: skip
+def test_a_docx_made_otherwise_says_otherwise(name: str, shown: str) -> None:
+    change = with_page(pitch=Decimal(30)) if name == "页面.行距" else CHANGES[name][0]
+    written = docx_bytes(SAMPLE, change(LAYOUT))
+    one = replace(plain_sheet(), docx=docx_measures(SAMPLE, LAYOUT, written))
+    row = next(row for row in rows_of(LAYOUT, [one]) if row.ground.name == name)
+    assert row.docx is not None and not row.docx.agrees and row.reading is not None
+    assert abs(_leading(row.docx.shown) - _leading(shown)) < 0.05 or row.docx.shown == shown
+    messages = [problem.message for problem in departures([row], [])]
+    assert len(messages) == 1 and "DOCX 里是" in messages[0]
+
+
+def _leading(text: str) -> float:
+    found = re.match(r"-?[\d.]+", text)
+    return float(found[0]) if found else float("inf")
+
+
 # Pages that break a rule, made without our writers.
 
 FONT = (ROOT / ".fonts" / "FandolFang-Regular.otf").resolve().as_uri()
@@ -519,7 +553,7 @@ def width(line: str) -> int:
 
 def test_the_layout_alone() -> None:
     text = run()
-    assert "实测" not in text and "GB/T 9704-2012 5.2.1" in text
+    assert "PDF" not in text.splitlines()[0] and "GB/T 9704-2012 5.2.1" in text
     assert sum(line.startswith("  ") for line in text.splitlines()) == len(LAYOUT.grounds) + 1
     assert max(map(width, text.splitlines())) <= 80
 
@@ -537,7 +571,7 @@ def test_a_departure_is_marked_in_the_table() -> None:
     sheet = sheet_of(SAMPLE, LAYOUT, made(SAMPLE, with_page(top=mm("40"))(LAYOUT)))
     lines = list(layout_lines(rows_of(LAYOUT, [sheet]), (sheet,), whole=False))
     at = next(index for index, line in enumerate(lines) if line.startswith("  上边距"))
-    assert "✗ 40." in lines[at] and "多 3." in lines[at + 1]
+    assert "✗ 40." in lines[at] and "PDF：40." in lines[at + 1] and "多 3." in lines[at + 1]
     assert max(map(width, lines)) <= 80
 
 

@@ -1,4 +1,4 @@
-"""Inspection: the PDFs of one unit and year, made in memory and measured against the layout."""
+"""Inspection: the documents of one unit and year, made in memory and measured against the layout."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Inspected:
 
 
 def inspected(workshop: Workshop, which: UnitYear | None) -> Inspected:
-    """Make the documents of a year as PDF by the workers of a build, and measure the pages.
+    """Make the documents of a year by the workers of a build, and measure the pages.
 
     Without a year there is the layout alone. What the writers report is among the problems; a
     document with errors is not measured.
@@ -44,7 +44,9 @@ def inspected(workshop: Workshop, which: UnitYear | None) -> Inspected:
     for document, written in _written(prepared, layout):
         problems += [found for found in written.problems if found.code != "N609"]
         if not any(found.is_error for found in written.problems):
-            sheets.append(sheet_of(document, layout, written.files["pdf"]))
+            sheets.append(
+                sheet_of(document, layout, *(written.files[name] for name in ("pdf", "docx")))
+            )
     rows = rows_of(layout, sheets)
     problems += departures(rows, sheets)
     return Inspected(rows=rows, sheets=tuple(sheets), problems=tuple(problems))
@@ -54,7 +56,7 @@ def _written(prepared: Prepared, layout: Layout) -> list[tuple[Document, Written
     """The documents of a year with their PDFs; none where an error stops a build too."""
     documents = () if prepared.has_errors else prepared.pages.documents
     tasks = [
-        Task(document=document, layout=layout, formats=("pdf",), fonts=fonts_folder())
+        Task(document=document, layout=layout, formats=("docx", "pdf"), fonts=fonts_folder())
         for document in documents
     ]
     written = dict(all_written(tasks, JOBS))

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ziping.document.tree import Document, Orientation
 from ziping.measure.area import area_measures
+from ziping.measure.docx import docx_measures
 from ziping.measure.furniture import number_measures, table_measures
 from ziping.measure.measured import Measured
 from ziping.measure.pages import pages_of
@@ -23,12 +24,13 @@ from ziping.write.layout import Ground, Layout
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What the pages of one document show."""
+    """What the pages of one document show, and what its DOCX asks for."""
 
     kind: str  # "自评报告"
     pages: int
     measured: tuple[Measured, ...]
     verdicts: tuple[Verdict, ...]
+    docx: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +44,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A value of the layout; *reading* is None where nothing on the pages shows it."""
+    """A value of the layout; None where nothing on the pages, or in the DOCX, shows it."""
 
     ground: Ground
     reading: Reading | None = None
+    docx: Reading | None = None
 
 
-def sheet_of(document: Document, layout: Layout, data: bytes) -> Sheet:
-    """Measure the finished PDF *data* of *document*."""
+def sheet_of(document: Document, layout: Layout, data: bytes, docx: bytes = b"") -> Sheet:
+    """Measure the finished PDF *data* of *document*, and its DOCX where there is one."""
     found = standing(document, pages_of(data))
     landscape = document.orientation is Orientation.LANDSCAPE
     form = "表格页." if landscape else ""
@@ -66,17 +69,24 @@ def sheet_of(document: Document, layout: Layout, data: bytes) -> Sheet:
         pages=len(found.pages),
         measured=tuple(one for one in measured if one.values),
         verdicts=verdicts(found, layout),
+        docx=docx_measures(document, layout, docx) if docx else (),
     )
 
 
 def rows_of(layout: Layout, sheets: Iterable[Sheet]) -> tuple[Row, ...]:
     """Every value of the layout in its order, with what the sheets show of it."""
-    found: dict[str, list[Measured]] = {}
+    pages: dict[str, list[Measured]] = {}
+    docx: dict[str, list[Measured]] = {}
     for sheet in sheets:
-        for one in sheet.measured:
-            found.setdefault(one.name, []).append(one)
+        for found, measured in ((pages, sheet.measured), (docx, sheet.docx)):
+            for one in measured:
+                found.setdefault(one.name, []).append(one)
     return tuple(
-        Row(ground=ground, reading=_reading(found.get(ground.name, ()), layout))
+        Row(
+            ground=ground,
+            reading=_reading(pages.get(ground.name, ()), layout),
+            docx=_reading(docx.get(ground.name, ()), layout),
+        )
         for ground in layout.grounds
     )
 
@@ -149,13 +159,14 @@ def quoted(text: str) -> str:
 def departures(rows: Iterable[Row], sheets: Iterable[Sheet]) -> Iterator[Problem]:
     """W612 for each value that is measured otherwise than laid down, and for each broken rule."""
     for row in rows:
-        if row.reading and not row.reading.agrees:
-            message = (
-                f"{row.ground.name} 定的是 {row.ground.value}，"
-                f"页上量得 {row.reading.shown}（{row.reading.difference}）"
-            )
-            hint = "几个值互相牵制，如 每行字数 和 字距、左右边距：改一个，别的也要跟着改"
-            yield Problem.of("W612", row.ground.where, message, hint=hint)
+        for place, reading in (("页上量得", row.reading), ("DOCX 里是", row.docx)):
+            if reading and not reading.agrees:
+                message = (
+                    f"{row.ground.name} 定的是 {row.ground.value}，"
+                    f"{place} {reading.shown}（{reading.difference}）"
+                )
+                hint = "几个值互相牵制，如 每行字数 和 字距、左右边距：改一个，别的也要跟着改"
+                yield Problem.of("W612", row.ground.where, message, hint=hint)
     for sheet in sheets:
         for verdict in sheet.verdicts:
             for one in verdict.offenders:

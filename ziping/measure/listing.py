@@ -9,9 +9,9 @@ from unicodedata import east_asian_width
 from ziping.measure.comparison import Reading, Row, Sheet, quoted
 from ziping.measure.rules import Verdict
 
-_WIDTHS = (16, 15, 22, 4, 17)
-_HEAD = ("名称", "值", "条款", "强度", "实测")
-WIDTH = sum(_WIDTHS) + len(_WIDTHS) + 1
+_WIDTHS = (12, 12, 22, 4, 13, 12)
+_HEAD = ("名称", "值", "条款", "强度", "PDF 实测", "DOCX")
+WIDTH = sum(_WIDTHS) + len(_WIDTHS) - 1
 
 
 def layout_lines(rows: Iterable[Row], sheets: tuple[Sheet, ...], *, whole: bool) -> Iterator[str]:
@@ -20,8 +20,8 @@ def layout_lines(rows: Iterable[Row], sheets: tuple[Sheet, ...], *, whole: bool)
     Values that no page shows are left out unless *whole*; without sheets all are listed.
     """
     rows = tuple(rows)
-    shown = [row for row in rows if row.reading or whole or not sheets]
-    head = _HEAD if sheets else _HEAD[:-1]
+    shown = [row for row in rows if row.reading or row.docx or whole or not sheets]
+    head = _HEAD if sheets else _HEAD[:-2]
     yield _columns(("  " + head[0], *head[1:]))
     for group, members in groupby(shown, key=lambda row: row.ground.name.rpartition(".")[0]):
         yield group.replace(".", " · ")
@@ -47,15 +47,17 @@ def _row_lines(row: Row, measured: bool) -> Iterator[str]:
     )
     if not measured:
         yield _columns(cells)
-    elif row.reading is None:
-        yield _columns((*cells, "—"))
-    else:
-        yield _columns((*cells, _mark(row.reading)))
-        if not row.reading.agrees:
-            yield " " * (WIDTH - _WIDTHS[-1] - 1) + row.reading.difference
+        return
+    readings = (row.reading, row.docx)
+    yield _columns((*cells, *map(_mark, readings)))
+    for name, reading in zip(("PDF", "DOCX"), readings, strict=True):
+        if reading and not reading.agrees:
+            yield f"      ✗ {name}：{reading.shown}，{reading.difference}"
 
 
-def _mark(reading: Reading) -> str:
+def _mark(reading: Reading | None) -> str:
+    if reading is None:
+        return "—"
     return reading.shown if reading.agrees else f"✗ {reading.shown}"
 
 
@@ -108,6 +110,8 @@ def _row_record(row: Row) -> dict[str, object]:
         "measured": reading.shown if reading else None,
         "agrees": reading.agrees if reading else None,
         "difference": reading.difference if reading else "",
+        "docx": row.docx.shown if row.docx else None,
+        "docx_agrees": row.docx.agrees if row.docx else None,
     }
 
 
