@@ -482,6 +482,16 @@ def test_a_broken_rule_is_found(rule: str) -> None:
     assert messages and all(rule in message for message in messages)
 
 
+def test_an_entry_of_a_contents_page_is_no_heading() -> None:
+    html = "<p>一、基本情况……2</p><p class=new>一、基本情况</p><p>全部完成。</p>"
+    tree = report(heading("基本情况"), paragraph("全部完成。"))
+    found = standing(tree, pages_of(page_of(html)))
+    assert [(stand.lines[0].page, stand.piece.role) for stand in found.stands] == [
+        (2, "一级"),
+        (2, "正文"),
+    ]
+
+
 def test_each_offender_is_named() -> None:
     tree, html, _ = BROKEN["数字不拆开，不和单位分开"]
     sheet = sheet_of(tree, LAYOUT, page_of(html))

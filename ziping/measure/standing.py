@@ -30,7 +30,7 @@ from ziping.write.coverage import start_of
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import LEVEL_STYLES
 
-_NEAR = 200  # Characters that may stand between two blocks without being known.
+_NEAR = 4000  # Characters that may stand between two blocks without being known.
 _SHORT = 4  # A shorter text is known only where it must come next.
 
 
@@ -180,9 +180,9 @@ def _pieces(document: Document) -> Iterator[Piece]:
 def _heading(heading: Heading) -> Iterator[Piece]:
     lead = squeezed(heading.number + plain_text(heading.children))
     role = LEVEL_STYLES[heading.level - 1]
-    runs_in = heading.shape is Shape.RUN_IN
+    roles = {Shape.OWN_LINE: role, Shape.RUN_IN: "正文"}
     yield Piece(
-        role="正文" if runs_in else role,
+        role=roles.get(heading.shape, ""),
         text=lead + squeezed(plain_text(heading.body)),
         where=heading.where,
         lead=len(lead),
@@ -237,15 +237,27 @@ def _found(
     missing: list[Piece] = []
     place = 0
     for piece in (piece for piece in pieces if piece.text):
-        reach = _NEAR if len(piece.text) >= _SHORT else 0
-        at = text.find(piece.text, place, place + len(piece.text) + reach)
-        if at < 0:
+        at = _begin(piece.text, text, place, owners)
+        if at is None:
             missing.append(piece)
             continue
         place = at + len(piece.text)
         span = tuple(lines[owners[at] : owners[place - 1] + 1])
         stands.append(Stand(piece=piece, lines=span))
     return tuple(stands), tuple(missing)
+
+
+def _begin(wanted: str, text: str, place: int, owners: list[int]) -> int | None:
+    """Where *wanted* fills whole lines: an entry of a contents page has its page number with it."""
+    reach = _NEAR if len(wanted) >= _SHORT else 0
+    at = text.find(wanted, place, place + len(wanted) + reach)
+    while at >= 0:
+        end = at + len(wanted)
+        begins = at == 0 or owners[at - 1] != owners[at]
+        if begins and (end == len(text) or owners[end - 1] != owners[end]):
+            return at
+        at = text.find(wanted, at + 1, place + len(wanted) + reach)
+    return None
 
 
 # Tables.
