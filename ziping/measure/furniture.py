@@ -8,9 +8,10 @@ from itertools import pairwise
 from statistics import median
 
 from ziping.measure.area import laid_down
+from ziping.measure.grids import Field, Grid
 from ziping.measure.measured import MM, Measured, lengths, words
 from ziping.measure.pages import Line, Page, Ruling
-from ziping.measure.standing import Field, Grid, Standing
+from ziping.measure.standing import Standing
 from ziping.write import layout as laid
 
 _BREADTH = 1.5  # Points: a ruling nearer to a table's edge than this is its side.

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from ziping.document.words import plain_text
 from ziping.measure.area import NO_END, NUMBER, laid_down
+from ziping.measure.grids import squeezed
 from ziping.measure.pages import Line, Page
-from ziping.measure.standing import Stand, Standing, squeezed
+from ziping.measure.standing import Stand, Standing
 from ziping.source.position import Position
 from ziping.write.coverage import start_of
 from ziping.write.layout import LEVEL_STYLES, Layout

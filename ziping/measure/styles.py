@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from ziping.document.tree import Orientation
 from ziping.measure.area import laid_down
+from ziping.measure.grids import Field
 from ziping.measure.measured import Measured, lengths, words
 from ziping.measure.pages import Character, Line
-from ziping.measure.standing import Field, Stand, Standing
+from ziping.measure.standing import Stand, Standing
 from ziping.write.layout import LEVEL_STYLES, Layout, Style, TextAlign
 
 CELLS = {True: "表头", False: "表格文字"}
