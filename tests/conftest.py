@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of every example unit, built once for all test processes."""
-    folder = tmp_path_factory.getbasetemp().parent / "ziping-examples"
+    own = tmp_path_factory.getbasetemp()  # Of a process; all of one run share what is above.
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "ziping-examples"
     with _locked(folder.with_suffix(".lock")):
         if not folder.exists():
             build = [sys.executable, str(ROOT / "build.py"), "build", "--output"]

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ziping"
 # A module imports only what stands above its own room.
 ROOMS = (
-    "source", "figures", "scoring", "render", "document", "write", "check", "compare", "preview",
-    "pipeline", "explanation", "listing", "build", "chinese", "cli", "start",
+    "source", "figures", "scoring", "render", "document", "write", "measure", "check", "compare",
+    "preview", "pipeline", "explanation", "listing", "build", "inspection", "chinese", "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)
@@ -76,7 +76,7 @@ def test_light_commands_never_load_the_writers(command: list[str]) -> None:
     code = (
         "import sys\nfrom ziping.cli import main\nsys.argv = ['ziping', *sys.argv[1:]]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'weasyprint', 'docx', 'fontTools', 'lxml', 'multiprocessing'} & set(sys.modules)\n"
+        "heavy = {'weasyprint', 'docx', 'fontTools', 'lxml', 'multiprocessing', 'pdfplumber', 'pdfminer'} & set(sys.modules)\n"
         "print('HEAVY', sorted(heavy))\n"
     )
     run = subprocess.run(

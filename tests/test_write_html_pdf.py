@@ -263,6 +263,24 @@ def test_no_line_begins_with_a_stop_or_splits_a_number(layout: Layout, fonts: Pa
     assert all(abs(line.right - 184 * MM) < 1 for line in full)  # A third of a millimetre.
 
 
+def test_a_figure_holds_to_the_unit_in_the_text_behind_it(layout: Layout, fonts: Path) -> None:
+    """Where the template writes the unit, and the line would end between the two."""
+    paragraphs = [
+        paragraph(
+            "字" * shift, figure("8"), "个，" + "文" * 24, figure("2021"), "年度，" + "文" * 20,
+            figure("512.60"), "万元，", "文" * 30,
+        )
+        for shift in range(1, 29)
+    ]  # fmt: skip
+    pages = pages_of(written(report(*paragraphs), layout, fonts))
+    lines = [line for page in pages for line in page[:-1]][2:]
+    cut = r"([0-9]|(?<=[0-9])年|(?<=[0-9])万)$"
+    assert [line.text for line in lines if re.search(cut, line.text)] == []
+    assert sum(line.text[0] in "0123456789" for line in lines) > 10
+    full = [line for line in lines if line.right > 515]
+    assert all(abs(line.right - 184 * MM) < 0.8 for line in full), "行末不齐"
+
+
 def test_page_numbers_stand_outside_under_the_type_area(layout: Layout, fonts: Path) -> None:
     pdf = written(report(paragraph("页"), _page_break(), paragraph("页")), layout, fonts)
     odd, even = (page[-1] for page in pages_of(pdf))

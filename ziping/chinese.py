@@ -1,4 +1,4 @@
-"""Chinese: click's own sentences, so that help and usage errors speak the user's language.
+"""Chinese: click's own sentences and usage errors, so that help and usage errors speak the user's language.
 
 click asks gettext for them; its catalogue is looked for where an application cannot ship one on every
 system, so the few sentences that ziping can meet stand here.
@@ -7,8 +7,10 @@ system, so the few sentences that ziping can meet stand here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 
+import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -57,3 +59,21 @@ def speak_chinese() -> None:
 def _counted(one: str, many: str, count: int) -> str:
     text = one if count == 1 else many
     return SENTENCES.get(text, text)
+
+
+class ChineseGroup(click.Group):
+    """Usage errors in Chinese, with the nearest command."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(context, name) is None:
+            near = get_close_matches(name, self.list_commands(context), n=1)
+            hint = (
+                f"是否想用“{near[0]}”？"
+                if near
+                else "可用：" + "、".join(self.list_commands(context))
+            )
+            raise click.UsageError(f"没有“{name}”这个命令。{hint}")
+        return super().resolve_command(context, args)

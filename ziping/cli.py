@@ -17,7 +17,7 @@ import click
 
 from ziping import __version__
 from ziping.check.printed import printed_figures
-from ziping.chinese import speak_chinese
+from ziping.chinese import ChineseGroup, speak_chinese
 from ziping.explanation import explained, explanation_lines, explanation_record
 from ziping.listing import as_json, as_text, face_lines, tally, unprinted_notes
 from ziping.pipeline import Prepared, Workshop
@@ -48,29 +48,11 @@ def _strict_option(command: Command) -> Command:
     return click.option("--strict", is_flag=True, help="有警告也算不通过")(command)
 
 
-class _Chinese(click.Group):
-    """Usage errors in Chinese, with the nearest command."""
-
-    def resolve_command(
-        self, context: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and self.get_command(context, name) is None:
-            near = get_close_matches(name, self.list_commands(context), n=1)
-            hint = (
-                f"是否想用“{near[0]}”？"
-                if near
-                else "可用：" + "、".join(self.list_commands(context))
-            )
-            raise click.UsageError(f"没有“{name}”这个命令。{hint}")
-        return super().resolve_command(context, args)
-
-
 speak_chinese()
 
 
 @click.group(
-    cls=_Chinese,
+    cls=ChineseGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数] …",
@@ -345,3 +327,28 @@ def explain(name: str, figure: str, folder: Path | None, as_records: bool) -> No
     else:
         for line in explanation_lines(found):
             click.echo(line)
+
+
+@ziping.command(options_metavar="[选项]")
+@click.argument("name", required=False, metavar="[单位/年度]")
+@click.option("--all", "whole", is_flag=True, help="页上看不出来的值也列出")
+@_project_option
+@_strict_option
+@_json_option
+def layout(
+    name: str | None, whole: bool, folder: Path | None, strict: bool, as_records: bool
+) -> None:
+    """列出版式的每个值和条款；写了单位的，排出 PDF，在页面上逐项量一遍。"""
+    from ziping.inspection import inspected  # Only here are pages measured.
+    from ziping.measure.listing import layout_lines, layout_record
+
+    workshop = _workshop(folder)
+    found = inspected(workshop, _one_year(workshop, name) if name else None)
+    if as_records:
+        record = layout_record(found.rows, found.sheets)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    elif found.sheets or not name:
+        for line in layout_lines(found.rows, found.sheets, whole=whole):
+            click.echo(line)
+    _print_problems(_once(found.problems), workshop)
+    sys.exit(_status(found.problems, strict))

@@ -1,4 +1,4 @@
-"""Start: the entry point of the command. A build gets its workers' libraries loaded from the first moment."""
+"""Start: the entry point of the command. What writes pages gets its workers' libraries loaded from the first moment."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def main() -> None:
     """
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)
-    if sys.argv[1:2] == ["build"] and not {"-h", "--help"} & set(sys.argv):
-        from ziping.write.server import warm_up  # Only a build has workers.
+    if sys.argv[1:2] in (["build"], ["layout"]) and not {"-h", "--help"} & set(sys.argv):
+        from ziping.write.server import warm_up  # Only these have workers.
 
         warm_up()
     from ziping.cli import main as command  # While the workers' libraries load.

@@ -40,7 +40,28 @@ class Setting:
 
 
 def inlines_html(children: Iterable[Inline], setting: Setting) -> str:
-    return "".join(_inline(child, setting) for child in children)
+    """The inlines one after the other. On pages a number holds to the unit that the next begins with."""
+    parts: list[str] = []
+    before = ""
+    for child in children:
+        text = child.text if isinstance(child, Text | PrintedFigure) else ""
+        held = _held(before, text, setting) if setting.paged else 0
+        if held:
+            parts.append(escape(WORD_JOINER.join(("", *text[:held]))))
+            parts.append(tied_html(text[held:], setting))
+        else:
+            parts.append(_inline(child, setting))
+        before = text
+    return "".join(parts)
+
+
+def _held(before: str, text: str, setting: Setting) -> int:
+    """How many characters of *text* go on a number that *before* ends in, or are its unit."""
+    number = _LAST_NUMBER.search(before)
+    whole = TIED.match(number[0] + text) if number and text else None
+    if number is None or whole is None or width_in_characters(whole[0]) > setting.room:
+        return 0
+    return whole.end() - len(number[0])
 
 
 def _inline(inline: Inline, setting: Setting) -> str:
@@ -48,6 +69,9 @@ def _inline(inline: Inline, setting: Setting) -> str:
     if write is None:
         raise TypeError(f"html: no function for the inline {type(inline).__name__}")
     return write(inline, setting)
+
+
+_LAST_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*$")
 
 
 def _text(text: Text, setting: Setting) -> str:

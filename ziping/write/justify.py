@@ -59,9 +59,14 @@ def _text_boxes(box: Box) -> Iterator[TextBox]:
             yield from _text_boxes(child)
 
 
-def _elastic(text: str) -> int:
-    """How many characters of a text give way: those of a number do not, but for its last."""
-    return len(text) - sum(match.end() - match.start() for match in _TIED.finditer(text))
+def _elastic(text: str) -> float:
+    """How many characters of a text give way: those of a number do not, but for its last.
+
+    Pango spaces a letter by halves on its two sides and drops the half before the first: a text
+    that begins with a number drops none, and is wider by it.
+    """
+    tied = sum(match.end() - match.start() for match in _TIED.finditer(text))
+    return len(text) - tied + (0.5 if _TIED.match(text) else 0)
 
 
 def _last(line: LineBox) -> TextBox | None:

@@ -201,7 +201,7 @@ def _lost_number(layout: Layout, orientation: Orientation, grounds: Grounds) -> 
         yield grounds.problem("E601", (drop, size), message)
     elif low > margin:
         sum_ = f"下移 {shown(number.drop)} + 半个字高 {shown(half)} = {shown(low)} mm"
-        message = f"{drop}：{sum_}，下边距只有 {shown(page.bottom)} mm，页码落在纸外"
+        message = f"{drop}：{sum_}，{side}只有 {shown(margin)} mm，页码落在纸外"
         yield grounds.problem("E601", (drop, size, *down.names(place)), message)
     if _number_width(number) > across.area * POINTS_OF_MM:
         names = (f"{name}.空", size, f"{name}.前", f"{name}.后", *across.names(place))

@@ -1,0 +1,1 @@
+"""Measure: what the finished pages show, beside what the layout lays down."""
