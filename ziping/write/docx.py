@@ -7,8 +7,11 @@ bookmarks, headings real styles with outline levels and their numbers as text.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from docx.document import Document as Package
+from docx.parts.story import StoryPart
 
 from ziping.document.tree import Document
 from ziping.write.docx_base import clean_base, replace_children, set_properties
@@ -16,16 +19,21 @@ from ziping.write.docx_block import body_elements, title_elements
 from ziping.write.docx_format import Setting
 from ziping.write.docx_inline import Pen
 from ziping.write.docx_page import differs_by_side, footer_style, set_page, set_page_number
-from ziping.write.docx_styles import BODY, FOOTER, style_elements
+from ziping.write.docx_runs import complete_runs
+from ziping.write.docx_styles import BODY, FOOTER, font_names, style_elements, style_id
 from ziping.write.docx_table import Frame
 from ziping.write.html import plain_title
-from ziping.write.layout import Layout
+from ziping.write.layout import Layout, Style
+from ziping.write.merged import breaks_of, cut
 from ziping.write.pack import repacked
 
 
-def docx_bytes(document: Document, layout: Layout) -> bytes:
-    """The Word file of *document* in *layout*.
+def docx_bytes(
+    document: Document, layout: Layout, pages: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
+    """The Word file of *document* in *layout*, with the page breaks of its PDF where that matters.
 
+    *pages*: the page (from 1) of each block and row in the PDF, by identity; may be empty.
     Raises Fault E607 for a paragraph whose role is no style of the layout. TypeError (a node that
     has no writer) and ValueError (cells that do not fill their grid, characters that a document
     must not contain) are bugs of earlier stages.
@@ -35,18 +43,24 @@ def docx_bytes(document: Document, layout: Layout) -> bytes:
     _set_styles(package, document, layout)
     _set_pages(package, document, layout)
     set_properties(package, document, plain_title(document))
-    _write(package, document, layout)
+    _write(package, document, layout, pages)
+    _complete_runs(package, document, layout)
     target = io.BytesIO()
     package.save(target)
     return repacked(target.getvalue())
 
 
 def _set_styles(package: Package, document: Document, layout: Layout) -> None:
-    roles = dict(layout.styles_of(document.orientation))
-    roles[FOOTER] = footer_style(layout.page_number(document.orientation))
+    roles = _roles(document, layout)
     page = layout.page(document.orientation)
     setting = Setting(faces=layout.faces, page=page, base=roles[BODY])
     replace_children(package.styles.element, style_elements(roles, setting))
+
+
+def _roles(document: Document, layout: Layout) -> dict[str, Style]:
+    """Every role of the document, the page number's among them."""
+    footer = footer_style(layout.page_number(document.orientation))
+    return {**layout.styles_of(document.orientation), FOOTER: footer}
 
 
 def _set_pages(package: Package, document: Document, layout: Layout) -> None:
@@ -55,8 +69,20 @@ def _set_pages(package: Package, document: Document, layout: Layout) -> None:
     set_page_number(package, page, layout.page_number(document.orientation))
 
 
-def _write(package: Package, document: Document, layout: Layout) -> None:
+def _complete_runs(package: Package, document: Document, layout: Layout) -> None:
+    """Fonts and languages of every run, in the body and in the footers."""
+    styles = font_names(_roles(document, layout), layout.faces)
+    for part in package.part.package.iter_parts():
+        if isinstance(part, StoryPart):
+            complete_runs(part.element, styles, styles[style_id(BODY)])
+
+
+def _write(
+    package: Package, document: Document, layout: Layout, pages: Mapping[str, int]
+) -> None:
+    breaks = breaks_of(document, pages)
     frame = Frame(
+        starts=breaks.starts,
         page=layout.page(document.orientation),
         ruling=layout.ruling(document.orientation),
         styles=layout.styles_of(document.orientation),
@@ -65,5 +91,5 @@ def _write(package: Package, document: Document, layout: Layout) -> None:
     title = [*title_elements(document.title, document.subtitle, pen)]
     body = package.element.body
     section = body[-1]  # w:sectPr stays last.
-    for made in [*title, *body_elements(document.blocks, frame, pen)]:
+    for made in [*title, *body_elements(cut(document, breaks.rows).blocks, frame, pen)]:
         section.addprevious(made)

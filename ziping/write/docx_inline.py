@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
 from ziping.write.docx_styles import EMPHASIS
-from ziping.write.docx_xml import Element, bookmark_name, element, shortened, text_element
+from ziping.write.docx_xml import Element, bookmark_name, element, named, shortened, text_element
 
 _TAG_LIMIT = 64  # Word refuses a file with longer titles or tags.
 
@@ -50,6 +50,15 @@ def run(pen: Pen, *content: Element) -> Element:
 def paragraph(style: str, *content: Element) -> Element:
     """``w:p`` in a paragraph style, by its id."""
     return element("p", element("pPr", element("pStyle", val=style)), *content)
+
+
+def begin_page(made: Element) -> None:
+    """Let a paragraph begin a page; in a table, its whole row does."""
+    position = sum(child.tag in _BEFORE_BREAK for child in made[0])
+    made[0].insert(position, element("pageBreakBefore"))
+
+
+_BEFORE_BREAK = frozenset(map(named, ("pStyle", "keepNext", "keepLines")))
 
 
 def mark(first: Element, last: Element, identity: str, pen: Pen) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import docx
 
 from ziping.document.tree import Document, Table
+from ziping.write.docx_styles import CELL, HEAD, continued_id
 from ziping.write.docx_xml import Element, named
 from ziping.write.text import document_text
 
@@ -32,7 +33,7 @@ def reopened(data: bytes) -> Reopened:
         body: Element = docx.Document(io.BytesIO(data)).element.body
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError) as error:
         raise ValueError(f"not a complete DOCX: {error}") from error  # XML errors: SyntaxError.
-    paragraphs = (_text(paragraph) for paragraph in body.iter(named("p")))
+    paragraphs = (_text(found) for found in body.iter(named("p")) if not _is_repeated(found))
     return Reopened(
         text="\n".join(text for text in paragraphs if text),
         tables=sum(1 for _ in body.iter(named("tbl"))),
@@ -59,6 +60,15 @@ def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     if found.text != (expected := document_text(document)):
         wrong.append(f"DOCX 的文字与文稿不一致：{_first_difference(found.text, expected)}")
     return tuple(wrong)
+
+
+_REPEATED = frozenset(map(continued_id, (CELL, HEAD)))
+
+
+def _is_repeated(paragraph: Element) -> bool:
+    """Whether it is the label of a merged cell on a page that the cell continues on."""
+    style = paragraph.find(f"{named('pPr')}/{named('pStyle')}")
+    return style is not None and style.get(named("val")) in _REPEATED
 
 
 def _text(paragraph: Element) -> str:

@@ -20,9 +20,10 @@ from ziping.write.docx_format import (
     run_properties,
     size,
 )
+from ziping.write.docx_runs import Names
 from ziping.write.docx_xml import Element, element, switch, twips
 from ziping.write.layout import EMPHASIS as EMPHASIS_FACE
-from ziping.write.layout import LEVEL_STYLES, Style
+from ziping.write.layout import LEVEL_STYLES, Face, Style
 
 BODY = "正文"
 CELL = "表格文字"
@@ -66,9 +67,31 @@ def style_id(role: str) -> str:
     return f"Role{hashlib.sha256(role.encode()).hexdigest()[:8]}"
 
 
+def continued_id(role: str) -> str:
+    """The style of a table's label on the pages that it continues on: it looks the same."""
+    return f"{style_id(role)}Continued"
+
+
 def lead_style_id(level: int) -> str:
     """The character style of a run-in heading: linked to the heading's paragraph style."""
     return f"Heading{level}Char"
+
+
+def font_names(roles: Mapping[str, Style], faces: Mapping[str, Face]) -> dict[str, Names]:
+    """The fonts of every style, by its id: of paragraphs, run-in headings and emphasis."""
+    names = {
+        style_id(role): Names(
+            chinese=faces[style.face].names[0], latin=faces[style.latin].names[0]
+        )
+        for role, style in roles.items()
+    }
+    for level, role in enumerate(LEVEL_STYLES, start=1):
+        names[lead_style_id(level)] = names[style_id(role)]
+    for role in (CELL, HEAD):
+        names[continued_id(role)] = names[style_id(role)]
+    body = names[style_id(BODY)]
+    names[EMPHASIS] = Names(chinese=faces[EMPHASIS_FACE].names[0], latin=body.latin)
+    return names
 
 
 def style_elements(roles: Mapping[str, Style], setting: Setting) -> Iterator[Element]:
@@ -81,6 +104,9 @@ def style_elements(roles: Mapping[str, Style], setting: Setting) -> Iterator[Ele
         yield _role_style(role, style, setting)
     for level, role in enumerate(LEVEL_STYLES, start=1):
         yield _lead_style(level, roles[role], setting)
+    for role in (CELL, HEAD):
+        made, base = continued_id(role), style_id(role)
+        yield _style("paragraph", made, f"{role}（续）", based_on=base)
     yield _emphasis(setting)
     yield _spacer()
 
@@ -114,8 +140,10 @@ def _normal(setting: Setting) -> Element:
     """The base of all: the page's grid counts characters of its size."""
     paragraph = element(
         "pPr",
-        switch("widowControl", on=False),  # A full page has all its lines: GB/T 9704 5.2.3.
-        switch("overflowPunct", on=False),  # Punctuation stays within the type area.
+        switch("widowControl", on=min(setting.page.orphans, setting.page.widows) > 1),
+        # No mark hangs in the margin: Word and WPS do as doNotWrapTextWithPunct says; LibreOffice
+        # reads this switch the other way round.
+        switch("overflowPunct"),
         switch("autoSpaceDE", on=False),  # No gap between 汉字 and digits, as in the PDF.
         switch("autoSpaceDN", on=False),
         switch("snapToGrid", on=False),

@@ -14,8 +14,8 @@ from itertools import accumulate, pairwise
 
 from ziping.document.tree import Align, Cell, Row, Table
 from ziping.document.words import plain_text
-from ziping.write.docx_inline import Pen, mark, runs
-from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id
+from ziping.write.docx_inline import Pen, begin_page, mark, runs
+from ziping.write.docx_styles import CELL, HEAD, TABLE, continued_id, style_id
 from ziping.write.docx_xml import (
     Element,
     element,
@@ -40,12 +40,14 @@ class Frame:
     page: Page
     ruling: Ruling
     styles: Mapping[str, Style]
+    starts: frozenset[str] = frozenset()  # Rows that begin a page.
 
     @property
     def width(self) -> int:
-        """The width of the type area in twips, as Word computes it from paper and margins."""
+        """The width of a table in twips: its outer lines stand within the type area, of which Word
+        computes the width from paper and margins, and half a line stands outside of the grid."""
         left, right = twips_of_mm(self.page.left), twips_of_mm(self.page.right)
-        return twips_of_mm(self.page.width) - left - right
+        return twips_of_mm(self.page.width) - left - right - twips(self.ruling.outer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +60,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """What holds a row in its place: a head row is repeated, a kept one stays with the next."""
+    """What holds a row in its place: a head row is repeated, a kept one stays with the next, one
+    that begins a page does so whatever stands above it."""
 
     repeated: bool
     with_next: bool
+    on_new_page: bool
 
 
 def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
@@ -74,7 +78,11 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     head = frozenset(row.identity for row in table.head)
     kept = head | _kept_rows(table)
     for row, fields in _filled((*table.head, *table.body), len(widths)):
-        keeping = Keeping(repeated=row.identity in head, with_next=row.identity in kept)
+        keeping = Keeping(
+            repeated=row.identity in head,
+            with_next=row.identity in kept,
+            on_new_page=row.identity in frame.starts,
+        )
         made.append(_row(row, fields, widths, frame, pen, keeping))
     return made
 
@@ -93,7 +101,8 @@ def column_widths(shares: Iterable[Decimal], total: int) -> tuple[int, ...]:
 
 def _properties(frame: Frame) -> Element:
     ruling = frame.ruling
-    margins = (ruling.padding_block, ruling.padding_inline) * 2
+    # A line takes its room from the cells on both sides in CSS, and none in Word.
+    margins = (ruling.padding_block, ruling.padding_inline + ruling.inner / 2) * 2
     return element(
         "tblPr",
         element("tblStyle", val=TABLE),
@@ -180,6 +189,8 @@ def _row(
     if keeping.repeated:
         properties.append(element("tblHeader"))
     cells = [_cell(field, widths, pen, keeping) for field in fields]
+    if keeping.on_new_page:
+        begin_page(cells[0][-1])
     mark(cells[0][-1], cells[0][-1], row.identity, pen)
     return element("tr", properties, *cells) if len(properties) else element("tr", *cells)
 
@@ -199,7 +210,8 @@ def _cell(field: Field, widths: tuple[int, ...], pen: Pen, keeping: Keeping) -> 
 def _cell_paragraph(field: Field, pen: Pen, keeping: Keeping) -> Element:
     """The paragraph of a field. What keeps with the next row does so below a merged cell, too."""
     role = HEAD if keeping.repeated else _role(field.cell)
-    properties = element("pPr", element("pStyle", val=style_id(role)))
+    style = continued_id(role) if field.cell.repeated else style_id(role)
+    properties = element("pPr", element("pStyle", val=style))
     if keeping.with_next:
         properties.append(element("keepNext"))
     properties.append(element("jc", val=_ALIGNMENTS[field.cell.align]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ziping.document.tree import Table
+from ziping.document.tree import Block, Table
 from ziping.document.words import plain_text
 
 MAX_ROWS = 32  # One line each, they and a title fill less than a page of 22 body lines.
@@ -15,3 +15,8 @@ def stays_whole(table: Table) -> bool:
     return len(rows) <= MAX_ROWS and all(
         len(plain_text(cell.children)) <= MAX_CHARACTERS for row in rows for cell in row.cells
     )
+
+
+def may_break(block: Block) -> bool:
+    """Whether it is a table whose rows may stand on several pages."""
+    return isinstance(block, Table) and not stays_whole(block)

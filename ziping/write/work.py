@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
 from ziping.write.coverage import start_of
 from ziping.write.layout import Layout
+from ziping.write.whole import may_break
+
+if TYPE_CHECKING:
+    from ziping.write.pdf import Pdf
 
 FORMATS = ("docx", "pdf", "html")
 
@@ -42,28 +47,32 @@ def written(task: Task) -> Written:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     pages = 0
+    laid_out: Pdf | None = None
     for name in (name for name in ("html", "pdf", "docx") if name in task.formats):
         try:
-            data, found, count = _WRITERS[name](task)
+            match name:
+                case "html":
+                    data, found = _html(task)
+                case "pdf":
+                    laid_out, found = _pdf(task)
+                    data, pages = laid_out.data, laid_out.page_count
+                case _:
+                    data, found = _docx(task, laid_out)
         except Fault as error:
             problems.append(error.problem)
             continue
-        pages = pages or count
         problems.extend(found)
         files[name] = data
     return Written(files=files, problems=tuple(problems), pages=pages)
 
 
-_Result = tuple[bytes, tuple[Problem, ...], int]
-
-
-def _html(task: Task) -> _Result:
+def _html(task: Task) -> tuple[bytes, tuple[Problem, ...]]:
     from ziping.write.html import html_document
 
-    return html_document(task.document, task.layout).encode(), (), 0
+    return html_document(task.document, task.layout).encode(), ()
 
 
-def _pdf(task: Task) -> _Result:
+def _pdf(task: Task) -> tuple[Pdf, tuple[Problem, ...]]:
     from ziping.write.pdf import pdf_bytes  # Heavy: only when a PDF is written.
 
     pdf = pdf_bytes(task.document, task.layout, task.fonts)
@@ -72,19 +81,18 @@ def _pdf(task: Task) -> _Result:
     )
     failed = any(problem.is_error for problem in pdf.problems)
     wrong = () if complete or failed else (_not_as_it_should(task, "PDF 不完整"),)
-    return pdf.data, (*pdf.problems, *wrong), pdf.page_count
+    return pdf, (*pdf.problems, *wrong)
 
 
-def _docx(task: Task) -> _Result:
+def _docx(task: Task, laid_out: Pdf | None) -> tuple[bytes, tuple[Problem, ...]]:
     from ziping.write.docx import docx_bytes  # Heavy: only when a DOCX is written.
     from ziping.write.docx_read import shortcomings
 
-    data = docx_bytes(task.document, task.layout)
+    if laid_out is None and any(may_break(block) for block in task.document.blocks):
+        laid_out, _ = _pdf(task)  # What is wrong with it is not asked for.
+    data = docx_bytes(task.document, task.layout, laid_out.pages if laid_out else {})
     found = tuple(_not_as_it_should(task, text) for text in shortcomings(data, task.document))
-    return data, found, 0
-
-
-_WRITERS = {"html": _html, "pdf": _pdf, "docx": _docx}
+    return data, found
 
 
 def _not_as_it_should(task: Task, message: str) -> Problem:
