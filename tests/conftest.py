@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of every example unit, built once for all test processes."""
     folder = tmp_path_factory.getbasetemp().parent / "ziping-examples"
-    with _locked(folder.with_suffix(".lock")):
+    with locked(folder.with_suffix(".lock")):
         if not folder.exists():
             build = [sys.executable, str(ROOT / "build.py"), "build", "--output"]
             subprocess.run([*build, str(folder / "shipped")], check=True, cwd=ROOT)
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Test processes take turns."""
     import fcntl
 

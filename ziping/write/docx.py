@@ -16,9 +16,11 @@ from docx.parts.story import StoryPart
 from ziping.document.tree import Document
 from ziping.write.docx_base import clean_base, replace_children, set_properties
 from ziping.write.docx_block import body_elements, title_elements
+from ziping.write.docx_evidence import add_evidence
 from ziping.write.docx_format import Setting
 from ziping.write.docx_inline import Pen
-from ziping.write.docx_page import differs_by_side, footer_style, set_page, set_page_number
+from ziping.write.docx_number import differs_by_side, footer_style, set_page_number
+from ziping.write.docx_page import set_page
 from ziping.write.docx_runs import complete_runs
 from ziping.write.docx_styles import BODY, FOOTER, font_names, style_elements, style_id
 from ziping.write.docx_table import Frame
@@ -43,8 +45,10 @@ def docx_bytes(
     _set_styles(package, document, layout)
     _set_pages(package, document, layout)
     set_properties(package, document, plain_title(document))
-    _write(package, document, layout, pages)
+    pen = Pen()
+    _write(package, document, layout, pages, pen)
     _complete_runs(package, document, layout)
+    add_evidence(package, document, pen.controls)
     target = io.BytesIO()
     package.save(target)
     return repacked(target.getvalue())
@@ -78,7 +82,7 @@ def _complete_runs(package: Package, document: Document, layout: Layout) -> None
 
 
 def _write(
-    package: Package, document: Document, layout: Layout, pages: Mapping[str, int]
+    package: Package, document: Document, layout: Layout, pages: Mapping[str, int], pen: Pen
 ) -> None:
     breaks = breaks_of(document, pages)
     frame = Frame(
@@ -87,7 +91,6 @@ def _write(
         ruling=layout.ruling(document.orientation),
         styles=layout.styles_of(document.orientation),
     )
-    pen = Pen()
     title = [*title_elements(document.title, document.subtitle, pen)]
     body = package.element.body
     section = body[-1]  # w:sectPr stays last.

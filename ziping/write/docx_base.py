@@ -104,8 +104,8 @@ def _settings(*, by_side: bool) -> Iterator[Element]:
     yield element("noLineBreaksBefore", lang="zh-CN", val=_NOT_FIRST)
     yield element(
         "compat",
-        element("doNotWrapTextWithPunct"),  # No mark hangs in the margin: see docx_styles.
         element("doNotExpandShiftReturn"),  # A line before a line break is not spread out.
+        element("doNotWrapTextWithPunct"),  # No mark hangs in the margin: see docx_styles.
         element("useFELayout"),
         *(
             element("compatSetting", name=name, uri=_WORD, val=value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import docx
 
 from ziping.document.tree import Document, Table
-from ziping.write.docx_styles import CELL, HEAD, continued_id
+from ziping.write.docx_styles import CONTINUED
 from ziping.write.docx_xml import Element, named
 from ziping.write.text import document_text
 
@@ -62,13 +62,10 @@ def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-_REPEATED = frozenset(map(continued_id, (CELL, HEAD)))
-
-
 def _is_repeated(paragraph: Element) -> bool:
     """Whether it is the label of a merged cell on a page that the cell continues on."""
     style = paragraph.find(f"{named('pPr')}/{named('pStyle')}")
-    return style is not None and style.get(named("val")) in _REPEATED
+    return style is not None and style.get(named("val")) in CONTINUED
 
 
 def _text(paragraph: Element) -> str:

@@ -58,13 +58,15 @@ def _complete(run: Element, names: Names, before: Script) -> Script:
     if [child.tag for child in content] != [named("t")]:
         _name(run, names.latin, names)
         return before
-    for is_stray, text in _pieces(content[0].text or "", before):
-        piece = deepcopy(run)
-        piece.replace(piece.find(named("t")), text_element(text))
+    written = content[0].text or ""
+    pieces = list(_pieces(written, before))
+    for index, (is_stray, text) in enumerate(pieces):
+        piece = run if index == len(pieces) - 1 else deepcopy(run)
+        piece[-1] = text_element(text)
         _name(piece, names.chinese if is_stray else names.latin, names)
-        run.addprevious(piece)
-    run.getparent().remove(run)
-    return _last(content[0].text or "", before)
+        if piece is not run:
+            run.addprevious(piece)
+    return _last(written, before)
 
 
 def _pieces(text: str, before: Script) -> Iterator[tuple[bool, str]]:
@@ -91,7 +93,7 @@ def _script(character: str) -> Script:
 
 
 def _name(run: Element, latin: str, names: Names) -> None:
-    fonts = run.find(f"{named('rPr')}/{named('rFonts')}")
+    (fonts,) = run.iterfind(f"{named('rPr')}/{named('rFonts')}")
     attributes = {"ascii": latin, "eastAsia": names.chinese, "hAnsi": latin, "cs": latin}
     for name, value in attributes.items():
         fonts.set(named(name), value)

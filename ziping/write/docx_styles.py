@@ -72,6 +72,15 @@ def continued_id(role: str) -> str:
     return f"{style_id(role)}Continued"
 
 
+def continued_name(role: str) -> str:
+    """That style's name in Word."""
+    return f"{role}（续）"
+
+
+CONTINUED = frozenset(map(continued_id, (CELL, HEAD)))
+CONTINUED_NAMES = frozenset(map(continued_name, (CELL, HEAD)))
+
+
 def lead_style_id(level: int) -> str:
     """The character style of a run-in heading: linked to the heading's paragraph style."""
     return f"Heading{level}Char"
@@ -80,9 +89,7 @@ def lead_style_id(level: int) -> str:
 def font_names(roles: Mapping[str, Style], faces: Mapping[str, Face]) -> dict[str, Names]:
     """The fonts of every style, by its id: of paragraphs, run-in headings and emphasis."""
     names = {
-        style_id(role): Names(
-            chinese=faces[style.face].names[0], latin=faces[style.latin].names[0]
-        )
+        style_id(role): Names(chinese=faces[style.face].names[0], latin=faces[style.latin].names[0])
         for role, style in roles.items()
     }
     for level, role in enumerate(LEVEL_STYLES, start=1):
@@ -105,8 +112,8 @@ def style_elements(roles: Mapping[str, Style], setting: Setting) -> Iterator[Ele
     for level, role in enumerate(LEVEL_STYLES, start=1):
         yield _lead_style(level, roles[role], setting)
     for role in (CELL, HEAD):
-        made, base = continued_id(role), style_id(role)
-        yield _style("paragraph", made, f"{role}（续）", based_on=base)
+        made, name = continued_id(role), continued_name(role)
+        yield _style("paragraph", made, name, based_on=style_id(role))
     yield _emphasis(setting)
     yield _spacer()
 

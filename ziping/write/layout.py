@@ -158,6 +158,7 @@ class Numbering(_Part):
 class Place(StrEnum):
     OUTER = "外侧"  # Odd pages right, even pages left.
     CENTRE = "中"
+    BOUND = "同纵页"  # Of a landscape page: where a portrait page has it, when both are bound.
 
 
 class PageNumber(_Part):

@@ -83,11 +83,14 @@ def breaks_of(document: Document, pages: Mapping[str, int]) -> Cuts:
     tables no row is made to begin one, since what stands above them may be edited."""
     cuts = Cuts()
     for table in (block for block in document.blocks if isinstance(block, Table)):
-        found = [pages.get(row.identity, 0) for row in (*table.head, *table.body)]
-        own = found[len(table.head) :]
-        begun = [row.identity for row, (a, b) in zip(table.body[1:], pairwise(own), strict=True) if a < b]
-        starts = begun if found[0] == 1 else ()
-        cuts |= Cuts(rows=frozenset(begun), starts=frozenset(starts))
+        begun = frozenset(
+            row.identity
+            for above, row in pairwise(table.body)
+            if pages.get(above.identity, 0) < pages.get(row.identity, 0)
+        )
+        first = (*table.head, *table.body)[:1]
+        is_form = any(pages.get(row.identity) == 1 for row in first)
+        cuts |= Cuts(rows=begun, starts=begun if is_form else frozenset())
     return cuts
 
 
@@ -121,7 +124,9 @@ def _pieces(cell: Cell, row: int, ends: Iterable[int]) -> list[tuple[int, Cell]]
     pieces = [(start, replace(cell, rowspan=end - start)) for start, end in pairwise(borders)]
     label = _label(cell.children)
     again = (replace(piece, children=label, repeated=True) for _, piece in pieces[1:])
-    return pieces[:1] + [(start, piece) for (start, _), piece in zip(pieces[1:], again, strict=True)]
+    return pieces[:1] + [
+        (start, piece) for (start, _), piece in zip(pieces[1:], again, strict=True)
+    ]
 
 
 def _label(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
