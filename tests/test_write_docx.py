@@ -684,6 +684,16 @@ def test_a_form_breaks_where_its_pdf_does_and_repeats_its_labels(layout: Layout,
     assert docx_bytes(whole, layout, pages) == data
 
 
+def test_the_row_behind_one_that_no_page_holds_goes_on_below_it(layout: Layout) -> None:
+    long = row(cell(0, "长" * 4000, colspan=4))
+    made = table(row(*_head()), long, row(*_head()), row(*_head()))
+    pages = dict(zip((each.identity for each in made.body), (1, 2, 4, 5), strict=True))
+    data = docx_bytes(document(made, orientation=Orientation.LANDSCAPE), layout, pages)
+    rows = [Xml(each) for each in body(data).all(".//w:tr")]
+    assert [bool(each.all(".//w:pageBreakBefore")) for each in rows] == [False, True, False, True]
+    assert [bool(each.all("w:trPr/w:cantSplit")) for each in rows] == [True, False, True, True]
+
+
 def test_a_table_below_text_is_cut_but_not_made_to_begin_a_page(layout: Layout) -> None:
     made, pages = _form(26)
     later = {identity: page + 1 for identity, page in pages.items()}

@@ -181,6 +181,7 @@ def _role_style(role: str, style: Style, setting: Setting) -> Element:
         paragraph_properties(style, in_table=role in (CELL, HEAD), level=level),
         run_properties(style, setting),
         based_on="Normal",
+        alias=role if level else "",  # Shown beside Word's own name: 标题 1,一级.
         following=style_id(BODY) if level else "",
         link=lead_style_id(level) if level else "",
     )
@@ -214,6 +215,7 @@ def _style(
     identity: str,
     name: str,
     *properties: Element,
+    alias: str = "",
     based_on: str = "",
     following: str = "",
     link: str = "",
@@ -221,7 +223,8 @@ def _style(
 ) -> Element:
     made = element("style", type=kind, **({"default": 1} if default else {}), styleId=identity)
     made.append(element("name", val=name))
-    for tag, value in (("basedOn", based_on), ("next", following), ("link", link)):
+    parts = {"aliases": alias, "basedOn": based_on, "next": following, "link": link}
+    for tag, value in parts.items():
         if value:
             made.append(element(tag, val=value))
     if kind == "paragraph":

@@ -61,11 +61,12 @@ class Field:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
     """What holds a row in its place: a head row is repeated, a kept one stays with the next, one
-    that begins a page does so whatever stands above it."""
+    that begins a page does so whatever stands above it, a whole one is not divided."""
 
     repeated: bool
     with_next: bool
     on_new_page: bool
+    whole: bool
 
 
 def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
@@ -77,13 +78,16 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     made = element("tbl", _properties(frame), grid)
     head = frozenset(row.identity for row in table.head)
     kept = head | _kept_rows(table)
+    runs_over = False  # What stands above may end within a page: the next row goes on there.
     for row, fields in _filled((*table.head, *table.body), len(widths)):
         keeping = Keeping(
             repeated=row.identity in head,
             with_next=row.identity in kept,
-            on_new_page=row.identity in frame.starts,
+            on_new_page=row.identity in frame.starts and not runs_over,
+            whole=row.identity in head or _fits(fields, widths, frame),
         )
-        made.append(_row(row, fields, widths, frame, pen, keeping))
+        made.append(_row(row, fields, widths, pen, keeping))
+        runs_over = not keeping.whole
     return made
 
 
@@ -172,19 +176,16 @@ def _still_open(open_cells: dict[int, tuple[Cell, int]], row: Row) -> dict[int, 
     }
 
 
+def _fits(fields: list[Field], widths: tuple[int, ...], frame: Frame) -> bool:
+    """Whether a page can hold the row."""
+    return _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL
+
+
 def _row(
-    row: Row,
-    fields: list[Field],
-    widths: tuple[int, ...],
-    frame: Frame,
-    pen: Pen,
-    keeping: Keeping,
+    row: Row, fields: list[Field], widths: tuple[int, ...], pen: Pen, keeping: Keeping
 ) -> Element:
     properties = element("trPr")
-    if (
-        keeping.repeated
-        or _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL
-    ):
+    if keeping.whole:
         properties.append(element("cantSplit"))
     if keeping.repeated:
         properties.append(element("tblHeader"))

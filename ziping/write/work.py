@@ -7,6 +7,7 @@ hang or stop the others.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,8 @@ def _docx(task: Task, laid_out: Pdf | None) -> tuple[bytes, tuple[Problem, ...]]
     from ziping.write.docx_read import shortcomings
 
     if laid_out is None and any(may_break(block) for block in task.document.blocks):
-        laid_out, _ = _pdf(task)  # What is wrong with it is not asked for.
+        with suppress(Fault):  # What is wrong with a PDF is not asked for.
+            laid_out, _ = _pdf(task)
     data = docx_bytes(task.document, task.layout, laid_out.pages if laid_out else {})
     found = tuple(_not_as_it_should(task, text) for text in shortcomings(data, task.document))
     return data, found
