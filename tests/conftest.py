@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of every example unit, built once for all test processes."""
-    folder = tmp_path_factory.getbasetemp().parent / "ziping-examples"
+    base = tmp_path_factory.getbasetemp()  # Of one run; of one process, where there are several.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "ziping-examples"
     with locked(folder.with_suffix(".lock")):
         if not folder.exists():
             build = [sys.executable, str(ROOT / "build.py"), "build", "--output"]
