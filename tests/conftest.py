@@ -23,9 +23,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of every example unit, built once for all test processes."""
-    own = tmp_path_factory.getbasetemp()  # Of a process; all of one run share what is above.
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "ziping-examples"
-    with _locked(folder.with_suffix(".lock")):
+    base = tmp_path_factory.getbasetemp()  # Of one run; of one process, where there are several.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "ziping-examples"
+    with locked(folder.with_suffix(".lock")):
         if not folder.exists():
             build = [sys.executable, str(ROOT / "build.py"), "build", "--output"]
             subprocess.run([*build, str(folder / "shipped")], check=True, cwd=ROOT)
@@ -35,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Test processes take turns."""
     import fcntl
 

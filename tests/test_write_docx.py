@@ -42,7 +42,7 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault
 from ziping.write.docx import docx_bytes
 from ziping.write.docx_read import docx_text, reopened, shortcomings
-from ziping.write.layout import Layout
+from ziping.write.layout import Layout, Place
 from ziping.write.layout_file import layout_from
 from ziping.write.pack import packed, parts_of, repacked
 from ziping.write.text import document_text
@@ -239,6 +239,9 @@ def test_nothing_is_left_of_the_template(layout: Layout, everything: Document) -
     assert sorted(parts_of(data)) == [
         "[Content_Types].xml",
         "_rels/.rels",
+        "customXml/_rels/item1.xml.rels",
+        "customXml/item1.xml",
+        "customXml/itemProps1.xml",
         "docProps/app.xml",
         "docProps/core.xml",
         "word/_rels/document.xml.rels",
@@ -439,9 +442,9 @@ def test_widths_add_up_to_the_type_area_in_grid_and_cells(layout: Layout) -> Non
     found = body(docx_bytes(document(block), layout))
     (paper,) = found.all(".//w:pgSz")
     (margins,) = found.all(".//w:pgMar")
-    room = int(paper.get(W + "w", "")) - sum(
-        int(margins.get(W + side, "")) for side in ("left", "right")
-    )
+    line = 20  # Half of the outer line stands outside of the grid, on both sides.
+    room = int(paper.get(W + "w", "")) - line
+    room -= sum(int(margins.get(W + side, "")) for side in ("left", "right"))
     assert sum(map(int, found.values(".//w:gridCol", "w"))) == room
     for each in found.all(".//w:tr"):
         assert sum(map(int, Xml(each).values("w:tc/w:tcPr/w:tcW", "w"))) == room
@@ -649,3 +652,108 @@ def test_libreoffice_shows_all_text(tmp_path: Path, layout: Layout, everything: 
     for file in files:
         shown = file.with_suffix(".txt").read_text("utf-8-sig")
         assert "".join(shown.split()) == "".join(document_text(everything).split())
+
+
+# Pages that the PDF has.
+
+
+def _form(rows: int) -> tuple[Table, dict[str, int]]:
+    """A table with one merged label over all rows, and ten rows to a page of its PDF."""
+    first = row(cell(0, "效能", rowspan=rows), *three_cells(1))
+    made = table(first, *(row(*three_cells(1)) for _ in range(rows - 1)), head=(row(*_head()),))
+    rows_of = {each.identity: 1 + index // 10 for index, each in enumerate(made.body)}
+    return made, {made.head[0].identity: 1, **rows_of}
+
+
+def _head() -> tuple[Cell, ...]:
+    return tuple(cell(column, "头") for column in range(4))
+
+
+@pytest.mark.parametrize("rows", [5, 26, 60, 300])
+def test_a_form_breaks_where_its_pdf_does_and_repeats_its_labels(layout: Layout, rows: int) -> None:
+    made, pages = _form(rows)
+    whole = document(made, orientation=Orientation.LANDSCAPE)
+    data = docx_bytes(whole, layout, pages)
+    found = [Xml(each) for each in body(data).all(".//w:tr")[1:]]
+    begun = [index for index, each in enumerate(found) if each.all(".//w:pageBreakBefore")]
+    assert begun == list(range(10, rows, 10))
+    labels = [index for index, each in enumerate(found) if "效能" in text_of(each.root)]
+    assert labels == [0, *begun]
+    for index in labels:
+        assert found[index].values("w:tc/w:tcPr/w:vMerge") in (["restart"], [])
+    assert shortcomings(data, whole) == ()
+    assert docx_bytes(whole, layout, pages) == data
+
+
+def test_the_row_behind_one_that_no_page_holds_goes_on_below_it(layout: Layout) -> None:
+    long = row(cell(0, "长" * 4000, colspan=4))
+    made = table(row(*_head()), long, row(*_head()), row(*_head()))
+    pages = dict(zip((each.identity for each in made.body), (1, 2, 4, 5), strict=True))
+    data = docx_bytes(document(made, orientation=Orientation.LANDSCAPE), layout, pages)
+    rows = [Xml(each) for each in body(data).all(".//w:tr")]
+    assert [bool(each.all(".//w:pageBreakBefore")) for each in rows] == [False, True, False, True]
+    assert [bool(each.all("w:trPr/w:cantSplit")) for each in rows] == [True, False, True, True]
+
+
+def test_a_table_below_text_is_cut_but_not_made_to_begin_a_page(layout: Layout) -> None:
+    made, pages = _form(26)
+    later = {identity: page + 1 for identity, page in pages.items()}
+    data = docx_bytes(document(paragraph("文"), made), layout, later)
+    assert not body(data).all(".//w:pageBreakBefore")
+    assert body(data).values(".//w:vMerge").count("restart") == 3
+
+
+def test_without_pages_cells_stay_whole(layout: Layout) -> None:
+    made, _ = _form(26)
+    data = docx_bytes(document(made), layout)
+    assert body(data).values(".//w:vMerge").count("restart") == 1
+
+
+def test_a_sign_behind_a_latin_letter_is_chinese_for_every_script(layout: Layout) -> None:
+    data = docx_bytes(document(paragraph("用“3+N”模式“甲”")), layout)
+    runs = paragraph_with(data, "模式").all("w:r")
+    assert [text_of(run) for run in runs] == ["用“3+N", "”", "模式“甲”"]
+    fonts = [Xml(run).values("w:rPr/w:rFonts", "ascii")[0] for run in runs]
+    assert fonts == ["Times New Roman", "仿宋_GB2312", "Times New Roman"]
+
+
+def test_a_number_is_not_parted_from_its_unit_in_word(layout: Layout) -> None:
+    settings = part(docx_bytes(document(), layout), "word/settings.xml")
+    (after,), (before,) = (settings.values(f"w:noLineBreaks{side}") for side in ("After", "Before"))
+    assert set("0123456789“（") <= set(after)
+    assert set("元，。）”") <= set(before)
+
+
+# Numbers of landscape pages where portrait pages have them.
+
+
+@pytest.fixture
+def bound(layout: Layout) -> Layout:
+    number = layout.form.page_number.model_copy(
+        update={"place": Place.BOUND, "drop": Decimal(7), "inset": Decimal(1)}
+    )
+    return layout.model_copy(
+        update={"form": layout.form.model_copy(update={"page_number": number})}
+    )
+
+
+def test_a_bound_page_number_is_turned_and_stands_left_of_the_type_area(bound: Layout) -> None:
+    data = docx_bytes(document(orientation=Orientation.LANDSCAPE), bound)
+    assert body(data).values(".//w:footerReference", "type") == ["default", "even"]
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+    for name, side in (("word/footer1.xml", "right"), ("word/footer2.xml", "left")):
+        footer = part(data, name)
+        offset, top = (int(node.text or "") for node in footer.root.iter(f"{drawing}posOffset"))
+        (extent,) = footer.root.iter(f"{drawing}extent")
+        middle = (offset + int(extent.get("cx", "")) / 2) / 36000
+        assert middle == pytest.approx(float(bound.form.left) - 7, abs=0.01)
+        assert top / 36000 == pytest.approx(float(bound.form.top), abs=0.01)
+        assert int(extent.get("cy", "")) / 36000 == pytest.approx(
+            float(bound.form.type_height), abs=0.01
+        )
+        (turned,) = (node for node in footer.root.iter() if node.tag.endswith("}bodyPr"))
+        assert turned.get("vert") == "vert"
+        boxes = footer.all(".//w:txbxContent")
+        assert [text_of(box) for box in boxes] == ["— 1 —", "— 1 —"]  # DrawingML and VML.
+        assert {Xml(box).values("w:p/w:pPr/w:jc")[0] for box in boxes} == {side}
+        assert Xml(boxes[0]).values("w:p/w:pPr/w:ind", f"{side}Chars") == ["100"]

@@ -16,11 +16,20 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ziping import __version__
-from ziping.check.printed import printed_figures
 from ziping.chinese import ChineseGroup, speak_chinese
 from ziping.explanation import explained, explanation_lines, explanation_record
-from ziping.listing import as_json, as_text, face_lines, tally, unprinted_notes
-from ziping.pipeline import Prepared, Workshop
+from ziping.listing import (
+    as_json,
+    as_text,
+    counts_text,
+    face_lines,
+    kinds_text,
+    problem_text,
+    shown_path,
+    tally,
+    unprinted_notes,
+)
+from ziping.pipeline import Workshop
 from ziping.scoring.listing import score_lines, score_record
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project, UnitYear
@@ -158,7 +167,7 @@ def build(
     said = workshop.strays()  # Of the project as a whole: said once, not with every year.
     problems: list[Problem] = list(said)
     if not as_records:
-        _print_problems(problems, workshop)
+        _print_problems(problems, workshop.project)
     with _progress(request) as done:
         for result in built(workshop, request):
             fresh = [found for found in result.problems if found not in said]
@@ -214,7 +223,7 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def _say(result: Result, workshop: Workshop, request: Request) -> None:
     """One unit and year: its problems, then what lies where."""
-    _print_problems(result.problems, workshop)
+    _print_problems(result.problems, workshop.project)
     which = result.prepared.which
     if not result.files:
         kept = "（上一次的输出没有变）" if (request.output / str(which)).is_dir() else ""
@@ -222,34 +231,21 @@ def _say(result: Result, workshop: Workshop, request: Request) -> None:
         return
     counts = "，".join(f"{kind} {count} 页" for kind, count in result.pages)
     click.secho(f"✓ {which}" + (f"：{counts}" if counts else ""), fg="green")
-    click.echo(f"  {_shown(result.files[0].parent)}{os.sep}")
+    click.echo(f"  {shown_path(result.files[0].parent)}{os.sep}")
     names: dict[str, list[str]] = {}
     for path in result.files:
         names.setdefault(path.stem, []).append(path.suffix.removeprefix("."))
-    click.echo("    " + "  ".join(f"{stem}.{_kinds(kinds)}" for stem, kinds in names.items()))
+    click.echo("    " + "  ".join(f"{stem}.{kinds_text(kinds)}" for stem, kinds in names.items()))
 
 
-def _kinds(kinds: list[str]) -> str:
-    return kinds[0] if len(kinds) == 1 else f"{{{','.join(kinds)}}}"
-
-
-def _shown(path: Path) -> str:
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
-def _print_problems(
-    problems: Iterable[Problem], workshop: Workshop, *, notes: bool = False
-) -> None:
+def _print_problems(problems: Iterable[Problem], project: Project, *, notes: bool = False) -> None:
     """Problems go to the error stream. A build leaves the notes to `check`."""
     wanted = [
         found
         for found in problems
         if notes or found.severity is not Severity.NOTE or found.code == "N604"
     ]
-    for line in as_text(wanted, workshop.project):
+    for line in as_text(wanted, project):
         click.echo(line, err=True)
 
 
@@ -269,14 +265,8 @@ def check(names: tuple[str, ...], folder: Path | None, strict: bool, as_records:
         for line in as_text(problems, workshop.project):
             click.echo(line)
         for one in prepared:
-            click.echo(f"{one.which}：{tally(one.problems)}；{_counts(one)}")
+            click.echo(f"{one.which}：{tally(one.problems)}；{counts_text(one)}")
     sys.exit(_status(problems, strict))
-
-
-def _counts(one: Prepared) -> str:
-    figures = sum(1 for document in one.pages.documents for _ in printed_figures(document))
-    literals = sum(len(text.literals) for text in one.pages.texts)
-    return f"印出数据 {figures} 处，原文 {literals} 处"
 
 
 @ziping.command(options_metavar="[选项]")
@@ -304,29 +294,48 @@ def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> Non
             click.echo(line)
     of_scores = [found for found in prepared.problems if found.is_error or found.code[1] == "4"]
     if not as_records:
-        _print_problems(of_scores, workshop)
+        _print_problems(of_scores, workshop.project)
     sys.exit(_status(of_scores, strict))
 
 
 @ziping.command(options_metavar="[选项]")
-@click.argument("name", metavar="单位/年度")
-@click.argument("figure", metavar="数据")
+@click.argument("name", metavar="[单位/年度]", required=False)
+@click.argument("figure", metavar="[数据]", required=False)
+@click.option(
+    "--docx", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="说明一个生成的 DOCX：每段、每个数的出处，生成以后改了什么",
+)  # fmt: skip
 @_project_option
 @_json_option
-def explain(name: str, figure: str, folder: Path | None, as_records: bool) -> None:
-    """说明一个数据：数值、公式、来源，以及印在哪些地方。"""
+def explain(
+    name: str | None, figure: str | None, file: Path | None, folder: Path | None, as_records: bool
+) -> None:  # fmt: skip
+    """说明一个数据的数值、公式、来源、印在哪些地方；或者说明一个 DOCX。"""
+    if file and not name:
+        _explain_docx(file, as_records)
+        return
+    if file or not name or not figure:
+        raise click.UsageError("没有写参数：写“单位/年度 数据”，或者只写 --docx 文件。")
     workshop = _workshop(folder)
-    prepared = workshop.prepared(_one_year(workshop, name))
     try:
-        found = explained(prepared, figure)
+        found = explained(workshop.prepared(_one_year(workshop, name)), figure)
     except Fault as error:
         click.echo(f"{error.problem.message}。{error.problem.hint}", err=True)
         sys.exit(1)
-    if as_records:
-        click.echo(json.dumps(explanation_record(found), ensure_ascii=False, indent=2))
-    else:
-        for line in explanation_lines(found):
-            click.echo(line)
+    record = json.dumps(explanation_record(found), ensure_ascii=False, indent=2)
+    click.echo(record if as_records else "\n".join(explanation_lines(found)))
+
+
+def _explain_docx(file: Path, as_records: bool) -> None:
+    """Needs no project: the file carries its evidence."""
+    from ziping.write.docx_explained import docx_report  # Heavy: lxml.
+
+    try:
+        click.echo(docx_report(file, as_records=as_records))
+    except Fault as error:
+        text = as_json([error.problem]) if as_records else problem_text(error.problem)
+        click.echo(text, err=not as_records)
+        sys.exit(1)
 
 
 @ziping.command(options_metavar="[选项]")
@@ -350,5 +359,5 @@ def layout(
     elif found.sheets or not name:
         for line in layout_lines(found.rows, found.sheets, whole=whole):
             click.echo(line)
-    _print_problems(_once(found.problems), workshop)
+    _print_problems(_once(found.problems), workshop.project)
     sys.exit(_status(found.problems, strict))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from unicodedata import category, east_asian_width
 
+from ziping.check.printed import printed_figures
+from ziping.pipeline import Prepared
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project
 
@@ -46,6 +49,12 @@ def as_text(problems: Iterable[Problem], project: Project) -> Iterator[str]:
             yield f"  提示：{problem.hint}"
         if problem.second and str(problem.second) not in problem.hint:
             yield f"  另见：{problem.second}"
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem of something that is no text: its place and the hint."""
+    text = f"{problem.where}: {problem.severity} {problem.code}: {problem.message}"
+    return f"{text}\n  提示：{problem.hint}" if problem.hint else text
 
 
 def _lines(project: Project, path: str) -> tuple[str, ...]:
@@ -106,3 +115,23 @@ def tally(problems: Iterable[Problem]) -> str:
     counts: Mapping[Severity, int] = Counter(problem.severity for problem in problems)
     parts = [f"{counts[severity]} 个{severity}" for severity in Severity if counts.get(severity)]
     return "，".join(parts) or "没有问题"
+
+
+def kinds_text(kinds: list[str]) -> str:
+    """The formats of one document: "pdf", or "{docx,pdf}"."""
+    return kinds[0] if len(kinds) == 1 else f"{{{','.join(kinds)}}}"
+
+
+def shown_path(path: Path) -> str:
+    """A path as a person at this folder would write it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def counts_text(one: Prepared) -> str:
+    """How many figures and literals the documents of a year print."""
+    figures = sum(1 for document in one.pages.documents for _ in printed_figures(document))
+    literals = sum(len(text.literals) for text in one.pages.texts)
+    return f"印出数据 {figures} 处，原文 {literals} 处"

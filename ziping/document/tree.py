@@ -108,6 +108,7 @@ class Cell:
     colspan: int = 1
     align: Align = Align.LEFT
     heading: bool = False
+    repeated: bool = False  # The label of a merged cell, printed again on a page it continues on.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,21 +13,33 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from docx.document import Document as Package
+from docx.parts.story import StoryPart
 
 from ziping.document.tree import Document
 from ziping.write.contents import entries
 from ziping.write.docx_base import clean_base, replace_children, set_properties
 from ziping.write.docx_block import body_elements, on_new_page, title_elements
 from ziping.write.docx_contents import contents_elements
+from ziping.write.docx_evidence import add_evidence
 from ziping.write.docx_format import Setting
 from ziping.write.docx_inline import Pen
-from ziping.write.docx_page import differs_by_side, footer_style, set_page, set_page_number
+from ziping.write.docx_number import differs_by_side, footer_style, set_page_number
+from ziping.write.docx_page import set_page
 from ziping.write.docx_picture import Placed, add_drawings
-from ziping.write.docx_styles import BODY, FOOTER, style_elements, type_width
+from ziping.write.docx_runs import complete_runs
+from ziping.write.docx_styles import (
+    BODY,
+    FOOTER,
+    font_names,
+    style_elements,
+    style_id,
+    type_width,
+)
 from ziping.write.docx_table import Frame
 from ziping.write.drawn import NO_DRAWINGS, Drawn
 from ziping.write.html import plain_title
-from ziping.write.layout import Layout
+from ziping.write.layout import Layout, Style
+from ziping.write.merged import breaks_of, cut
 from ziping.write.pack import repacked
 from ziping.write.places import Spacing, right_spaces
 from ziping.write.whole import whole_tables
@@ -39,9 +51,10 @@ def docx_bytes(
     pages: Mapping[str, int] = MappingProxyType({}),
     drawings: Mapping[str, Drawn] = NO_DRAWINGS,
 ) -> bytes:
-    """The Word file of *document* in *layout*, with its *drawings*; *pages* are those of its blocks
-    in the PDF, from 1.
+    """The Word file of *document* in *layout*, with its *drawings* and the page breaks of its PDF
+    where that matters.
 
+    *pages*: the page (from 1) of each block and row in the PDF, by identity; may be empty.
     Raises Fault E607 for a paragraph whose role is no style of the layout. TypeError (a node that
     has no writer) and ValueError (cells that do not fill their grid, characters that a document
     must not contain) are bugs of earlier stages.
@@ -51,19 +64,27 @@ def docx_bytes(
     _set_styles(package, document, layout)
     _set_pages(package, document, layout)
     set_properties(package, document, plain_title(document))
+    pen = Pen()
     placed = add_drawings(package, document, drawings)
-    _write(package, document, layout, pages, placed)
+    _write(package, document, layout, pages, placed, pen)
+    _complete_runs(package, document, layout)
+    add_evidence(package, document, pen.controls)
     target = io.BytesIO()
     package.save(target)
     return repacked(target.getvalue())
 
 
 def _set_styles(package: Package, document: Document, layout: Layout) -> None:
-    roles = dict(layout.styles_of(document.orientation))
-    roles[FOOTER] = footer_style(layout.page_number(document.orientation))
+    roles = _roles(document, layout)
     page = layout.page(document.orientation)
     setting = Setting(faces=layout.faces, page=page, base=roles[BODY])
     replace_children(package.styles.element, style_elements(roles, setting))
+
+
+def _roles(document: Document, layout: Layout) -> dict[str, Style]:
+    """Every role of the document, the page number's among them."""
+    footer = footer_style(layout.page_number(document.orientation))
+    return {**layout.styles_of(document.orientation), FOOTER: footer}
 
 
 def _set_pages(package: Package, document: Document, layout: Layout) -> None:
@@ -72,19 +93,27 @@ def _set_pages(package: Package, document: Document, layout: Layout) -> None:
     set_page_number(package, page, layout.page_number(document.orientation))
 
 
+def _complete_runs(package: Package, document: Document, layout: Layout) -> None:
+    """Fonts and languages of every run, in the body and in the footers."""
+    styles = font_names(_roles(document, layout), layout.faces)
+    for part in package.part.package.iter_parts():
+        if isinstance(part, StoryPart):
+            complete_runs(part.element, styles, styles[style_id(BODY)])
+
+
 def _write(
     package: Package,
     document: Document,
     layout: Layout,
     pages: Mapping[str, int],
     drawings: Mapping[str, Placed],
+    pen: Pen,
 ) -> None:
-    frame = replace(_frame(document, layout), drawings=drawings)
-    pen = Pen()
-    found = entries(document, layout)
-    contents = contents_elements(found, layout.contents, pages, pen)
+    breaks = breaks_of(document, pages)
+    frame = replace(_frame(document, layout), drawings=drawings, starts=breaks.starts)
+    contents = contents_elements(entries(document, layout), layout.contents, pages, pen)
     title = [*title_elements(document.title, document.subtitle, pen)]
-    blocks = body_elements(document.blocks, frame, pen)
+    blocks = body_elements(cut(document, breaks.rows).blocks, frame, pen)
     if contents:
         title = on_new_page(title, (), pen)
     body = package.element.body

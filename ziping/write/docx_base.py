@@ -28,6 +28,14 @@ _COMPATIBILITY = {
     "differentiateMultirowTableHeaders": 1,
 }
 
+# What may not stand last or first in a line: Word's lists for Chinese, and what parts a number from
+# its unit: a digit is never last, 元 never first.
+_NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥" + "0123456789.,"
+_NOT_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+    + "元"
+)
+
 
 def clean_base(layout: Layout, *, by_side: bool) -> Package:
     """An empty package: no styles, the layout's font table, settings for Chinese text.
@@ -92,9 +100,12 @@ def _settings(*, by_side: bool) -> Iterator[Element]:
     if by_side:
         yield element("evenAndOddHeaders")
     yield element("characterSpacingControl", val="doNotCompress")
+    yield element("noLineBreaksAfter", lang="zh-CN", val=_NOT_LAST)
+    yield element("noLineBreaksBefore", lang="zh-CN", val=_NOT_FIRST)
     yield element(
         "compat",
         element("doNotExpandShiftReturn"),  # A line before a line break is not spread out.
+        element("doNotWrapTextWithPunct"),  # No mark hangs in the margin: see docx_styles.
         element("useFELayout"),
         *(
             element("compatSetting", name=name, uri=_WORD, val=value)

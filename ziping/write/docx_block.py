@@ -28,7 +28,7 @@ from ziping.document.tree import (
     Text,
 )
 from ziping.source.problem import fault
-from ziping.write.docx_inline import Pen, mark, paragraph, runs
+from ziping.write.docx_inline import Pen, begin_page, mark, paragraph, runs
 from ziping.write.docx_picture import drawing_elements
 from ziping.write.docx_styles import BODY, CAPTION, GAP, LIST, SPACER, lead_style_id, style_id
 from ziping.write.docx_table import Frame, table_element
@@ -159,14 +159,10 @@ def on_new_page(elements: list[Element], breaks: Iterable[str], pen: Pen) -> lis
     if elements[0].tag != element("p").tag:
         elements = [paragraph(SPACER), *elements]
     first = elements[0]
-    position = sum(child.tag in _BEFORE_BREAK for child in first[0])
-    first[0].insert(position, element("pageBreakBefore"))
+    begin_page(first)
     for identity in breaks:
         mark(first, first, identity, pen)
     return elements
-
-
-_BEFORE_BREAK = frozenset(element(tag).tag for tag in ("pStyle", "keepNext", "keepLines"))
 
 
 def _keep_distance(made: list[Element], frame: Frame) -> None:

@@ -12,19 +12,21 @@ from types import MappingProxyType
 
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
 from ziping.write.docx_styles import EMPHASIS
-from ziping.write.docx_xml import Element, bookmark_name, element, shortened, text_element
+from ziping.write.docx_xml import Element, bookmark_name, element, named, shortened, text_element
 
 _TAG_LIMIT = 64  # Word refuses a file with longer titles or tags.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pen:
-    """How the next characters are written; the two counters are shared by a whole document."""
+    """How the next characters are written; the counters and *controls*, the figures written so far
+    with their ids and tags, are shared by a whole document."""
 
     style: str = ""  # A character style's id.
     bold: bool = False
     figures: Iterator[int] = field(default_factory=lambda: count(1))
     bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
+    controls: list[tuple[int, str, PrintedFigure]] = field(default_factory=list)
 
 
 def runs(inlines: Iterable[Inline], pen: Pen) -> Iterator[Element]:
@@ -52,6 +54,15 @@ def paragraph(style: str, *content: Element) -> Element:
     return element("p", element("pPr", element("pStyle", val=style)), *content)
 
 
+def begin_page(made: Element) -> None:
+    """Let a paragraph begin a page; in a table, its whole row does."""
+    position = sum(child.tag in _BEFORE_BREAK for child in made[0])
+    made[0].insert(position, element("pageBreakBefore"))
+
+
+_BEFORE_BREAK = frozenset(map(named, ("pStyle", "keepNext", "keepLines")))
+
+
 def mark(first: Element, last: Element, identity: str, pen: Pen) -> None:
     """Put a bookmark named after *identity* around the content of two paragraphs (or of one)."""
     number = next(pen.bookmarks)
@@ -77,12 +88,10 @@ def _emphasis(node: Emphasis, pen: Pen) -> Iterator[Element]:
 
 
 def _figure(node: PrintedFigure, pen: Pen) -> Iterator[Element]:
-    name = shortened(node.name, _TAG_LIMIT)
+    name, number = shortened(node.name, _TAG_LIMIT), next(pen.figures)
+    pen.controls.append((number, name, node))
     properties = element(
-        "sdtPr",
-        element("alias", val=name),
-        element("tag", val=name),
-        element("id", val=next(pen.figures)),
+        "sdtPr", element("alias", val=name), element("tag", val=name), element("id", val=number)
     )
     content = element("sdtContent", run(pen, text_element(node.text)))
     yield element("sdt", properties, content)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import docx
 
 from ziping.document.tree import Document, Table
-from ziping.write.docx_styles import style_id
+from ziping.write.docx_styles import CONTINUED, style_id
 from ziping.write.docx_xml import Element, named
 from ziping.write.drawn import pictures_of
 from ziping.write.roles import CONTENTS_STYLES, CONTENTS_TITLE
@@ -36,7 +36,7 @@ def reopened(data: bytes) -> Reopened:
         body: Element = docx.Document(io.BytesIO(data)).element.body
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError) as error:
         raise ValueError(f"not a complete DOCX: {error}") from error  # XML errors: SyntaxError.
-    paragraphs = (_text(p) for p in body.iter(named("p")) if not _is_contents(p))
+    paragraphs = (_text(found) for found in body.iter(named("p")) if not _is_repeated(found))
     return Reopened(
         text="\n".join(text for text in paragraphs if text),
         tables=sum(1 for _ in body.iter(named("tbl"))),
@@ -69,13 +69,14 @@ def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-_CONTENTS = frozenset(style_id(role) for role in (CONTENTS_TITLE, *CONTENTS_STYLES))
+_REPEATED = CONTINUED | {style_id(role) for role in (CONTENTS_TITLE, *CONTENTS_STYLES)}
 
 
-def _is_contents(paragraph: Element) -> bool:
-    """Whether a paragraph belongs to the contents page, which repeats what the text says."""
+def _is_repeated(paragraph: Element) -> bool:
+    """Whether it says again what stands elsewhere: on a contents page, or as the label of a merged
+    cell on a page that the cell continues on."""
     style = paragraph.find(f"{named('pPr')}/{named('pStyle')}")
-    return style is not None and style.get(named("val")) in _CONTENTS
+    return style is not None and style.get(named("val")) in _REPEATED
 
 
 def _text(paragraph: Element) -> str:

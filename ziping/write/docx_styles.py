@@ -20,9 +20,10 @@ from ziping.write.docx_format import (
     run_properties,
     size,
 )
+from ziping.write.docx_runs import Names
 from ziping.write.docx_xml import Element, element, switch, twips, twips_of_mm
 from ziping.write.layout import EMPHASIS as EMPHASIS_FACE
-from ziping.write.layout import LEVEL_STYLES, Page, Style
+from ziping.write.layout import LEVEL_STYLES, Face, Page, Style
 from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
 
 BODY = "正文"
@@ -85,9 +86,38 @@ def type_width(page: Page) -> int:
     return twips_of_mm(page.width) - twips_of_mm(page.left) - twips_of_mm(page.right)
 
 
+def continued_id(role: str) -> str:
+    """The style of a table's label on the pages that it continues on: it looks the same."""
+    return f"{style_id(role)}Continued"
+
+
+def continued_name(role: str) -> str:
+    """That style's name in Word."""
+    return f"{role}（续）"
+
+
+CONTINUED = frozenset(map(continued_id, (CELL, HEAD)))
+CONTINUED_NAMES = frozenset(map(continued_name, (CELL, HEAD)))
+
+
 def lead_style_id(level: int) -> str:
     """The character style of a run-in heading: linked to the heading's paragraph style."""
     return f"Heading{level}Char"
+
+
+def font_names(roles: Mapping[str, Style], faces: Mapping[str, Face]) -> dict[str, Names]:
+    """The fonts of every style, by its id: of paragraphs, run-in headings and emphasis."""
+    names = {
+        style_id(role): Names(chinese=faces[style.face].names[0], latin=faces[style.latin].names[0])
+        for role, style in roles.items()
+    }
+    for level, role in enumerate(LEVEL_STYLES, start=1):
+        names[lead_style_id(level)] = names[style_id(role)]
+    for table_role in (CELL, HEAD):
+        names[continued_id(table_role)] = names[style_id(table_role)]
+    body = names[style_id(BODY)]
+    names[EMPHASIS] = Names(chinese=faces[EMPHASIS_FACE].names[0], latin=body.latin)
+    return names
 
 
 def style_elements(roles: Mapping[str, Style], setting: Setting) -> Iterator[Element]:
@@ -100,6 +130,9 @@ def style_elements(roles: Mapping[str, Style], setting: Setting) -> Iterator[Ele
         yield _role_style(role, style, setting)
     for level, role in enumerate(LEVEL_STYLES, start=1):
         yield _lead_style(level, roles[role], setting)
+    for role in (CELL, HEAD):
+        made, name = continued_id(role), continued_name(role)
+        yield _style("paragraph", made, name, based_on=style_id(role))
     yield _emphasis(setting)
     yield _spacer()
 
@@ -133,8 +166,10 @@ def _normal(setting: Setting) -> Element:
     """The base of all: the page's grid counts characters of its size."""
     paragraph = element(
         "pPr",
-        switch("widowControl", on=False),  # A full page has all its lines: GB/T 9704 5.2.3.
-        switch("overflowPunct", on=False),  # Punctuation stays within the type area.
+        switch("widowControl", on=min(setting.page.orphans, setting.page.widows) > 1),
+        # No mark hangs in the margin: Word and WPS do as doNotWrapTextWithPunct says; LibreOffice
+        # reads this switch the other way round.
+        switch("overflowPunct"),
         switch("autoSpaceDE", on=False),  # No gap between 汉字 and digits, as in the PDF.
         switch("autoSpaceDN", on=False),
         switch("snapToGrid", on=False),
@@ -167,6 +202,7 @@ def _role_style(role: str, style: Style, setting: Setting) -> Element:
         paragraph_properties(style, grows=role in (CELL, HEAD, PICTURE), level=outline, tab=tab),
         run_properties(style, setting),
         based_on="Normal",
+        alias=role if level else "",  # Shown beside Word's own name: 标题 1,一级.
         following=style_id(BODY) if outline else "",
         link=lead_style_id(level) if level else "",
     )
@@ -200,6 +236,7 @@ def _style(
     identity: str,
     name: str,
     *properties: Element,
+    alias: str = "",
     based_on: str = "",
     following: str = "",
     link: str = "",
@@ -207,7 +244,8 @@ def _style(
 ) -> Element:
     made = element("style", type=kind, **({"default": 1} if default else {}), styleId=identity)
     made.append(element("name", val=name))
-    for tag, value in (("basedOn", based_on), ("next", following), ("link", link)):
+    parts = {"aliases": alias, "basedOn": based_on, "next": following, "link": link}
+    for tag, value in parts.items():
         if value:
             made.append(element(tag, val=value))
     if kind == "paragraph":

@@ -15,9 +15,9 @@ from itertools import accumulate, pairwise
 from ziping.document.points import Room, aligned
 from ziping.document.tree import Align, Cell, Row, Table
 from ziping.document.words import plain_text, width_in_characters
-from ziping.write.docx_inline import Pen, mark, runs
+from ziping.write.docx_inline import Pen, begin_page, mark, runs
 from ziping.write.docx_picture import Placed
-from ziping.write.docx_styles import CELL, HEAD, TABLE, style_id, type_width
+from ziping.write.docx_styles import CELL, HEAD, TABLE, continued_id, style_id, type_width
 from ziping.write.docx_xml import (
     Element,
     element,
@@ -43,11 +43,13 @@ class Frame:
     spaces: Mapping[str, Decimal]  # Right of signatures and dates.
     rooms: Mapping[tuple[str, int], Room]  # Beside the numbers of a table.
     drawings: Mapping[str, Placed] = field(default_factory=dict)  # By the identity of their blocks.
+    starts: frozenset[str] = frozenset()  # Rows that begin a page.
 
     @property
     def width(self) -> int:
-        """The width of the type area in twips."""
-        return type_width(self.page)
+        """The width of a table in twips: its outer lines stand within the type area, of which Word
+        computes the width from paper and margins, and half a line stands outside of the grid."""
+        return type_width(self.page) - twips(self.ruling.outer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """What holds a row in its place: a head row is repeated, a kept one stays with the next."""
+    """What holds a row in its place: a head row is repeated, a kept one stays with the next, one
+    that begins a page does so whatever stands above it, a whole one is not divided."""
 
     repeated: bool
     with_next: bool
+    on_new_page: bool
+    whole: bool
 
 
 def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
@@ -76,10 +81,17 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
     head = frozenset(row.identity for row in table.head)
     points = aligned(table, [_room(width, frame) for width in widths])
     kept = head | _kept_rows(table, table.identity in frame.whole)
+    runs_over = False  # What stands above may end within a page: the next row goes on there.
     for row, fields in _filled((*table.head, *table.body), len(widths)):
-        keeping = Keeping(repeated=row.identity in head, with_next=row.identity in kept)
+        keeping = Keeping(
+            repeated=row.identity in head,
+            with_next=row.identity in kept,
+            on_new_page=row.identity in frame.starts and not runs_over,
+            whole=row.identity in head or _fits(fields, widths, frame),
+        )
         inner = replace(frame, rooms=points) if row.identity not in head else frame
         made.append(_row(row, fields, widths, inner, pen, keeping))
+        runs_over = not keeping.whole
     return made
 
 
@@ -97,7 +109,8 @@ def column_widths(shares: Iterable[Decimal], total: int) -> tuple[int, ...]:
 
 def _properties(frame: Frame) -> Element:
     ruling = frame.ruling
-    margins = (ruling.padding_block, ruling.padding_inline) * 2
+    # A line takes its room from the cells on both sides in CSS, and none in Word.
+    margins = (ruling.padding_block, ruling.padding_inline + ruling.inner / 2) * 2
     return element(
         "tblPr",
         element("tblStyle", val=TABLE),
@@ -167,6 +180,11 @@ def _still_open(open_cells: dict[int, tuple[Cell, int]], row: Row) -> dict[int, 
     }
 
 
+def _fits(fields: list[Field], widths: tuple[int, ...], frame: Frame) -> bool:
+    """Whether a page can hold the row."""
+    return _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL
+
+
 def _row(
     row: Row,
     fields: list[Field],
@@ -176,14 +194,13 @@ def _row(
     keeping: Keeping,
 ) -> Element:
     properties = element("trPr")
-    if (
-        keeping.repeated
-        or _height(fields, widths, frame) <= points_of_mm(frame.page.type_height) * _FULL
-    ):
+    if keeping.whole:
         properties.append(element("cantSplit"))
     if keeping.repeated:
         properties.append(element("tblHeader"))
     cells = [_cell(field, widths, pen, keeping, _indent(row, field, frame)) for field in fields]
+    if keeping.on_new_page:
+        begin_page(cells[0][-1])
     mark(cells[0][-1], cells[0][-1], row.identity, pen)
     return element("tr", properties, *cells) if len(properties) else element("tr", *cells)
 
@@ -221,7 +238,8 @@ def _cell(
 def _cell_paragraph(field: Field, pen: Pen, keeping: Keeping, indent: Element | None) -> Element:
     """The paragraph of a field. What keeps with the next row does so below a merged cell, too."""
     role = HEAD if keeping.repeated else _role(field.cell)
-    properties = element("pPr", element("pStyle", val=style_id(role)))
+    style = continued_id(role) if field.cell.repeated else style_id(role)
+    properties = element("pPr", element("pStyle", val=style))
     if keeping.with_next:
         properties.append(element("keepNext"))
     if indent is not None:

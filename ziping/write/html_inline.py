@@ -17,6 +17,7 @@ from ziping.write.layout import Style
 
 UNBOUNDED = Decimal("1e6")
 WORD_JOINER = "\u2060"  # No break here; it has no width and does not get into the PDF's text.
+_BREAKABLE = re.compile(r"(?<=.)(?=[^!-~])|(?<=[^!-~])(?=.)")  # Digits hold together by themselves.
 _LONG_WORD = re.compile(r"[!-;=?-~]{25,}")
 
 
@@ -94,7 +95,7 @@ def tied_html(text: str, setting: Setting) -> str:
 def _tied(text: str, setting: Setting) -> str:
     """WeasyPrint lays out a page with few elements in half the time; browsers copy what they show."""
     if setting.paged:
-        return escape(WORD_JOINER.join(text))
+        return escape(_BREAKABLE.sub(WORD_JOINER, text))
     return f'<span class="nowrap">{escape(text)}</span>'
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
     from weasyprint.layout import LayoutContext
 
-_TIED = re.compile(f"(?:[^{WORD_JOINER}]{WORD_JOINER})+")
+_TIED = re.compile(f"(?:[0-9.,]*[^{WORD_JOINER}]{WORD_JOINER})+|[0-9][0-9.,]*(?=[0-9])")
 _SMALLEST_SLACK = 0.2  # CSS pixels: less cannot be seen.
 
 

@@ -77,6 +77,23 @@ def _cuts_of(table: Table, stands: Mapping[str, Stand]) -> Cuts:
     return Cuts(rows=frozenset(rows), starts=frozenset(starts), tall=frozenset(tall))
 
 
+def breaks_of(document: Document, pages: Mapping[str, int]) -> Cuts:
+    """The breaks of laid-out *pages* for a writer that breaks pages by itself: where merged cells are
+    cut, and the rows that begin a page in a form, that is in a table that begins on page 1. In other
+    tables no row is made to begin one, since what stands above them may be edited."""
+    cuts = Cuts()
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        begun = frozenset(
+            row.identity
+            for above, row in pairwise(table.body)
+            if pages.get(above.identity, 0) < pages.get(row.identity, 0)
+        )
+        first = (*table.head, *table.body)[:1]
+        is_form = any(pages.get(row.identity) == 1 for row in first)
+        cuts |= Cuts(rows=begun, starts=begun if is_form else frozenset())
+    return cuts
+
+
 def cut(document: Document, rows: frozenset[str]) -> Document:
     """*document* with merged cells cut before each of *rows*, the labels repeated there."""
     if not rows:
@@ -106,7 +123,10 @@ def _pieces(cell: Cell, row: int, ends: Iterable[int]) -> list[tuple[int, Cell]]
     borders = [row, *(end for end in ends if end < below), below]
     pieces = [(start, replace(cell, rowspan=end - start)) for start, end in pairwise(borders)]
     label = as_label(cell.children)
-    return pieces[:1] + [(start, replace(piece, children=label)) for start, piece in pieces[1:]]
+    again = (replace(piece, children=label, repeated=True) for _, piece in pieces[1:])
+    return pieces[:1] + [
+        (start, piece) for (start, _), piece in zip(pieces[1:], again, strict=True)
+    ]
 
 
 def as_label(children: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -40,3 +40,8 @@ def keeps_with_previous(block: Block, styles: Mapping[str, Style]) -> bool:
     """Whether a block stays on the page of what stands before it."""
     role = block.role if isinstance(block, Paragraph) else ""
     return role in styles and styles[role].keep_with_previous
+
+
+def may_break(block: Block) -> bool:
+    """Whether it is a table whose rows may stand on several pages."""
+    return isinstance(block, Table) and not stays_whole(block)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ziping.document.tree import Document
 from ziping.source.problem import Fault, Problem
@@ -17,6 +18,10 @@ from ziping.write.contents import entries
 from ziping.write.coverage import start_of
 from ziping.write.drawn import NO_DRAWINGS, Drawn, pictures_of
 from ziping.write.layout import Layout
+from ziping.write.whole import may_break
+
+if TYPE_CHECKING:
+    pass
 
 FORMATS = ("docx", "pdf", "html")
 
@@ -50,15 +55,17 @@ def written(task: Task) -> Written:
     except Fault as error:
         return Written(files={}, problems=(error.problem,))
     count = 0
-    needed = {*task.formats, *(("pdf",) if _needs_pages(task) else ())}
+    contents = bool(entries(task.document, task.layout))
+    needed = {*task.formats, *(("pdf",) if _needs_pages(task, contents) else ())}
     for name in (name for name in ("html", "pdf", "docx") if name in needed):
         try:
             result = _WRITERS[name](task, made)
         except Fault as error:
-            problems.append(error.problem)
+            # What is wrong with a PDF that nobody asked for hinders the page numbers only.
+            problems += [error.problem] if name in task.formats or contents else []
             continue
         made = replace(made, pages=result.pages or made.pages)
-        problems.extend(result.problems)
+        problems += result.problems if name in task.formats or contents else ()
         if name in task.formats:
             files[name] = result.data
             count = count or result.page_count
@@ -82,9 +89,9 @@ def _drawings(task: Task) -> Mapping[str, Drawn]:
     return drawings_of(task.document, task.layout, task.fonts)
 
 
-def _needs_pages(task: Task) -> bool:
-    """Whether the DOCX prints page numbers, which only a layout of the pages can tell."""
-    return "docx" in task.formats and bool(entries(task.document, task.layout))
+def _needs_pages(task: Task, contents: bool) -> bool:
+    """Whether the DOCX prints page numbers or breaks a table, as only a layout can tell."""
+    return "docx" in task.formats and (contents or any(map(may_break, task.document.blocks)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

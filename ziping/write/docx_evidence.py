@@ -1,0 +1,165 @@
+"""The evidence in a DOCX: put in when it is written, read and compared with the text later."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import uuid
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docx.document import Document as Package
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from ziping.document.tree import Document, PrintedFigure
+from ziping.write.docx_styles import CONTINUED, CONTINUED_NAMES
+from ziping.write.docx_xml import Element, named
+from ziping.write.evidence import Evidence, evidence_from, evidence_of, evidence_xml
+
+_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_LIMIT = 64 * 1024**2  # Bytes of one part.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """A content control as the file has it now, under the last bookmark before it."""
+
+    number: str
+    tag: str
+    text: str
+    bookmark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What of the evidence's objects is in the text: controls in order, texts by bookmark."""
+
+    controls: tuple[Control, ...]
+    texts: Mapping[str, str]
+
+
+def add_evidence(
+    package: Package, document: Document, controls: list[tuple[int, str, PrintedFigure]]
+) -> None:
+    """Put the evidence of *document* into its package; the body is finished."""
+    found = present(package.element.body)
+    digests = {bookmark: digest(text) for bookmark, text in found.texts.items()}
+    evidence = evidence_of(document, controls, digests)
+    whole = package.part.package
+    item = Part(PackURI("/customXml/item1.xml"), "application/xml", evidence_xml(evidence), whole)
+    properties = _properties(f"{document.unit}/{document.year}/{document.kind}")
+    item.relate_to(
+        Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES, properties, whole),
+        RELATIONSHIP_TYPE.CUSTOM_XML_PROPS,
+    )
+    package.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _properties(name: str) -> bytes:
+    """The item's identity, always the same for a document of a unit and year."""
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:ziping:evidence:{name}")).upper()
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+        f'<ds:datastoreItem ds:itemID="{{{identity}}}" xmlns:ds="{_DATA}">'
+        '<ds:schemaRefs><ds:schemaRef ds:uri="urn:ziping:evidence:1"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
+    ).encode()
+
+
+def digest(text: str) -> str:
+    """The same for the same words, however a program has spaced them."""
+    return hashlib.sha256(re.sub(r"\s", "", text).encode()).hexdigest()[:16]
+
+
+def evidence_in(data: bytes) -> tuple[Evidence, Present]:
+    """What the DOCX *data* says of itself, and what it has. Raises ValueError when it is none of
+    ours, or no DOCX."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            body = _parsed(archive, "word/document.xml")
+            items = [name for name in archive.namelist() if re.fullmatch(_ITEM, name)]
+            styles = _parsed(archive, "word/styles.xml")
+            roots = [_parsed(archive, name) for name in sorted(items)]
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError) as error:
+        raise ValueError("no DOCX") from error
+    except etree.XMLSyntaxError as error:
+        raise ValueError("a part is no XML") from error
+    ours = [root for root in roots if etree.QName(root).namespace == "urn:ziping:evidence:1"]
+    if not ours:
+        raise ValueError("no evidence")
+    return evidence_from(ours[0]), present(body, _continued(styles))
+
+
+_ITEM = r"customXml/item\d+\.xml"
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
+    """A part as XML, without entities and in bounds: the file may come from anywhere."""
+    with archive.open(name) as part:
+        content = part.read(_LIMIT + 1)
+    if len(content) > _LIMIT:
+        raise ValueError(f"{name} is too large")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)
+
+
+def _continued(styles: Element) -> frozenset[str]:
+    """The ids of the styles of repeated labels: a program may have given them others."""
+    return frozenset(
+        style.get(named("styleId"), "")
+        for style in styles.iterfind(named("style"))
+        for name in style.iterfind(named("name"))
+        if name.get(named("val")) in CONTINUED_NAMES
+    )
+
+
+def present(body: Element, continued: frozenset[str] = CONTINUED) -> Present:
+    """The content controls and bookmarks below *body*. Deleted text is none, nor are labels in the
+    styles *continued*."""
+    controls: list[Control] = []
+    texts: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    last = ""
+    for node in _read_once(body, continued):
+        if node.tag == named("bookmarkStart"):
+            last = node.get(named("name"), "")
+            names[node.get(named("id"), "")] = last
+            texts[last] = []
+        elif node.tag == named("bookmarkEnd"):
+            names.pop(node.get(named("id"), ""), None)
+        elif node.tag == named("t"):
+            for name in names.values():
+                texts[name].append(node.text or "")
+        elif node.tag == named("sdt") and node.find(f".//{named('p')}") is None:
+            number, tag = _value(node, "id"), _value(node, "tag")
+            controls.append(Control(number=number, tag=tag, text=_text(node), bookmark=last))
+    return Present(
+        controls=tuple(controls), texts={name: "".join(parts) for name, parts in texts.items()}
+    )
+
+
+def _read_once(node: Element, continued: frozenset[str]) -> Iterator[Element]:
+    """*node* and what is below it; of a label that is repeated on a next page only its bookmarks."""
+    style = node.find(f"{named('pPr')}/{named('pStyle')}") if node.tag == named("p") else None
+    if style is not None and style.get(named("val")) in continued:
+        yield from node.iter(named("bookmarkStart"), named("bookmarkEnd"))
+        return
+    yield node
+    for child in node:
+        yield from _read_once(child, continued)
+
+
+def _value(control: Element, name: str) -> str:
+    found = control.find(f"{named('sdtPr')}/{named(name)}")
+    return "" if found is None else found.get(named("val"), "")
+
+
+def _text(node: Element) -> str:
+    return "".join(found.text or "" for found in node.iter(named("t")))
