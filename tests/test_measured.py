@@ -334,6 +334,12 @@ def with_number(**changes: object) -> Callable[[Layout], Layout]:
     )
 
 
+def with_closing(**changes: object) -> Callable[[Layout], Layout]:
+    return lambda layout: layout.model_copy(
+        update={"closing": layout.closing.model_copy(update=changes)}
+    )
+
+
 def with_ruling(**changes: object) -> Callable[[Layout], Layout]:
     return lambda layout: layout.model_copy(
         update={"ruling_": layout.ruling_.model_copy(update=changes)}
@@ -362,7 +368,12 @@ CHANGES = {
     "样式.正文.缩进": (with_style("正文", indent=Decimal(1)), "1 字", "少 1 字"),
     "样式.正文.对齐": (with_style("正文", align="左"), "左", "应是 两端"),
     "样式.日期.西文": (with_style("日期", latin="黑体"), "黑体", "应是 数字"),
-    "样式.日期.右空": (with_style("日期", right=Decimal(4)), r"4 字|3\.99 字", r"多 (2|1\.99) 字"),
+    "落款.署名右空": (
+        with_closing(signature_right=Decimal(4)), r"(4|3\.9\d|4\.0\d) 字", r"多 .* 字"
+    ),
+    "落款.日期右移": (
+        with_closing(date_shift=Decimal(1)), r"(1|1\.0\d|0\.9\d) 字", r"少 (1|1\.0\d|0\.9\d) 字"
+    ),
     "样式.表格文字.行距": (with_style("表格文字", pitch=Decimal(18)), "18 pt", "多 3 pt"),
     "页码.字体": (with_number(face="仿宋"), "仿宋", "应是 宋体"),
     "页码.字号": (with_number(size=Decimal(12)), "12 pt", "少 2 pt"),
@@ -412,7 +423,7 @@ def test_what_is_laid_out_otherwise_is_measured_otherwise(name: str) -> None:
     [
         ("页面.上边距", "40 mm"), ("页面.左边距", "29.99 mm"), ("页面.行距", "30 pt"),
         ("样式.一级.字体", "楷体"), ("样式.正文.字号", "15 pt"), ("样式.正文.缩进", "1 字"),
-        ("样式.日期.右空", "4 字"), ("页码.字号", "12 pt"), ("页码.下移", "9 mm"),
+        ("页码.字号", "12 pt"), ("页码.下移", "9 mm"),
         ("表格.外框", "1.5 pt"), ("表格.左右空", "6 pt"),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ziping.document.tree import Document, Orientation
 from ziping.measure.area import area_measures
+from ziping.measure.closing import closing_measures
 from ziping.measure.docx import docx_measures
 from ziping.measure.furniture import number_measures, table_measures
 from ziping.measure.measured import Measured
@@ -63,6 +64,7 @@ def sheet_of(document: Document, layout: Layout, data: bytes, docx: bytes = b"")
         *numbering_measures(found, layout),
         *number_measures(found, layout, f"{form}页码"),
         *table_measures(found, f"{form}表格"),
+        *closing_measures(found, layout),
     )
     return Sheet(
         kind=document.kind,

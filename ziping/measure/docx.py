@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ziping.document.tree import Document, Orientation
-from ziping.measure.measured import Measured, lengths, words
+from ziping.measure.measured import MM, Measured, lengths, words
 from ziping.write.layout import FALLBACKS, Layout
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _MM = 1440 / 25.4  # In twentieths of a point.
 _GRID = 4096  # w:charSpace counts 4096ths of a point.
 _ALIGN = {"both": "两端", "left": "左", "center": "中", "right": "右"}
 _FOOTER = "页脚"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_EMU = 12_700  # Of a point.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,16 +177,44 @@ def _numbers(parts: _Parts) -> Iterator[Measured]:
         return
     sizes = _numbers_of(style, "sz", "val", 2)
     yield lengths(f"{prefix}.字号", sizes, "pt", "0.25")
-    texts = [[text.text or "" for text in one.iter(_named("t"))] for one in parts.footers]
-    yield words(f"{prefix}.前", (text[0] for text in texts if len(text) > 2))
-    yield words(f"{prefix}.后", (text[-1] for text in texts if len(text) > 2))
+    lines = [_number_line(footer) for footer in parts.footers]
+    yield words(f"{prefix}.前", (before for before, _ in lines))
+    yield words(f"{prefix}.后", (after for _, after in lines))
+    bound = [box for footer in parts.footers for box in footer.iter(_DRAWING + "anchor")]
     sides = {_value(footer, "jc") for footer in parts.footers}
-    if sides == {"left", "right"}:
+    if bound:
+        yield words(f"{prefix}.位置", ["同纵页"])
+        left = _numbers_of(parts.section, "pgMar", "left", 20)
+        yield lengths(f"{prefix}.下移", (_beside(box, left[0]) / MM for box in bound), "mm", "0.1")
+    elif sides == {"left", "right"}:
         yield words(f"{prefix}.位置", ["外侧"])
         below = _numbers_of(parts.section, "pgMar", "bottom", 20)
         foot = _numbers_of(parts.section, "pgMar", "footer", 20)
         drops = (b - f - s / 2 for b, f, s in zip(below, foot, sizes, strict=True))
         yield lengths(f"{prefix}.下移", (drop * 20 / _MM for drop in drops), "mm", "0.1")
+
+
+def _number_line(footer: _Element) -> tuple[str, str]:
+    """What stands before and after the field of the page number, in its first paragraph."""
+    line = next(
+        p
+        for p in footer.iter(_named("p"))
+        if p.find(f"{_named('r')}/{_named('fldChar')}") is not None
+    )
+    parts: list[str] = [""]
+    for node in line.iter(_named("t"), _named("fldChar")):
+        if node.tag == _named("fldChar"):
+            parts.append("")
+        else:
+            parts[-1] += node.text or ""
+    return parts[0], parts[-1]
+
+
+def _beside(box: _Element, left: float) -> float:
+    """From the type area's left edge to the middle of the turned number, in points."""
+    offset = next(box.iter(_DRAWING + "posOffset"))
+    extent = next(box.iter(_DRAWING + "extent"))
+    return left - (int(offset.text or 0) + int(extent.get("cx") or 0) / 2) / _EMU
 
 
 def _tables(parts: _Parts) -> Iterator[Measured]:
@@ -200,7 +230,11 @@ def _tables(parts: _Parts) -> Iterator[Measured]:
         for side in ("insideH", "insideV"):
             inner.update(_numbers_of(table, side, "sz", 8))
         for margins in table.iter(_named("tblCellMar")):
-            beside.update(_numbers_of(margins, "left", "w", 20))
+            # A line takes half of its width from the cell in CSS, and nothing in Word.
+            lines = _numbers_of(table, "insideV", "sz", 16)
+            beside.update(
+                a - b for a, b in zip(_numbers_of(margins, "left", "w", 20), lines, strict=True)
+            )
             above.update(_numbers_of(margins, "top", "w", 20))
     for key, found in (("外框", outer), ("内线", inner), ("左右空", beside), ("上下空", above)):
         yield lengths(f"{prefix}.{key}", found, "pt", "0.05")

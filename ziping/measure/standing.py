@@ -13,12 +13,14 @@ from types import MappingProxyType
 
 from ziping.document.tree import (
     Block,
+    Chart,
     Document,
     Gap,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     Shape,
     Table,
 )
@@ -27,6 +29,7 @@ from ziping.measure.grids import Field, Grid, fields_of, grids_of, squeezed
 from ziping.measure.pages import Line, Page
 from ziping.source.position import Position
 from ziping.write.coverage import start_of
+from ziping.write.drawn import CAPTION_STYLE, caption_of
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import LEVEL_STYLES
 
@@ -165,6 +168,12 @@ def _list(block: ListBlock) -> Iterator[Piece]:
         yield Piece(role="列表", text=text, where=block.where)
 
 
+def _drawn(block: Picture | Chart) -> Iterator[Piece]:
+    """The words in a chart are outlines: only the caption is text."""
+    text = squeezed(plain_text(caption_of(block)))
+    yield Piece(role=CAPTION_STYLE, text=text, where=block.where)
+
+
 def _page_break(_: PageBreak) -> Iterator[Piece]:
     return iter(())
 
@@ -177,6 +186,8 @@ _BLOCKS: Mapping[type[Block], Callable[..., Iterator[Piece]]] = MappingProxyType
         Table: _table,
         ListBlock: _list,
         PageBreak: _page_break,
+        Picture: _drawn,
+        Chart: _drawn,
     }
 )
 
