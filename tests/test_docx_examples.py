@@ -106,7 +106,8 @@ def test_headings_keep_with_what_follows(opened: Opened) -> None:
         if values(style, "pPr/outlineLvl"):
             assert style.find(f"{W}pPr/{W}keepNext") is not None
     levels = [values(s, "pPr/outlineLvl") for s in opened.styles.iter(W + "style")]
-    assert [level for level in levels if level] == [["0"], ["1"], ["2"], ["3"]]
+    headings, attachment = [["0"], ["1"], ["2"], ["3"]], ["0"]
+    assert [level for level in levels if level] == [*headings, attachment]
 
 
 def test_grid_and_footers(opened: Opened) -> None:

@@ -96,7 +96,8 @@ KEPT = re.compile(r"《[^》]*》|“[^”]*”|[0-9]+(?:[.,][0-9]+)*(?:年度|�
 def parted(text: str, offset: int) -> bool:
     """Whether a break here is one that no title may have."""
     inside = any(found.start() < offset < found.end() for found in KEPT.finditer(text))
-    return inside or text[offset] in "的/、）》”，" or text[offset - 1] in "（《“"
+    code = text[offset - 1].isascii() and text[offset].isascii() and text[offset - 1].isalpha()
+    return inside or code or text[offset] in "的/、）》”，" or text[offset - 1] in "（《“"
 
 
 def breaks(lines: tuple[str, ...]) -> list[int]:

@@ -542,8 +542,8 @@ def test_landscape_page_has_its_own_measures_styles_and_number(layout: Layout) -
     assert paper.get(W + "orient") == "landscape"
     assert body(data).values(".//w:docGrid", "type") == [""]
     assert style(data, "TableText").values("w:rPr/w:sz") == ["18"]
-    assert body(data).values(".//w:footerReference", "type") == ["default"]
-    assert style(data, "Footer").values("w:pPr/w:jc") == ["center"]
+    assert body(data).values(".//w:footerReference", "type") == ["default", "even"]
+    assert style(data, "Footer").values("w:pPr/w:jc") == ["left"]
 
 
 def test_a_page_break_leaves_no_empty_paragraph(layout: Layout) -> None:
