@@ -9,7 +9,7 @@ from ziping.document.tree import Block, Paragraph, Table
 from ziping.document.words import plain_text
 from ziping.write.layout import Style
 
-MAX_ROWS = 32  # One line each, they and a title fill less than a page of 22 body lines.
+MAX_ROWS = 16  # One line each, they and a title fill about half a page: a longer one goes on.
 MAX_CHARACTERS = 20
 ROWS_OF_A_LINE = 3  # A line of a signature, with the space above it.
 
