@@ -33,7 +33,8 @@ from ziping.pipeline import Workshop, documents_of
 from ziping.source.project import Project, UnitYear
 from ziping.write.docx import docx_bytes
 from ziping.write.html import html_document
-from ziping.write.layout import Layout, layout_from
+from ziping.write.layout import Layout
+from ziping.write.layout_file import layout_from
 from ziping.write.pdf import Pdf
 from ziping.write.places import closing_spaces
 

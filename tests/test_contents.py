@@ -17,11 +17,14 @@ from test_write_docx import body, style, text_of
 from test_write_html_pdf import LAYOUT, heading, pages_of, paragraph, report, written
 
 from ziping.document.tree import Block, Document, Heading, Orientation, Shape
+from ziping.write.chart import drawings_of
 from ziping.write.contents import entries
 from ziping.write.docx import docx_bytes
 from ziping.write.docx_read import reopened, shortcomings
 from ziping.write.html import html_document
-from ziping.write.layout import Layout, layout_from
+from ziping.write.layout import Layout
+from ziping.write.layout_file import layout_from
+from ziping.write.pdf import pdf_bytes
 from ziping.write.work import Task
 from ziping.write.work import written as work
 
@@ -206,11 +209,12 @@ def test_docx_alone_has_the_same_pages(layout: Layout) -> None:
 @pytest.mark.parametrize(("unit", "year"), [("demo", 2023), ("baiyun", 2021)])
 def test_the_examples_with_a_contents_page(unit: str, year: int) -> None:
     layout, document = with_levels(2), example(unit, year, "自评报告")
-    pdf = written(document, layout, FONTS)
+    drawings = drawings_of(document, layout, FONTS)
+    pdf = pdf_bytes(document, layout, FONTS, drawings=drawings)
     pages = [squeezed(p.extract_text()) for p in pypdf.PdfReader(io.BytesIO(pdf.data)).pages]
     for entry in entries(document, layout):
         assert squeezed(entry.text) in pages[pdf.pages[entry.identity] - 1]
-    assert docx_pages(docx_bytes(document, layout, pdf.pages)) == {
+    assert docx_pages(docx_bytes(document, layout, pdf.pages, drawings)) == {
         squeezed(entry.text): pdf.pages[entry.identity] for entry in entries(document, layout)
     }
 

@@ -15,7 +15,7 @@ import pytest
 from test_write_html_pdf import HERE, LAYOUT, cell, figure, form, row, table, words
 
 from ziping.document.tree import Cell, Document, LineBreak, Row, Strong, Table
-from ziping.write.layout import layout_from
+from ziping.write.layout_file import layout_from
 from ziping.write.pdf import Pdf, pdf_bytes
 
 FONTS = Path(__file__).parents[1] / ".fonts"

@@ -19,7 +19,7 @@ from rendered import NUMBER, Pages, differences, pages_of, share_of_equal
 from test_docx_examples import EXAMPLES
 
 from ziping.write.fonts import fonts_of
-from ziping.write.layout import layout_from
+from ziping.write.layout_file import layout_from
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / ".fonts"
@@ -104,7 +104,10 @@ def test_the_same_lines(built: Path, rendered: Path) -> None:
         equal, whole = equal + share * len(ours), whole + len(ours)
         report.append(f"{example}：{share:.1%}")
         for before, after in differences(ours, theirs):
-            assert re.search("[0-9A-Za-z“”‘’]", "".join((*before, *after))), (before, after)
+            both = {*ours} & {*theirs}  # A head that a page repeats stands at another row.
+            moved = all(line in both for line in (*before, *after))
+            spaced = re.search("[0-9A-Za-z“”‘’]", "".join((*before, *after)))
+            assert moved or spaced, (before, after)
             report += [*(f"  PDF  {line}" for line in before), *(f"  DOCX {x}" for x in after), ""]
     (rendered / "differences.txt").write_text("\n".join(report), "utf-8")
     assert equal / whole >= EVERYWHERE

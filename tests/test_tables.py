@@ -20,7 +20,8 @@ from ziping.document.widths import least_width, shares
 from ziping.document.words import width_in_characters
 from ziping.write.docx import docx_bytes
 from ziping.write.html import html_document
-from ziping.write.layout import Layout, layout_from
+from ziping.write.layout import Layout
+from ziping.write.layout_file import layout_from
 from ziping.write.text import document_text
 
 FONTS = Path(__file__).parents[1] / ".fonts"
