@@ -10,7 +10,7 @@ from ziping.audit.draft import Draft, Paragraph, Table
 from ziping.claims.counts import count_findings
 from ziping.claims.finding import Finding, Verdict
 from ziping.claims.grades import grade_findings
-from ziping.claims.grid import Grid, Group, Value, partition_findings, sum_finding, value_of
+from ziping.claims.grid import Grid, GridCell, Group, Value, partition_findings, sum_finding, value_of
 from ziping.claims.growth import growth_findings
 from ziping.claims.mention import Mention, Passage, passage
 from ziping.claims.outline_form import Outline, outline_form
@@ -99,13 +99,18 @@ def _grid_partitions(grid: Grid) -> Iterator[Finding]:
         for cell, value in values:
             above = [grid.at(r, cell.column) for r in range(row)]
             heads = list(dict.fromkeys(c for c in above if c is not None))
-            wide = [c for c in heads if 1 < c.colspan < len(values)]
+            wide = [c for c in heads if 1 < _covers(c, values) < len(values) - 1]
             if wide:
                 groups.setdefault((wide[-1].words, wide[-1].column), []).append(value)
             elif heads and re.search("总|合计", heads[-1].words):
                 total = value
         made = [Group(name=name, values=tuple(v)) for (name, _), v in groups.items()]
         yield from partition_findings(total, made)
+
+
+def _covers(head: GridCell, values: Sequence[tuple[GridCell, Value]]) -> int:
+    """How many of the amounts stand under a head."""
+    return sum(head.column <= cell.column < head.column + head.colspan for cell, _ in values)
 
 
 def _outline(form: Outline, lines: Sequence[str]) -> Iterator[Remark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ziping.audit.draft import Draft, Paragraph, Table
@@ -25,22 +25,22 @@ def pdf_draft(data: bytes) -> Draft:
     import pdfplumber  # Heavy: only when a PDF is read.
 
     lines: list[tuple[int, str]] = []
-    tables: list[Table] = []
+    pieces: list[_Piece] = []
     paragraphs: list[Paragraph] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for page in document.pages:
                 found = page.find_tables()
-                tables += [_table(table, page.page_number) for table in found if table.cells]
+                pieces += [_piece(table, page.page_number) for table in found if table.cells]
                 numbered = _lines(page, [table.bbox for table in found], len(lines))
                 paragraphs += paragraphs_of(numbered, page.page_number)
                 lines += numbered
                 page.close()
     except Exception as error:  # pdfminer raises errors of many kinds for broken files.
         raise ValueError("不是能读的 PDF") from error
-    if not lines and not tables:
+    if not lines and not pieces:
         raise ValueError("PDF 里没有文字，可能是扫描件")
-    return Draft(paragraphs=tuple(_over_pages(paragraphs)), tables=tuple(_joined(tables)))
+    return Draft(paragraphs=tuple(_over_pages(paragraphs)), tables=tuple(_tables(pieces)))
 
 
 def _lines(page: Page, boxes: Sequence[Box], before: int) -> list[tuple[int, str]]:
@@ -51,8 +51,17 @@ def _lines(page: Page, boxes: Sequence[Box], before: int) -> list[tuple[int, str
         return not any(x0 <= thing["x0"] <= x1 and top <= middle <= bottom for x0, top, x1, bottom in boxes)
 
     text = page.filter(outside).extract_text(x_tolerance=2, y_tolerance=3) or ""
-    kept = [line for line in text.split("\n") if not _PAGE_NUMBER.fullmatch(line.strip())]
+    lines = (_unspaced(line) for line in text.split("\n"))
+    kept = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip())]
     return [(before + index, line) for index, line in enumerate(kept, start=1)]
+
+
+_SPREAD = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])\s+(?=[\u3000-\u9fff\uff00-\uffef“”‘’—…\d])|(?<=\d)\s+(?=[\u3000-\u9fff\uff00-\uffef%])")
+
+
+def _unspaced(text: str) -> str:
+    """Without the gaps that justified lines show between 汉字."""
+    return _SPREAD.sub("", text)
 
 
 def _over_pages(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
@@ -70,23 +79,69 @@ def _over_pages(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         yield last
 
 
-def _table(table: Any, page: int) -> Table:
-    """A grid from the boxes of the cells: their edges are the columns and rows."""
-    boxes = [box for box in table.cells if box]
-    xs = _edges(x for box in boxes for x in (box[0], box[2]))
-    ys = _edges(y for box in boxes for y in (box[1], box[3]))
-    cells = []
-    for box in boxes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A table of one page: its cells' boxes and texts."""
+
+    page: int
+    cells: tuple[tuple[Box, str], ...]
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        return min(box[0] for box, _ in self.cells), max(box[2] for box, _ in self.cells)
+
+
+def _piece(table: Any, page: int) -> _Piece:
+    found = []
+    for box in (box for box in table.cells if box):
+        text = table.page.crop(box, strict=False).extract_text(x_tolerance=2) or ""
+        found.append((box, _unspaced(text)))
+    return _Piece(page=page, cells=tuple(found))
+
+
+def _tables(pieces: Sequence[_Piece]) -> Iterator[Table]:
+    """Pieces that stand under each other between the same sides, or go on over a page, are one."""
+    open_pieces: list[_Piece] = []
+    for piece in pieces:
+        if open_pieces and not _carries_on(open_pieces[-1], piece):
+            yield _stacked(open_pieces)
+            open_pieces = []
+        open_pieces.append(piece)
+    if open_pieces:
+        yield _stacked(open_pieces)
+
+
+def _carries_on(one: _Piece, other: _Piece) -> bool:
+    near = all(abs(a - b) <= _NEAR for a, b in zip(one.sides, other.sides, strict=True))
+    return near and other.page - one.page <= 1
+
+
+def _stacked(pieces: Sequence[_Piece]) -> Table:
+    """One grid: the columns are the edges of all pieces; a head that a page repeats counts once."""
+    xs = _edges(x for piece in pieces for box, _ in piece.cells for x in (box[0], box[2]))
+    cells: list[GridCell] = []
+    heads: set[tuple[str, ...]] = set()
+    offset = 0
+    for piece in pieces:
+        own = _cells(piece, xs)
+        head = tuple(cell.words for cell in own if cell.row == 0)
+        skip = 1 if head in heads else 0
+        heads |= {tuple(c.words for c in own if c.row == r) for r in {c.row for c in own}}
+        kept = [replace(c, row=c.row - skip + offset) for c in own if c.row >= skip]
+        cells += kept
+        offset = max((c.row + c.rowspan for c in cells), default=0)
+    return Table(grid=Grid(cells=tuple(cells)), line=1, page=pieces[0].page)
+
+
+def _cells(piece: _Piece, xs: Sequence[float]) -> list[GridCell]:
+    ys = _edges(y for box, _ in piece.cells for y in (box[1], box[3]))
+    found = []
+    for box, text in piece.cells:
         left, right = _index(xs, box[0]), _index(xs, box[2])
         top, bottom = _index(ys, box[1]), _index(ys, box[3])
-        text = table.page.crop(box, strict=False).extract_text(x_tolerance=2) or ""
-        cells.append(
-            GridCell(
-                row=top, column=left, text=text,
-                rowspan=max(1, bottom - top), colspan=max(1, right - left),
-            )
-        )  # fmt: skip
-    return Table(grid=Grid(cells=tuple(sorted(cells, key=lambda c: (c.row, c.column)))), line=1, page=page)
+        spans = {"rowspan": max(1, bottom - top), "colspan": max(1, right - left)}
+        found.append(GridCell(row=top, column=left, text=text, **spans))
+    return sorted(found, key=lambda cell: (cell.row, cell.column))
 
 
 def _edges(values: Iterable[float]) -> list[float]:
@@ -99,34 +154,3 @@ def _edges(values: Iterable[float]) -> list[float]:
 
 def _index(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
-
-
-def _joined(tables: Sequence[Table]) -> Iterator[Table]:
-    """Tables that a page's end cut are one: same columns, on the next page, the head not twice."""
-    open_table: Table | None = None
-    for table in tables:
-        if open_table is not None and _carries_on(open_table, table):
-            open_table = replace(table, grid=_stacked(open_table.grid, table.grid), page=table.page)
-            continue
-        if open_table is not None:
-            yield open_table
-        open_table = table
-    if open_table is not None:
-        yield open_table
-
-
-def _columns(grid: Grid) -> int:
-    return max((cell.column + cell.colspan for cell in grid.cells), default=0)
-
-
-def _carries_on(one: Table, other: Table) -> bool:
-    return other.page == one.page + 1 and _columns(one.grid) == _columns(other.grid)
-
-
-def _stacked(one: Grid, other: Grid) -> Grid:
-    head = [cell.words for cell in other.starting(0)]
-    repeated = any([c.words for c in one.starting(r)] == head for r in range(one.rows))
-    skip = 1 if repeated else 0
-    offset = one.rows - skip
-    below = [replace(c, row=c.row + offset) for c in other.cells if c.row >= skip]
-    return Grid(cells=(*one.cells, *below))

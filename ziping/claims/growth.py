@@ -16,7 +16,7 @@ _DOWN = r"减少|下降|降低|压减|压缩|缩减|降幅|回落|少"
 _BASE = r"同比|[比较与](?:20\d{2}年度?|上年度?|去年|上一年度?|前一年|同期|上年同期|去年同期)"
 _CHANGE = re.compile(rf"(?P<base>{_BASE})?[^，。；]*?(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$")
 _DOWNWARD = re.compile(_DOWN)
-_EARLIER = re.compile(r"上年|去年|上一年|前一年|同期")
+_EARLIER = re.compile(r"^(?:而|，|其中)?(?:上年度?|去年|上一年度?|前一年|同期|上年同期)(?!持平|相比|增|减|下降|度?末)")
 
 
 def growth_findings(page: Passage) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def _pairs(here: Sequence[Mention], down: bool) -> Iterator[tuple[Interval, Inte
         before = Interval(value=now.value - sign * moved.value, half=now.half + moved.half)
         shown_before = shown(before.value / current.number.unit.factor, current.number.decimals)
         text = f"本年 {current.number.text}、变动 {last.number.text}，上年应为 {shown_before}{current.number.unit.name}"
-        yield now, before, text, not _EARLIER.search(current.label)
+        yield now, before, text, not _EARLIER.search(current.clause)
         return
     for current, earlier in _both_years(amounts):
         text = f"本年 {current.number.text}、上年 {earlier.number.text}"
@@ -79,7 +79,7 @@ def _pairs(here: Sequence[Mention], down: bool) -> Iterator[tuple[Interval, Inte
 
 
 def _both_years(amounts: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    old = [m for m in amounts if _EARLIER.search(m.before)]
+    old = [m for m in amounts if _EARLIER.search(m.clause)]
     new = [m for m in amounts if m not in old]
     for earlier in reversed(old):
         for current in reversed(new):

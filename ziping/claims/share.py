@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ziping.claims.finding import (
     Finding,
@@ -27,6 +26,8 @@ _COMPLETION = re.compile(
 _RATE = re.compile(r"(?:执行率|支出率|完成率|支出进度|支付率|使用率)" + _TAIL)
 _OF = re.compile(r"^\s*的\s*(?:比例|比重)?(?:约|为|达)?\s*$")  # 占收入总额6,067.95万元的100%
 _GOVERNS = re.compile(r"占(?!地|用)|完成|执行|为")
+_TOTAL = re.compile(r"总|合计|共")
+_OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|年初|计划|目标")
 _SPENT = re.compile(r"支出|执行|决算|完成|支付|使用|开支|实际")
 _PLANNED = re.compile(r"预算(?!执行|支出|完成)|指标|计划|预算数|安排|下达")
 
@@ -65,8 +66,10 @@ def _candidates(
             yield Candidate(part=part, whole=whole, sure=True)
             return
         return
-    if match := _COMPLETION.fullmatch(mention.clause) or _RATE.search(mention.clause):
-        yield from _of_budget(here, bool(match))
+    if _RATE.search(mention.clause) and _OTHER_YEAR.search(mention.clause):
+        return
+    if _COMPLETION.fullmatch(mention.clause) or _RATE.search(mention.clause):
+        yield from _of_budget(here)
         return
     if match := _SHARE.fullmatch(mention.clause):
         known = [m for m in (*earlier, *before) if m.is_amount]
@@ -78,7 +81,7 @@ def _near(like: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
     return (m for m in reversed(mentions) if m.measures_like(like))
 
 
-def _of_budget(here: Sequence[Mention], _: bool) -> Iterator[Candidate]:
+def _of_budget(here: Sequence[Mention]) -> Iterator[Candidate]:
     """Of two amounts, the planned one below the spent one; sure when there is just one of each."""
     planned = [m for m in here if _PLANNED.search(m.label) and not _SPENT.search(m.label)]
     spent = [m for m in here if m not in planned and _SPENT.search(m.label)]
@@ -101,12 +104,7 @@ def _of_whole(
         wholes = [m for m in known if m is not part and m.measures_like(part)]
         name = match["whole"].strip()
         if not name:
-            totals = [m for m in here if m is not part and "其中" not in m.before]
-            yield from (
-                Candidate(part=part, whole=m, sure=len(totals) == 1)
-                for m in reversed(totals)
-                if m.measures_like(part)
-            )
+            yield from _of_totals(part, here, wholes)
             continue
         ranked = sorted(wholes, key=lambda m: likeness(name, m.label))[-3:]
         for whole in reversed(ranked):
@@ -114,6 +112,16 @@ def _of_whole(
             if degree > 0.3:
                 near = whole in here
                 yield Candidate(part=part, whole=whole, sure=degree >= STRONG and near)
+
+
+def _of_totals(
+    part: Mention, here: Sequence[Mention], known: Sequence[Mention]
+) -> Iterator[Candidate]:
+    """占比 without saying of what: of the total that the sentence, or the one before, began with."""
+    mentions = [m for m in known if m.sentence >= part.sentence - 1 and _TOTAL.search(m.label)]
+    own = [m for m in mentions if m in here and m.number.end <= part.number.start]
+    for whole in reversed(own or mentions[-2:]):
+        yield Candidate(part=part, whole=whole, sure=len(own) == 1)
 
 
 def _named(words: str, here: Sequence[Mention]) -> bool:
@@ -171,5 +179,3 @@ def _finding(
         end=mention.number.end,
     )
 
-
-HUNDRED = Decimal(1)

@@ -10,7 +10,7 @@ from ziping.claims.finding import Finding, Verdict, interval, shown
 from ziping.claims.mention import Mention, Passage
 from ziping.prose.numbers import Kind
 
-_OPENS = re.compile(r"^[^，。；：]{0,6}[，。；：:（(]*\s*(?:其中|包括|包含|分别(?:为|是)|由)|^[^，。；]{0,4}[：:]|^[，。]?按[^，。]{2,14}分")
+_OPENS = re.compile(r"^[^，。；：]{0,6}[，。；：:（(]*\s*(?:其中|包括|包含|分别(?:为|是)|由)|^[^，。；]{0,4}[：:]|^[，。]?按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]")
 _TOTAL = re.compile(r"总|合计|共|小计")
 _RELATES = re.compile(r"占|完成预算|增加|减少|增长|下降|同比|[比较](?:上年|去年|年初|预算)|节约|结余|上升|降低|人均|平均|每|预算")
 _AGAIN = re.compile(r"其中|包括|包含")
