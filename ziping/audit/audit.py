@@ -10,7 +10,15 @@ from ziping.audit.draft import Draft, Paragraph, Table
 from ziping.claims.counts import count_findings
 from ziping.claims.finding import Finding, Verdict
 from ziping.claims.grades import grade_findings
-from ziping.claims.grid import Grid, GridCell, Group, Value, partition_findings, sum_finding, value_of
+from ziping.claims.grid import (
+    Grid,
+    GridCell,
+    Group,
+    Value,
+    partition_findings,
+    sum_finding,
+    value_of,
+)
 from ziping.claims.growth import growth_findings
 from ziping.claims.mention import Mention, Passage, passage
 from ziping.claims.outline_form import Outline, outline_form

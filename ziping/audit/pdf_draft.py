@@ -48,7 +48,9 @@ def _lines(page: Page, boxes: Sequence[Box], before: int) -> list[tuple[int, str
 
     def outside(thing: Any) -> bool:
         middle = (thing["top"] + thing["bottom"]) / 2
-        return not any(x0 <= thing["x0"] <= x1 and top <= middle <= bottom for x0, top, x1, bottom in boxes)
+        return not any(
+            x0 <= thing["x0"] <= x1 and top <= middle <= bottom for x0, top, x1, bottom in boxes
+        )
 
     text = page.filter(outside).extract_text(x_tolerance=2, y_tolerance=3) or ""
     lines = (_unspaced(line) for line in text.split("\n"))
@@ -56,7 +58,9 @@ def _lines(page: Page, boxes: Sequence[Box], before: int) -> list[tuple[int, str
     return [(before + index, line) for index, line in enumerate(kept, start=1)]
 
 
-_SPREAD = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])\s+(?=[\u3000-\u9fff\uff00-\uffef“”‘’—…\d])|(?<=\d)\s+(?=[\u3000-\u9fff\uff00-\uffef%])")
+_SPREAD = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’—…])\s+(?=[\u3000-\u9fff\uff00-\uffef“”‘’—…\d])|(?<=\d)\s+(?=[\u3000-\u9fff\uff00-\uffef%])"
+)
 
 
 def _unspaced(text: str) -> str:
@@ -68,7 +72,11 @@ def _over_pages(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """A paragraph that the page's end cut in two is one again."""
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        if last is not None and paragraph.page != last.page and not last.text.endswith(tuple("。！？；：”")):
+        if (
+            last is not None
+            and paragraph.page != last.page
+            and not last.text.endswith(tuple("。！？；：”"))
+        ):
             if not re.match(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、]", paragraph.text):
                 last = replace(last, text=last.text + paragraph.text)
                 continue

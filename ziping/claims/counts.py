@@ -18,7 +18,9 @@ _BEFORE = re.compile(r"(?P<items>[^，。；：:]+(?:、[^，。；：:]+)+?)(?:
 _OPEN = re.compile(r"等(?:$|[^级待])|其中|……")
 _FIXED = ("：", ":", "分别", "即", "具体")
 _MAX = 400
-_YEARS = re.compile(r"^[（(](?P<years>(?:19|20)\d{2}(?:年)?(?:[、，,和及](?:19|20)\d{2}(?:年)?)+)[)）]")
+_YEARS = re.compile(
+    r"^[（(](?P<years>(?:19|20)\d{2}(?:年)?(?:[、，,和及](?:19|20)\d{2}(?:年)?)+)[)）]"
+)
 
 
 def count_findings(page: Passage) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def _after(mention: Mention, after: str) -> list[Finding]:
     if bracketed:
         items = re.split(r"[)）]", items)[0]
     names = _names(items)
-    if len(names) < 2 or any(re.search(r"\d", name) for name in names) and not bracketed:
+    if len(names) < 2 or (any(re.search(r"\d", name) for name in names) and not bracketed):
         return []
     partial = _OPEN.search(items) is not None
     sure = match["cue"].strip("，").startswith(_FIXED) and not partial

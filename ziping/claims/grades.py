@@ -21,7 +21,9 @@ _GRADE = re.compile(
 def grade_findings(page: Passage) -> Iterator[Finding]:
     """Scores of the whole (more than 0, at most 100) and the grade that the sentence gives them."""
     for mention in page.mentions:
-        if mention.number.unit.dimension is not Dimension.POINTS or not _SCORE.search(mention.before):
+        if mention.number.unit.dimension is not Dimension.POINTS or not _SCORE.search(
+            mention.before
+        ):
             continue
         text = page.sentence(mention.sentence)
         match = _GRADE.search(text)

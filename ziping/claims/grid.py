@@ -75,9 +75,7 @@ def value_of(text: str) -> Value | None:
     if not _VALUE.fullmatch(plain):
         return None
     digits = plain.replace(",", "").replace("－", "-").replace("−", "-")
-    return Value(
-        value=Decimal(digits), decimals=len(digits.partition(".")[2]), text=plain
-    )
+    return Value(value=Decimal(digits), decimals=len(digits.partition(".")[2]), text=plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +106,9 @@ def _two_partitions(name: str, one: Group, other: Group) -> Finding:
     texts = [" + ".join(v.text for v in group.values) for group in (one, other)]
     gap = abs(sums[0] - sums[1])
     right = gap <= half
-    message = f"“{name}”的两种分法：{texts[0]} = {shown(sums[0], 2)}，{texts[1]} = {shown(sums[1], 2)}"
+    message = (
+        f"“{name}”的两种分法：{texts[0]} = {shown(sums[0], 2)}，{texts[1]} = {shown(sums[1], 2)}"
+    )
     if gap:
         message += f"，相差 {shown(gap, 2)}"
     verdict = (Verdict.ROUNDING if gap else Verdict.CONFIRMED) if right else Verdict.WRONG

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ziping.claims.finding import Finding, Interval, Verdict, interval, percent_text, quotient, shown
+from ziping.claims.finding import (
+    Finding,
+    Interval,
+    Verdict,
+    interval,
+    percent_text,
+    quotient,
+    shown,
+)
 from ziping.claims.mention import Mention, Passage
 from ziping.claims.names import STRONG, likeness
 from ziping.prose.numbers import Kind
@@ -14,9 +22,13 @@ from ziping.prose.numbers import Kind
 _UP = r"增加|增长|上升|提高|提升|上涨|增幅|多"
 _DOWN = r"减少|下降|降低|压减|压缩|缩减|降幅|回落|少"
 _BASE = r"同比|[比较与](?:20\d{2}年度?|上年度?|去年|上一年度?|前一年|同期|上年同期|去年同期)"
-_CHANGE = re.compile(rf"(?P<base>{_BASE})?[^，。；]*?(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$")
+_CHANGE = re.compile(
+    rf"(?P<base>{_BASE})?[^，。；]*?(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$"
+)
 _DOWNWARD = re.compile(_DOWN)
-_EARLIER = re.compile(r"^(?:而|，|其中)?(?:上年度?|去年|上一年度?|前一年|同期|上年同期)(?!持平|相比|增|减|下降|度?末)")
+_EARLIER = re.compile(
+    r"^(?:而|，|其中)?(?:上年度?|去年|上一年度?|前一年|同期|上年同期)(?!持平|相比|增|减|下降|度?末)"
+)
 
 
 def growth_findings(page: Passage) -> Iterator[Finding]:
@@ -35,7 +47,9 @@ def _judged(mention: Mention, way: str, here: Sequence[Mention]) -> Iterator[Fin
     claimed = interval(mention.number)
     down = _DOWNWARD.search(way) is not None
     for current, earlier, text, sure in _pairs(here, down):
-        found = quotient(Interval(value=current.value - earlier.value, half=current.half + earlier.half), earlier)
+        found = quotient(
+            Interval(value=current.value - earlier.value, half=current.half + earlier.half), earlier
+        )
         if found is None:
             continue
         wanted = Interval(value=-claimed.value if down else claimed.value, half=claimed.half)
@@ -84,5 +98,8 @@ def _both_years(amounts: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]
     for earlier in reversed(old):
         for current in reversed(new):
             if current.measures_like(earlier) and earlier.number.amount != Decimal(0):
-                if likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG or len(amounts) == 2:
+                if (
+                    likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG
+                    or len(amounts) == 2
+                ):
                     yield current, earlier

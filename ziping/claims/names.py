@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _TOTAL = re.compile(r"总额|总计|合计|总数|总量|总规模|总金额|总")
-_FILLERS = re.compile(r"本年|全年|当年|部门|单位|年度|实际|金额|资金|经费|数额|数$|额$|的|所|授予|其中|整体|全部|政府|[“”\"'（）()《》\s]")
+_FILLERS = re.compile(
+    r"本年|全年|当年|部门|单位|年度|实际|金额|资金|经费|数额|数$|额$|的|所|授予|其中|整体|全部|政府|[“”\"'（）()《》\s]"
+)
 STRONG = 0.8
 
 

@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 MAX_TOKENS = 400
 _BARE = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
-_TOTAL = re.compile(r"(?:总分|合计|总计|总得分)\s+(?P<weight>\d+(?:\.\d+)?)\s+(?P<score>\d+(?:\.\d+)?)")
+_TOTAL = re.compile(
+    r"(?:总分|合计|总计|总得分)\s+(?P<weight>\d+(?:\.\d+)?)\s+(?P<score>\d+(?:\.\d+)?)"
+)
 _HEAD = re.compile(r"分值|权重")
 _SCORE = re.compile(r"得分|自评分")
 
@@ -50,7 +52,9 @@ class Outline:
 
 def outline_form(lines: Sequence[str]) -> Outline | None:
     """The form in *lines*, or None when there is none or its sums do not lead to one reading."""
-    start = next((i for i, line in enumerate(lines) if _HEAD.search(line) and _SCORE.search(line)), None)
+    start = next(
+        (i for i, line in enumerate(lines) if _HEAD.search(line) and _SCORE.search(line)), None
+    )
     if start is None:
         return None
     found = [(i, m) for i, line in enumerate(lines) if i > start and (m := _TOTAL.search(line))]
@@ -92,7 +96,7 @@ def _read(tokens: tuple[Token, ...], total: Decimal) -> _Reading | None:
     values = [token.value for token in tokens]
     count = len(tokens)
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(i: int, left: Decimal, one: Decimal, two: Decimal, skips: int) -> _Reading | None:
         """From token *i*: *left* of the total not yet given out, *one* of the open first level,
         *two* of the open second; at most *skips* more tokens may be skipped."""

@@ -45,7 +45,9 @@ def scored_findings(grid: Grid) -> Iterator[Finding]:
 def _columns(grid: Grid) -> Columns | None:
     for row in range(min(grid.rows, 40)):
         cells = grid.starting(row)
-        score = [c.column for c in cells if _SCORE.search(c.words) and not _NOT_SCORE.search(c.words)]
+        score = [
+            c.column for c in cells if _SCORE.search(c.words) and not _NOT_SCORE.search(c.words)
+        ]
         weights = [c.column for c in cells if _WEIGHT.search(c.words)]
         weights = [c for c in weights if score and c < score[-1]] or weights
         if score and weights:
@@ -107,9 +109,7 @@ def _levels(grid: Grid, rows: Sequence[int], columns: Columns) -> Iterator[Findi
             yield sum_finding("权重", parts, outer, what=f"“{name}”各项分值 ")
 
 
-def _totals(
-    grid: Grid, rows: Sequence[int], total_row: int, columns: Columns
-) -> Iterator[Finding]:
+def _totals(grid: Grid, rows: Sequence[int], total_row: int, columns: Columns) -> Iterator[Finding]:
     stated = [v for c in _numbers(grid, total_row) if (v := value_of(c.text))]
     weights = [v for r in rows if (v := _cell_value(grid, r, columns.weights[-1]))]
     scores = [v for r in rows if (v := _cell_value(grid, r, columns.score))]

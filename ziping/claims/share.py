@@ -20,9 +20,7 @@ from ziping.prose.numbers import Kind
 
 _TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|达到|仅|只有)*$"
 _SHARE = re.compile(r"(?P<part>[^，。；（(]*?)占(?:比|了)?(?P<whole>[^，。；（(]*?)" + _TAIL)
-_COMPLETION = re.compile(
-    r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*预算[^，。；（(]*?)" + _TAIL
-)
+_COMPLETION = re.compile(r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*预算[^，。；（(]*?)" + _TAIL)
 _RATE = re.compile(r"(?:执行率|支出率|完成率|支出进度|支付率|使用率)" + _TAIL)
 _OF = re.compile(r"^\s*的\s*(?:比例|比重)?(?:约|为|达)?\s*$")  # 占收入总额6,067.95万元的100%
 _GOVERNS = re.compile(r"占(?!地|用)|完成|执行|为")
@@ -96,9 +94,7 @@ def _of_whole(
 ) -> Iterator[Candidate]:
     parts = [m for m in here if not _is_difference(m)][-1:]
     if match["part"].strip(" ，") and not _named(match["part"], here):
-        named = sorted(
-            known, key=lambda m: likeness(match["part"], m.label)
-        )
+        named = sorted(known, key=lambda m: likeness(match["part"], m.label))
         parts = [m for m in named[-1:] if likeness(match["part"], m.label) >= STRONG]
     for part in parts:
         wholes = [m for m in known if m is not part and m.measures_like(part)]
@@ -133,7 +129,10 @@ def _named(words: str, here: Sequence[Mention]) -> bool:
 
 
 def _is_difference(mention: Mention) -> bool:
-    return re.search(r"增加|减少|增长|下降|同比|比上年|较上年|节约|上升|降低", mention.before) is not None
+    return (
+        re.search(r"增加|减少|增长|下降|同比|比上年|较上年|节约|上升|降低", mention.before)
+        is not None
+    )
 
 
 def _judged(
@@ -178,4 +177,3 @@ def _finding(
         start=min(candidate.part.number.start, mention.number.start),
         end=mention.number.end,
     )
-

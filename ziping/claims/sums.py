@@ -10,9 +10,13 @@ from ziping.claims.finding import Finding, Verdict, interval, shown
 from ziping.claims.mention import Mention, Passage
 from ziping.prose.numbers import Kind
 
-_OPENS = re.compile(r"^[^，。；：]{0,6}[，。；：:（(]*\s*(?:其中|包括|包含|分别(?:为|是)|由)|^[^，。；]{0,4}[：:]|^[，。]?按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]")
+_OPENS = re.compile(
+    r"^[^，。；：]{0,6}[，。；：:（(]*\s*(?:其中|包括|包含|分别(?:为|是)|由)|^[^，。；]{0,4}[：:]|^[，。]?按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]"
+)
 _TOTAL = re.compile(r"总|合计|共|小计")
-_RELATES = re.compile(r"占|完成预算|增加|减少|增长|下降|同比|[比较](?:上年|去年|年初|预算)|节约|结余|上升|降低|人均|平均|每|预算")
+_RELATES = re.compile(
+    r"占|完成预算|增加|减少|增长|下降|同比|[比较](?:上年|去年|年初|预算)|节约|结余|上升|降低|人均|平均|每|预算"
+)
 _AGAIN = re.compile(r"其中|包括|包含")
 _EXHAUSTIVE = (
     ("基本支出", "项目支出"),
@@ -35,8 +39,15 @@ def sum_findings(page: Passage) -> Iterator[Finding]:
 
 
 def _is_total(mention: Mention) -> bool:
-    opened = _OPENS.search(mention.after) is not None or re.search(r"^[。]", mention.after) is not None
-    return mention.is_amount and not mention.number.rough and opened and mention.number.kind is Kind.AMOUNT
+    opened = (
+        _OPENS.search(mention.after) is not None or re.search(r"^[。]", mention.after) is not None
+    )
+    return (
+        mention.is_amount
+        and not mention.number.rough
+        and opened
+        and mention.number.kind is Kind.AMOUNT
+    )
 
 
 def _parts(total: Mention, following: Sequence[Mention]) -> list[Mention]:

@@ -62,17 +62,71 @@ _UNIT = "|".join(sorted(map(re.escape, filter(None, UNITS)), key=len, reverse=Tr
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"[{NUMERALS}]+(?:点[{NUMERALS}]+)?"
 # What Chinese numerals count; 级 层 位 届 and such make names (三级指标).
-_COUNTERS = (
-    "个月 人次 户次 件次 场次 批次 平方米 公里 小时 分钟 课时 个 次 项 件 家 人 户 名 场 份 篇 期 宗 起 批 间 台 辆 套 "
-    "条 处 所 天 册 例 笔 类 种 支 亩 吨 座 栋 幢 部 本 万元 亿元 元 倍 张 枚"
-).split()
+_COUNTERS = [
+    "个月",
+    "人次",
+    "户次",
+    "件次",
+    "场次",
+    "批次",
+    "平方米",
+    "公里",
+    "小时",
+    "分钟",
+    "课时",
+    "个",
+    "次",
+    "项",
+    "件",
+    "家",
+    "人",
+    "户",
+    "名",
+    "场",
+    "份",
+    "篇",
+    "期",
+    "宗",
+    "起",
+    "批",
+    "间",
+    "台",
+    "辆",
+    "套",
+    "条",
+    "处",
+    "所",
+    "天",
+    "册",
+    "例",
+    "笔",
+    "类",
+    "种",
+    "支",
+    "亩",
+    "吨",
+    "座",
+    "栋",
+    "幢",
+    "部",
+    "本",
+    "万元",
+    "亿元",
+    "元",
+    "倍",
+    "张",
+    "枚",
+]
 _COUNTED = "|".join(map(re.escape, _COUNTERS))
-_NOT_COUNTED = "方面|层面|维度|环节|阶段|领域|意识|自信|维护|确立|代表|全面|结合|务必|坚持|老大难"
+_NOT_COUNTED = (
+    "里|规定|方面|层面|维度|环节|阶段|领域|意识|自信|维护|确立|代表|全面|结合|务必|坚持|老大难"
+)
 
 # In this order: the first that matches at a place is what stands there.
 _PATTERNS: Mapping[str, str] = MappingProxyType(
     {
         "file": r"[〔\[（(【](?:19|20)\d{2}[〕\]）)】]\s*第?\s*\d+\s*号|(?:GB|DB|JGJ|ISO|Q)[A-Z/]*\s?\d+(?:\.\d+)*(?:[-—–]\d{4})?",
+        "quoted": rf"(?<=[“‘])[{NUMERALS}][^“”‘’，。、\d]{{1,9}}(?=[”’])",
         "article": rf"第\s*(?:\d+|[{NUMERALS}]+)\s*(?:条|款|项|章|节|届|次|批|季度|期|号|部分|名|位|轮|方|三方|一|至)",
         "plan": rf"[“\"]?(?:[{NUMERALS}]{{1,2}}五)[”\"]?(?=规划|时期|期间|普法|[”，。、])|[{NUMERALS}]{{2,3}}届[{NUMERALS}]+[中次]|[{NUMERALS}]{{2,3}}大(?=精神|报告|以来|会议|召开|和|、|，|。|胜利)",
         "sum_name": r"[“\"「]?\d+(?:\s*[+×xX*]\s*(?:\d+|[A-Za-z]+))+[”\"」]?",
@@ -87,13 +141,15 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "percent": rf"(?P<p_sign>[+\-－−])?(?P<p>{_ARABIC})\s*(?P<p_unit>%|‰|个百分点)",
         "amount": rf"(?P<sign>(?<![\d\w])[-－−])?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
         "spelt_percent": rf"百分之(?P<s_p>{_SPELT})|(?P<s_low>[{NUMERALS}]+)分之(?P<s_high>[{NUMERALS}]+)",
-        "spelt": rf"(?<![第{NUMERALS}零几数每])(?P<s>(?!一(?:{_COUNTED})){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED})",
+        "spelt": rf"(?<![第{NUMERALS}零几数每])(?P<s>(?!一(?:{_COUNTED}))(?=[一二三四五六七八九两十百][{NUMERALS}]*){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED})",
     }
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
-_NAMES = ("file", "article", "plan", "sum_name", "code", "line", "clock", "mark")
+_NAMES = ("file", "quoted", "article", "plan", "sum_name", "code", "line", "clock", "mark")
 _DATES = ("day", "month", "year", "part_day")
-_ROUGH_BEFORE = re.compile(r"(?:约|近|超过|超|逾|达到?近|不少于|不低于|不超过|至少|接近|大约|左右)\s*$")
+_ROUGH_BEFORE = re.compile(
+    r"(?:约|近|超过|超|逾|达到?近|不少于|不低于|不超过|至少|接近|大约|左右)\s*$"
+)
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -120,7 +176,9 @@ def _name(match: re.Match[str], text: str, _: str | None) -> Number:
 
 def _date(match: re.Match[str], text: str, kind: str | None) -> Number:
     """A date; of a lone year the value is the year."""
-    found = re.fullmatch(r"((?:19|20)\d{2})\s*(?:年度?)?", match.group()) if kind == "year" else None
+    found = (
+        re.fullmatch(r"((?:19|20)\d{2})\s*(?:年度?)?", match.group()) if kind == "year" else None
+    )
     return _number(match, text, Kind.DATE, value=Decimal(found[1]) if found else None)
 
 
@@ -156,9 +214,7 @@ def _measured(
 def _spelt(match: re.Match[str], text: str, _: str | None) -> Number:
     rough = bool(match["s_more"]) or _ROUGH_BEFORE.search(text[: match.start()]) is not None
     unit = UNITS.get(match["s_unit"], NUMBER)
-    return _number(
-        match, text, Kind.SPELT, value=numeral_value(match["s"]), unit=unit, rough=rough
-    )
+    return _number(match, text, Kind.SPELT, value=numeral_value(match["s"]), unit=unit, rough=rough)
 
 
 def _spelt_percent(match: re.Match[str], text: str, _: str | None) -> Number:

@@ -82,6 +82,9 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E607": "版式没有这个样式",
         "W608": "合并单元格的分页没有稳定",
         "N609": "PDF 用到的字体",
+        # 7xx: what the sentences say.
+        "W701": "手打的数",
+        "W702": "手打的汉字数",
         # 9xx: outputs.
         "E901": "输出写不了",
         "E902": "输出检查没有通过",
