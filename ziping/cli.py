@@ -1,50 +1,23 @@
-"""The commands: one function each, thin over the pipeline."""
+"""The command line: the group of commands and the entry point. Each command is a module in `commands/`."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from difflib import get_close_matches
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from ziping import __version__
-from ziping.check.printed import printed_figures
 from ziping.chinese import speak_chinese
-from ziping.explanation import explained, explanation_lines, explanation_record
-from ziping.listing import as_json, as_text, tally, unprinted_notes
-from ziping.pipeline import Prepared, Workshop
-from ziping.scoring.listing import score_lines, score_record
-from ziping.source.problem import Fault, Problem, Severity
-from ziping.source.project import Project, UnitYear
-from ziping.source.system import reason
+from ziping.commands.build import build
+from ziping.commands.check import check
+from ziping.commands.explain import explain
+from ziping.commands.score import score
 
-if TYPE_CHECKING:
-    from ziping.build import Request, Result
+COMMANDS = (build, check, score, explain)
 
-FORMATS = ("docx", "pdf", "html")
-Command = TypeVar("Command", bound=Callable[..., object])
-
-
-def _project_option(command: Command) -> Command:
-    return click.option(
-        "--project", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-        default=None, help="项目文件夹，内有 data/ 和 content/；默认是当前文件夹",
-    )(command)  # fmt: skip
-
-
-def _json_option(command: Command) -> Command:
-    return click.option("--json", "as_records", is_flag=True, help="结果印成 JSON")(command)
-
-
-def _strict_option(command: Command) -> Command:
-    return click.option("--strict", is_flag=True, help="有警告也算不通过")(command)
+speak_chinese()
 
 
 class _Chinese(click.Group):
@@ -63,9 +36,6 @@ class _Chinese(click.Group):
             )
             raise click.UsageError(f"没有“{name}”这个命令。{hint}")
         return super().resolve_command(context, args)
-
-
-speak_chinese()
 
 
 @click.group(
@@ -94,249 +64,5 @@ def main() -> None:
         sys.exit(1)
 
 
-def _workshop(folder: Path | None) -> Workshop:
-    root = (folder or _nearest_project(Path.cwd())).resolve()
-    if not (root / "data").is_dir():
-        raise click.UsageError(f"{root} 里没有 data 文件夹。用 --project 指明项目文件夹。")
-    return Workshop(Project(root))
-
-
-def _nearest_project(here: Path) -> Path:
-    """The working folder, or the nearest one above it with data/."""
-    return next((place for place in (here, *here.parents) if (place / "data").is_dir()), here)
-
-
-def _years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
-    try:
-        known = workshop.project.unit_years()
-    except OSError as error:
-        raise click.UsageError(f"data 文件夹读不了：{reason(error)}") from None
-    chosen = [year for name in names for year in _chosen(name, known)]
-    if not known:
-        raise click.UsageError(
-            "data/ 下没有“单位/年度”文件夹。照 README 建一个，如 data/demo/2023。"
-        )
-    return tuple(dict.fromkeys(chosen)) or known
-
-
-def _chosen(name: str, known: tuple[UnitYear, ...]) -> tuple[UnitYear, ...]:
-    name = name.replace("\\", "/").strip("/")
-    found = tuple(year for year in known if name in (year.unit, str(year)))
-    if found:
-        return found
-    names = [str(year) for year in known]
-    near = get_close_matches(name, names, n=1) or names[:3]
-    raise click.UsageError(f"没有“{name}”。是否想写“{'”“'.join(near)}”？")
-
-
-def _one_year(workshop: Workshop, name: str) -> UnitYear:
-    years = _chosen(name, workshop.project.unit_years())
-    if len(years) != 1:
-        raise click.UsageError(f"“{name}”有 {len(years)} 个年度，请写明一个，如 {years[-1]}。")
-    return years[0]
-
-
-def _status(problems: Iterable[Problem], strict: bool) -> int:
-    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return int(any(problem.severity in bad for problem in problems))
-
-
-def _once(problems: Iterable[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))
-
-
-@ziping.command(options_metavar="[选项]")
-@click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
-@click.option("--to", "formats", default=",".join(FORMATS), show_default=True, help="要哪些格式")
-@click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="输出文件夹，默认 output/"
-)
-@click.option(
-    "--jobs", type=click.IntRange(1, 64), default=None, help="同时生成几份，默认是处理器的个数"
-)
-@_project_option
-@_strict_option
-@_json_option
-def build(
-    names: tuple[str, ...], formats: str, output: Path | None, jobs: int | None, folder: Path | None,
-    strict: bool, as_records: bool,
-) -> None:  # fmt: skip
-    """生成报告和表（DOCX、PDF、HTML）。"""
-    from ziping.build import Request, built  # Only a build needs processes and writers.
-
-    workshop = _workshop(folder)
-    request = Request(
-        years=_years(workshop, names),
-        formats=_formats(formats),
-        output=output or workshop.project.root / "output",
-        jobs=jobs or os.cpu_count() or 1,
-    )
-    _refuse_sources(request.output, workshop)
-    problems: list[Problem] = list(workshop.strays())
-    if not as_records:
-        _print_problems(problems, workshop)
-    with _progress(request) as done:
-        for result in built(workshop, request):
-            problems.extend(result.problems)
-            done()
-            if not as_records:
-                _say(result, workshop, request)
-    problems = _once(problems)
-    if as_records:
-        click.echo(as_json(problems))
-    else:
-        click.echo(tally(p for p in problems if p.code != "N609") + unprinted_notes(problems))
-    sys.exit(_status(problems, strict))
-
-
-def _refuse_sources(output: Path, workshop: Workshop) -> None:
-    """The outputs must not fall among the sources."""
-    place = output.resolve()
-    for name in ("data", "content", "templates"):
-        sources = (workshop.project.root / name).resolve()
-        if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
-            raise click.UsageError(f"输出文件夹不能放在 {name}/ 里。用 --output 换一个。")
-
-
-@contextmanager
-def _progress(request: Request) -> Iterator[Callable[[], None]]:
-    """On a terminal, how many years are done; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console  # Only a person at a terminal needs it.
-
-    count, total = 0, len(request.years)
-    with Console(stderr=True).status(f"正在生成：0/{total}") as status:
-
-        def done() -> None:
-            nonlocal count
-            count += 1
-            status.update(f"正在生成：{count}/{total}")
-
-        yield done
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    wanted = [part.strip().lower() for part in re.split("[,，]", text) if part.strip()]
-    for part in wanted:
-        if part not in FORMATS:
-            raise click.UsageError(f"没有“{part}”这种格式。可用：{'、'.join(FORMATS)}")
-    return tuple(name for name in FORMATS if name in wanted) or FORMATS
-
-
-def _say(result: Result, workshop: Workshop, request: Request) -> None:
-    """One unit and year: its problems, then what lies where."""
-    _print_problems(result.problems, workshop)
-    which = result.prepared.which
-    if not result.files:
-        kept = "（上一次的输出没有变）" if (request.output / str(which)).is_dir() else ""
-        click.secho(f"✗ {which} 没有生成{kept}", fg="red", err=True)
-        return
-    counts = "，".join(f"{kind} {count} 页" for kind, count in result.pages)
-    click.secho(f"✓ {which}" + (f"：{counts}" if counts else ""), fg="green")
-    click.echo(f"  {_shown(result.files[0].parent)}{os.sep}")
-    names: dict[str, list[str]] = {}
-    for path in result.files:
-        names.setdefault(path.stem, []).append(path.suffix.removeprefix("."))
-    click.echo("    " + "  ".join(f"{stem}.{_kinds(kinds)}" for stem, kinds in names.items()))
-
-
-def _kinds(kinds: list[str]) -> str:
-    return kinds[0] if len(kinds) == 1 else f"{{{','.join(kinds)}}}"
-
-
-def _shown(path: Path) -> str:
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
-def _print_problems(
-    problems: Iterable[Problem], workshop: Workshop, *, notes: bool = False
-) -> None:
-    """Problems go to the error stream. A build leaves the notes to `check`."""
-    wanted = [
-        found
-        for found in problems
-        if notes or found.severity is not Severity.NOTE or found.code == "N604"
-    ]
-    for line in as_text(wanted, workshop.project):
-        click.echo(line, err=True)
-
-
-@ziping.command(options_metavar="[选项]")
-@click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
-@_project_option
-@_strict_option
-@_json_option
-def check(names: tuple[str, ...], folder: Path | None, strict: bool, as_records: bool) -> None:
-    """检查数据和文稿，不生成文件。"""
-    workshop = _workshop(folder)
-    prepared = [workshop.prepared(which) for which in _years(workshop, names)]
-    problems = _once([*workshop.strays(), *(found for one in prepared for found in one.problems)])
-    if as_records:
-        click.echo(as_json(problems))
-    else:
-        for line in as_text(problems, workshop.project):
-            click.echo(line)
-        for one in prepared:
-            click.echo(f"{one.which}：{tally(one.problems)}；{_counts(one)}")
-    sys.exit(_status(problems, strict))
-
-
-def _counts(one: Prepared) -> str:
-    figures = sum(1 for document in one.pages.documents for _ in printed_figures(document))
-    literals = sum(len(text.literals) for text in one.pages.texts)
-    return f"印出数据 {figures} 处，原文 {literals} 处"
-
-
-@ziping.command(options_metavar="[选项]")
-@click.argument("name", metavar="单位/年度")
-@_project_option
-@_strict_option
-@_json_option
-def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> None:
-    """列出每个指标的得分和算法。"""
-    workshop = _workshop(folder)
-    which = _one_year(workshop, name)
-    prepared = workshop.prepared(which)
-    if prepared.scored.scorecard is None:
-        if not prepared.has_errors:
-            raise click.UsageError(f"{which} 没有 指标.yaml，不评分。")
-        click.echo(
-            as_json(prepared.problems) if as_records else "没有算出得分。", err=not as_records
-        )
-    elif as_records:
-        click.echo(
-            json.dumps(score_record(prepared.scored.scorecard), ensure_ascii=False, indent=2)
-        )
-    else:
-        for line in score_lines(prepared.scored.scorecard):
-            click.echo(line)
-    of_scores = [found for found in prepared.problems if found.is_error or found.code[1] == "4"]
-    if not as_records:
-        _print_problems(of_scores, workshop)
-    sys.exit(_status(of_scores, strict))
-
-
-@ziping.command(options_metavar="[选项]")
-@click.argument("name", metavar="单位/年度")
-@click.argument("figure", metavar="数据")
-@_project_option
-@_json_option
-def explain(name: str, figure: str, folder: Path | None, as_records: bool) -> None:
-    """说明一个数据：数值、公式、来源，以及印在哪些地方。"""
-    workshop = _workshop(folder)
-    prepared = workshop.prepared(_one_year(workshop, name))
-    try:
-        found = explained(prepared, figure)
-    except Fault as error:
-        click.echo(f"{error.problem.message}。{error.problem.hint}", err=True)
-        sys.exit(1)
-    if as_records:
-        click.echo(json.dumps(explanation_record(found), ensure_ascii=False, indent=2))
-    else:
-        for line in explanation_lines(found):
-            click.echo(line)
+for command in COMMANDS:
+    ziping.add_command(command)
