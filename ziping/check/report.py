@@ -76,9 +76,8 @@ def _idle(group: Group, code: str, about: str, *, refused: bool) -> Problem:
 
 
 def _settled(problem: Problem, reason: str) -> Problem:
-    return replace(
-        problem, severity=Severity.NOTE, message=f"{problem.message}（已确认：{reason}）", hint=""
-    )
+    message = f"{problem.message}（已确认：{reason}）"
+    return replace(problem, severity=Severity.NOTE, message=message, hint="", settled=reason)
 
 
 def _text(group: Group, key: str) -> str:

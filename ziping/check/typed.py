@@ -77,7 +77,7 @@ def _problem(typed: Typed, figures: Sequence[Figure]) -> Problem:
     message = f"正文里手打了“{number.text}”"
     fix = fixes[0] if len(fixes) == 1 and len(equal) == 1 else ""
     found = Problem.of(code, typed.where, message, hint=hint, about=number.text)
-    return replace(found, fix=fix)
+    return replace(found, fix=fix, marked=number.text)
 
 
 def _equal(number: Number, figure: Figure) -> bool:

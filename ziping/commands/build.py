@@ -14,8 +14,8 @@ import click
 
 from ziping.commands.choice import chosen_years, workshop_in
 from ziping.commands.options import json_option, project_option, strict_option
-from ziping.commands.said import each_once, print_problems, shown, status
-from ziping.listing import as_json, tally, unprinted_notes
+from ziping.commands.said import print_problems, shown, status
+from ziping.listing import as_json, by_file, tally, unprinted_notes
 from ziping.pipeline import Workshop
 from ziping.source.problem import Problem
 
@@ -61,7 +61,7 @@ def build(
             done()
             if not as_records:
                 _say(result, workshop, request)
-    problems = each_once(problems)
+    problems = by_file(problems)
     if as_records:
         click.echo(as_json(problems))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,14 +12,12 @@ from ziping.listing import as_text
 from ziping.pipeline import Workshop
 from ziping.source.problem import Problem, Severity
 
+WIDTH = 80  # Of a line on a terminal; a pipe gets whole lines.
+
 
 def status(problems: Iterable[Problem], strict: bool) -> int:
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return int(any(problem.severity in bad for problem in problems))
-
-
-def each_once(problems: Iterable[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))
 
 
 def shown(path: Path) -> str:
@@ -28,12 +27,17 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def print_problems(problems: Iterable[Problem], workshop: Workshop, *, notes: bool = False) -> None:
+def say_problems(problems: Iterable[Problem], workshop: Workshop, *, err: bool = False) -> None:
+    """The problems grouped by file, broken into lines where a person reads them on a terminal."""
+    stream = sys.stderr if err else sys.stdout
+    width = WIDTH if stream.isatty() else None
+    for line in as_text(problems, workshop.project, width):
+        click.echo(line, err=err)
+
+
+def print_problems(problems: Iterable[Problem], workshop: Workshop) -> None:
     """Problems go to the error stream. A build leaves the notes to `check`."""
     wanted = [
-        found
-        for found in problems
-        if notes or found.severity is not Severity.NOTE or found.code == "N604"
+        found for found in problems if found.severity is not Severity.NOTE or found.code == "N604"
     ]
-    for line in as_text(wanted, workshop.project):
-        click.echo(line, err=True)
+    say_problems(wanted, workshop, err=True)

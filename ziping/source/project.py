@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from ziping.source.nodes import Node
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 from ziping.source.system import reason
 from ziping.source.text import MAX_CHARACTERS, decoded, normalised
 from ziping.source.yaml import parsed
@@ -109,6 +109,14 @@ class Project:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
         return _text(self.root, path, path)
 
+    def bytes(self, path: str) -> bytes:
+        """A file of the project as it lies on the disk. Raises Fault E101."""
+        return _bytes(self.root, path, path)
+
+    def place(self, path: str) -> Path:
+        """The file itself, behind any links inside the project. Raises Fault E101."""
+        return _real(self.root, path, Position(path, 1, 1))
+
     def shown(self, label: str) -> str:
         """What stands in a file by its label in a position, for an excerpt, readable or not.
 
@@ -158,14 +166,28 @@ def _text(root: Path, path: str, label: str) -> str:
 
 def _bytes(root: Path, path: str, label: str) -> bytes:
     where = Position(label, 1, 1)
+    real = _real(root, path, where)
     try:
-        real = (root / path).resolve(strict=True)
-        if not real.is_relative_to(root.resolve()):
-            raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
-        if not real.is_file():
-            raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
         with real.open("rb") as file:
             return file.read(4 * MAX_CHARACTERS + 1)
+    except OSError as error:
+        raise _unreadable(where, reason(error)) from None
+
+
+def _real(root: Path, path: str, where: Position) -> Path:
+    """The file behind all links, which must lie in the project."""
+    try:
+        real = (root / path).resolve(strict=True)
+        inside, is_file = real.is_relative_to(root.resolve()), real.is_file()
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle.
         why = reason(error) if isinstance(error, OSError) else "链接绕成了圈"
-        raise fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限") from None
+        raise _unreadable(where, why) from None
+    if not inside:
+        raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
+    if not is_file:
+        raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
+    return real
+
+
+def _unreadable(where: Position, why: str) -> Fault:
+    return fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限")
