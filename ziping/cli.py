@@ -13,9 +13,10 @@ from ziping.chinese import speak_chinese
 from ziping.commands.build import build
 from ziping.commands.check import check
 from ziping.commands.explain import explain
+from ziping.commands.schema import schema
 from ziping.commands.score import score
 
-COMMANDS = (build, check, score, explain)
+COMMANDS = (build, check, score, explain, schema)
 
 speak_chinese()
 

@@ -45,8 +45,10 @@ def with_edits(file: SourceFile, edits: Sequence[Edit]) -> bytes:
     mark = BOM_UTF8 if file.data.startswith(BOM_UTF8) else b""
     raw = file.data.removeprefix(mark).decode("utf-8")
     places = _places(raw)
+    ending = "\r\n" if "\r\n" in raw else "\n"
     for edit in sorted(edits, key=lambda one: one.start, reverse=True):
-        raw = raw[: places[edit.start]] + edit.new + raw[places[edit.end] :]
+        new = edit.new.replace("\n", ending)
+        raw = raw[: places[edit.start]] + new + raw[places[edit.end] :]
     return mark + raw.encode("utf-8")
 
 
@@ -78,3 +80,16 @@ def rewritten(file: SourceFile, data: bytes) -> None:
         raise fault("E901", where, f"文件写不了：{reason(error)}", hint="检查权限和磁盘") from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def created(place: Path, data: bytes) -> None:
+    """A file of ours, new or in place of the last one. Raises Fault E901."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = place.with_name(f".{place.name}.新")
+        beside.write_bytes(data)
+        beside.replace(place)
+    except OSError as error:
+        message = f"文件写不了：{reason(error)}"
+        where = Position(place.as_posix(), 1, 1)
+        raise fault("E901", where, message, hint="检查权限和磁盘") from None

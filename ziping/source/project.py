@@ -86,6 +86,12 @@ class Project:
         names = (entry.name for entry in place.iterdir())
         return sorted(name for name in names if not name.startswith((".", "~")))
 
+    def data_files(self) -> tuple[str, ...]:
+        """Every YAML file of the project's data: topics, settings, frameworks."""
+        years = (path for which in self.unit_years() for path in self.topics(which))
+        folders = ("data", "data/frameworks")
+        return (*years, *(path for folder in folders for path in self._files(folder, ".yaml")))
+
     def overlooked(self, which: UnitYear) -> Iterator[tuple[str, str]]:
         """Files beside the topics and chapters that were probably meant to be read, each with the
         name that it should have."""
