@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from heapq import nsmallest
 
 from ziping.check.allowed import Allowed
 from ziping.figures.book import Book
@@ -22,6 +26,7 @@ _CODE = re.compile(
     re.DOTALL,
 )
 BLANK = "\uffff"
+MAX_EQUAL = 20  # More figures of equal value than this are not told apart.
 _COUNTED = (Kind.AMOUNT, Kind.PERCENT, Kind.DATE, Kind.SPELT)
 _SPELLINGS = ("", "千分位", "无千分位", "去零", "千分位|去零", "无单位", "万元", "元", "亿元")
 
@@ -39,11 +44,12 @@ def typed_numbers(sources: Iterable[Source], allowed: Allowed) -> Iterator[Typed
     for source in sources:
         text = sentences_of(source)
         free = allowed.spans(source.text)
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
         for number in numbers(text):
             if number.kind not in _COUNTED or _inside(number, free):
                 continue
-            line = text.count("\n", 0, number.start) + 1
-            column = number.start - (text.rfind("\n", 0, number.start) + 1) + 1
+            line = bisect_right(starts, number.start)
+            column = number.start - starts[line - 1] + 1
             where = replace(source.place(line, column), length=len(number.text))
             yield Typed(number=number, where=where)
 
@@ -54,18 +60,54 @@ def sentences_of(source: Source) -> str:
 
 
 def _inside(number: Number, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= number.start and number.end <= end for start, end in spans)
+    at = bisect_right(spans, (number.start, sys.maxsize)) - 1  # They are in order and apart.
+    return at >= 0 and number.end <= spans[at][1]
 
 
 def hand_typed(typed: Iterable[Typed], book: Book) -> tuple[Problem, ...]:
     """W701 and W702, each with the figures of equal value that there are."""
     figures = [figure for figure in book.figures() if figure.name.partition(".")[0] != "评分"]
-    return tuple(_problem(one, figures) for one in typed)
+    numbered = tuple(enumerate(figures))
+    known = _Known(
+        by_amount=tuple(sorted(numbered, key=_amount)),
+        dated=tuple(one for one in numbered if _is_dated(one[1])),
+    )
+    return tuple(_problem(one, known) for one in typed)
 
 
-def _problem(typed: Typed, figures: Sequence[Figure]) -> Problem:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The figures, each with its number in the order of the files."""
+
+    by_amount: tuple[tuple[int, Figure], ...]
+    dated: tuple[tuple[int, Figure], ...]  # Days, and the unit's year.
+
+    def equal(self, number: Number) -> list[Figure]:
+        """The figures that a number may stand for, at most `MAX_EQUAL`, in the order of the files."""
+        near = self._near(number)
+        own = (one for one in near if _equal(number, one[1]))
+        return [figure for _, figure in nsmallest(MAX_EQUAL, own, key=lambda one: one[0])]
+
+    def _near(self, number: Number) -> Sequence[tuple[int, Figure]]:
+        amount = number.amount
+        if amount is None or number.kind is Kind.DATE:
+            return self.dated
+        first = bisect_left(self.by_amount, amount - number.half_width, key=_amount)
+        last = bisect_right(self.by_amount, amount + number.half_width, key=_amount)
+        return self.by_amount[first:last]
+
+
+def _amount(one: tuple[int, Figure]) -> Decimal:
+    return one[1].amount
+
+
+def _is_dated(figure: Figure) -> bool:
+    return figure.unit.dimension is Dimension.DATE or figure.name == "单位.年度"
+
+
+def _problem(typed: Typed, figures: _Known) -> Problem:
     number = typed.number
-    equal = [figure for figure in figures if _equal(number, figure)]
+    equal = figures.equal(number)
     code = "W702" if number.kind is Kind.SPELT else "W701"
     fixes = [fix for figure in equal if (fix := _fix(number, figure))]
     if equal:

@@ -75,7 +75,10 @@ class _Reading:
         if not isinstance(node, MappingNode | SequenceNode):
             return self._leave_out(topic, _nothing_in(path, node))
         read, wrong = read_facts(node, topic), misshapen(topic, node)
-        self.nodes[topic], self.values[topic] = node, _with_absent(read.value, wrong)
+        self.nodes[topic], self.values[topic] = (
+            node,
+            _with_absent(read.value, _absent(tuple(wrong))),
+        )
         self.defined += read.defined
         self.problems.extend(wrong)
         return None
@@ -107,17 +110,25 @@ def _nothing_in(path: str, node: Node | None) -> Problem:
     return Problem.of("E203", node.where, "文件里应是“键: 值”", hint=hint)
 
 
-def _with_absent(value: Value, problems: tuple[Problem, ...]) -> Value:
-    """The value with a `Missing` for every required key that is reported as not there (E202)."""
+def _absent(problems: tuple[Problem, ...]) -> Mapping[Position, list[Problem]]:
+    """The problems of required keys that are not there (E202), by the place of their mapping."""
+    found: dict[Position, list[Problem]] = {}
+    for problem in problems:
+        if problem.code == "E202":
+            found.setdefault(problem.where, []).append(problem)
+    return found
+
+
+def _with_absent(value: Value, absent: Mapping[Position, list[Problem]]) -> Value:
+    """The value with a `Missing` for every required key that is reported as not there."""
     if isinstance(value, Items):
-        return replace(value, items=tuple(_with_absent(item, problems) for item in value.items))
+        return replace(value, items=tuple(_with_absent(item, absent) for item in value.items))
     if not isinstance(value, Group):
         return value
-    members = {key: _with_absent(member, problems) for key, member in value.members.items()}
-    for problem in problems:
-        if problem.code == "E202" and problem.where == value.where:
-            name = f"{value.name}.{problem.about}"
-            members[problem.about] = Missing(name=name, problem=problem, where=value.where)
+    members = {key: _with_absent(member, absent) for key, member in value.members.items()}
+    for problem in absent.get(value.where, ()):
+        name = f"{value.name}.{problem.about}"
+        members[problem.about] = Missing(name=name, problem=problem, where=value.where)
     return replace(value, members=MappingProxyType(members))
 
 
