@@ -69,7 +69,10 @@ def _told(problem: Problem, lines: tuple[str, ...], width: int | None) -> Iterat
 
 
 # What must not be torn apart: a word or number with the marks that may not begin a line after it.
-_CHUNK = re.compile(r"[“‘（《〔]*(?:[A-Za-z0-9.,%+±/:{}|_-]+|.)[，。、；：？！”’）》〕…]*", re.S)
+_CHUNK = re.compile(
+    r"[“‘（《〔]*(?:[A-Za-z0-9.,%+±/:{}|_-]+(?:[百千万亿]*[元件项次个人分])?|.)[，。、；：？！”’）》〕…]*",
+    re.S,
+)
 
 
 def wrapped(label: str, text: str, indent: int, width: int | None) -> Iterator[str]:
@@ -79,11 +82,11 @@ def wrapped(label: str, text: str, indent: int, width: int | None) -> Iterator[s
         return
     line, used = label, display_width(label)
     for match in _CHUNK.finditer(text):
-        size = display_width(match.group())
-        if used + size > width and line.strip() and used > indent:
+        chunk = match.group()
+        if used + display_width(chunk) > width and used > indent:
             yield line.rstrip()
-            line, used = " " * indent, indent
-        line, used = line + match.group(), used + size
+            line, used, chunk = " " * indent, indent, chunk.lstrip()
+        line, used = line + chunk, used + display_width(chunk)
     yield line
 
 

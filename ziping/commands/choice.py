@@ -14,6 +14,7 @@ from ziping.source.system import reason
 
 
 def workshop_in(folder: Path | None) -> Workshop:
+    """A run over the project of a folder, by default the nearest one. UsageError when there is none."""
     root = (folder or _nearest_project(Path.cwd())).resolve()
     if not (root / "data").is_dir():
         raise click.UsageError(f"{root} 里没有 data 文件夹。用 --project 指明项目文件夹。")
@@ -26,6 +27,7 @@ def _nearest_project(here: Path) -> Path:
 
 
 def chosen_years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
+    """The units and years of those names, all when there are no names. UsageError for an unknown one."""
     try:
         known = workshop.project.unit_years()
     except OSError as error:
@@ -49,6 +51,7 @@ def _chosen(name: str, known: tuple[UnitYear, ...]) -> tuple[UnitYear, ...]:
 
 
 def one_year(workshop: Workshop, name: str) -> UnitYear:
+    """The one unit and year of that name. UsageError when there are several or none."""
     years = _chosen(name, workshop.project.unit_years())
     if len(years) != 1:
         raise click.UsageError(f"“{name}”有 {len(years)} 个年度，请写明一个，如 {years[-1]}。")

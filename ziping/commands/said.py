@@ -16,6 +16,7 @@ WIDTH = 80  # Of a line on a terminal; a pipe gets whole lines.
 
 
 def status(problems: Iterable[Problem], strict: bool) -> int:
+    """The exit status: 1 with an error, and when *strict* with a warning."""
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return int(any(problem.severity in bad for problem in problems))
 

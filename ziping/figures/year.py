@@ -11,13 +11,15 @@ from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure, Group, Items, Missing, Value, Words
 from ziping.figures.reading import read_facts
 from ziping.figures.topics import LISTS, misshapen
-from ziping.source.nodes import MappingNode, Node, SequenceNode
+from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.project import Project, UnitYear
+from ziping.source.shape import is_unfilled
 from ziping.source.yaml import parsed
 
 STANDARD = "figures.yaml"
+SETTLED = "确认"  # Its values are names and reasons, never figures.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +76,10 @@ class _Reading:
             return None
         if not isinstance(node, MappingNode | SequenceNode):
             return self._leave_out(topic, _nothing_in(path, node))
-        read, wrong = read_facts(node, topic), misshapen(topic, node)
-        self.nodes[topic], self.values[topic] = (
-            node,
-            _with_absent(read.value, _absent(tuple(wrong))),
-        )
+        read = read_facts(_as_text(node) if topic == SETTLED else node, topic)
+        wrong = misshapen(topic, node)
+        self.nodes[topic] = node
+        self.values[topic] = _with_absent(read.value, _absent(wrong))
         self.defined += read.defined
         self.problems.extend(wrong)
         return None
@@ -86,6 +87,16 @@ class _Reading:
     def _leave_out(self, topic: str, problem: Problem) -> None:
         self.problems.append(problem)
         self.values[topic] = Missing(name=topic, problem=problem, where=problem.where)
+
+
+def _as_text(node: Node) -> Node:
+    """The node with every filled value as a text: what a finding is about may look like a number."""
+    if isinstance(node, ScalarNode):
+        return replace(node, quoted=not is_unfilled(node), folded=True)
+    if isinstance(node, SequenceNode):
+        return replace(node, items=tuple(map(_as_text, node.items)))
+    members = {key: _as_text(member) for key, member in node.members.items()}
+    return replace(node, members=members)
 
 
 def _topic(project: Project, path: str) -> Node | None:
