@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from ziping.cli import ziping
 
 ROOT = Path(__file__).resolve().parent.parent
-# From the npm package @microsoft/sarif-multitool-linux 5.7.0 (MIT), unchanged.
+# From the npm package @microsoft/sarif-multitool-linux 5.7.0 (MIT), line ends apart unchanged.
 SCHEMA = json.loads((ROOT / "tests/official/sarif-schema-2.1.0.json").read_text("utf-8"))
 CHAPTER = "content/shili/2023/主要工作.md"
 Record = dict  # type: ignore[type-arg]
