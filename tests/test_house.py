@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ziping"
 # A module imports only what stands above its own room.
 ROOMS = (
-    "source", "figures", "scoring", "render", "document", "write", "measure", "check", "compare",
-    "preview", "pipeline", "explanation", "listing", "build", "inspection", "chinese", "cli", "start",
+    "source", "figures", "prose", "scoring", "render", "document", "claims", "write", "measure",
+    "check", "audit", "compare", "preview", "pipeline", "explanation", "listing", "build",
+    "inspection", "mend", "schema", "sarif", "chinese", "commands", "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)
@@ -70,13 +71,24 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["check", "huadu"], ["score", "huadu"], ["explain", "huadu", "评分.总分"]]
+    "command",
+    [
+        ["check", "huadu"],
+        ["check", "huadu", "--json"],
+        ["check", "huadu", "--sarif"],
+        ["check", "huadu", "--fix", "--dry-run"],
+        ["score", "huadu"],
+        ["explain", "huadu", "评分.总分"],
+        ["schema"],
+        ["schema", "单位"],
+    ],
 )
 def test_light_commands_never_load_the_writers(command: list[str]) -> None:
     code = (
         "import sys\nfrom ziping.cli import main\nsys.argv = ['ziping', *sys.argv[1:]]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'weasyprint', 'docx', 'fontTools', 'lxml', 'multiprocessing', 'pdfplumber', 'pdfminer'} & set(sys.modules)\n"
+        "heavy = {'weasyprint', 'pydyf', 'docx', 'fontTools', 'lxml', 'multiprocessing', 'rich',\n"
+        " 'pdfplumber', 'pikepdf', 'pypdf', 'jsonschema', 'matplotlib'} & set(sys.modules)\n"
         "print('HEAVY', sorted(heavy))\n"
     )
     run = subprocess.run(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from unicodedata import category, east_asian_width
 
@@ -34,21 +36,62 @@ def _record(problem: Problem) -> dict[str, object]:
     }
 
 
-def as_text(problems: Iterable[Problem], project: Project) -> Iterator[str]:
-    """Each problem with its place, the line, a mark under the fault, and the hint."""
-    texts: dict[str, tuple[str, ...]] = {}
+def by_file(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, those of a file together, the files and their problems in their order."""
+    files: dict[str, dict[Problem, None]] = {}
     for problem in problems:
-        where = problem.where
-        if where.path not in texts:
-            texts[where.path] = _lines(project, where.path)
-        yield f"{where}: {problem.severity} {problem.code}: {problem.message}"
-        lines = texts[where.path]
-        if 0 < where.line <= len(lines) and lines[where.line - 1].strip():
-            yield from _excerpt(lines[where.line - 1], where.column, where.length)
-        if problem.hint:
-            yield f"  提示：{problem.hint}"
-        if problem.second and str(problem.second) not in problem.hint:
-            yield f"  另见：{problem.second}"
+        files.setdefault(problem.where.path, {})[problem] = None
+    return [problem for own in files.values() for problem in own]
+
+
+def as_text(
+    problems: Iterable[Problem], project: Project, width: int | None = None
+) -> Iterator[str]:
+    """Each problem with its place, the line, a mark under the fault, and the hint.
+
+    A file with several problems has a heading with their count. With *width*, lines are broken there.
+    """
+    for path, group in groupby(by_file(problems), lambda problem: problem.where.path):
+        own = list(group)
+        if len(own) > 1:
+            yield f"── {path}：{tally(own)}"
+        lines = _lines(project, path)
+        for problem in own:
+            yield from _told(problem, lines, width)
+
+
+def _told(problem: Problem, lines: tuple[str, ...], width: int | None) -> Iterator[str]:
+    where = problem.where
+    said = f"{where}: {problem.severity} {problem.code}: "
+    yield from wrapped(said, problem.message, 4, width)
+    if 0 < where.line <= len(lines) and lines[where.line - 1].strip():
+        yield from _excerpt(lines[where.line - 1], where.column, where.length)
+    if problem.hint:
+        yield from wrapped("  提示：", problem.hint, 8, width)
+    if problem.second and str(problem.second) not in problem.hint:
+        yield f"  另见：{problem.second}"
+
+
+# What must not be torn apart: a word or number with the marks that may not begin a line after it.
+_CHUNK = re.compile(
+    r"[“‘（《〔]*(?:[A-Za-z0-9.,%+±/:{}|_-]+(?:[百千万亿]*[元件项次个人分])?|.)[，。、；：？！”’）》〕…]*",
+    re.S,
+)
+
+
+def wrapped(label: str, text: str, indent: int, width: int | None) -> Iterator[str]:
+    """The text after its label in lines of at most *width* columns, the later ones indented."""
+    if width is None or display_width(label + text) <= width:
+        yield label + text
+        return
+    line, used = label, display_width(label)
+    for match in _CHUNK.finditer(text):
+        chunk = match.group()
+        if used + display_width(chunk) > width and used > indent:
+            yield line.rstrip()
+            line, used, chunk = " " * indent, indent, chunk.lstrip()
+        line, used = line + chunk, used + display_width(chunk)
+    yield line
 
 
 def problem_text(problem: Problem) -> str:
@@ -69,14 +112,14 @@ def _excerpt(line: str, column: int, length: int) -> Iterator[str]:
     """The line, cut around the fault, and a mark under it."""
     if sum(character < " " for character in line) > 3:
         return  # Not a text.
-    start = 0 if _width(line[: column + length]) < MAX_EXCERPT else max(0, column - 20)
+    start = 0 if display_width(line[: column + length]) < MAX_EXCERPT else max(0, column - 20)
     shown = "".join(map(_printable, line[start : start + MAX_EXCERPT]))  # A line may be endless.
-    while _width(shown) > MAX_EXCERPT:
+    while display_width(shown) > MAX_EXCERPT:
         shown = shown[:-1]
     before = shown[: max(0, column - 1 - start)]
     marked = shown[len(before) : len(before) + length] or " "
     yield f"  │ {shown}"
-    yield f"  │ {' ' * _width(before)}{'^' * max(1, _width(marked))}"
+    yield f"  │ {' ' * display_width(before)}{'^' * max(1, display_width(marked))}"
 
 
 def _printable(character: str) -> str:
@@ -86,7 +129,8 @@ def _printable(character: str) -> str:
     return "�" if category(character) in ("Cc", "Cf", "Co", "Cs") else character
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
@@ -102,7 +146,7 @@ def face_lines(problems: Iterable[Problem]) -> Iterator[str]:
     line = "PDF 字体："
     for index, face in enumerate(faces):
         gap = "  " if index else ""
-        if _width(line + gap + face) > _WIDTH:
+        if display_width(line + gap + face) > _WIDTH:
             yield line
             line, gap = "  ", ""
         line += gap + face

@@ -6,14 +6,14 @@ Stages 1 to 6 are `prepared`; 7 and 8 run in processes of their own and are `bui
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from ziping.check.links import inputs_closure, unlinked, unused
-from ziping.check.printed import printed_figures, rounded_to_whole
 from ziping.check.report import reported
-from ziping.check.sources import stray_folders, unnoted_tails, unused_chapters
-from ziping.document.pages import Making, Pages, noted_ties, pages_of, used_chapters
+from ziping.check.rules import Subject, checked
+from ziping.check.settings import Settings, read_settings
+from ziping.check.sources import stray_folders
+from ziping.document.pages import Making, Pages, pages_of
 from ziping.document.reader import Identification
 from ziping.document.tree import Document
 from ziping.figures.book import Book
@@ -62,6 +62,7 @@ class Workshop:
     _books: dict[UnitYear, tuple[Book, tuple[Problem, ...]]] = field(default_factory=dict)
     _standard: Defined | None = None
     _layout: tuple[Layout | None, tuple[Problem, ...]] | None = None
+    _settings: tuple[Settings, tuple[Problem, ...]] | None = None
 
     def layout(self) -> Layout:
         """The layout with the project's own values in it. Raises Fault E601, or of its file."""
@@ -81,6 +82,12 @@ class Workshop:
             except Fault as error:
                 self._layout = None, (error.problem,)
         return self._layout
+
+    def settings(self) -> tuple[Settings, tuple[Problem, ...]]:
+        """What the project asks of the checks. Raises Fault of its file."""
+        if self._settings is None:
+            self._settings = read_settings(self.project)
+        return self._settings
 
     def standard(self) -> Defined:
         """The standard definitions. Raises Fault of the file."""
@@ -111,7 +118,12 @@ class Workshop:
         """What is wrong with the project as a whole."""
         years = map(str, self.project.unit_years())
         _, of_layout = self._layout_read()
-        return (*stray_folders(self.project.stray_chapters(), years), *of_layout)
+        try:
+            _, of_settings = self.settings()
+        except Fault as error:
+            of_settings = (error.problem,)
+        strays = stray_folders(self.project.stray_chapters(), years)
+        return (*of_settings, *strays, *of_layout)
 
     def prepared(self, which: UnitYear) -> Prepared:
         """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""
@@ -134,9 +146,18 @@ class Workshop:
         judgements, of_ties = judged((*facts.defined.ties, *standard.ties), computed)
         scored = score_year(self.project, facts, computed)
         pages = pages_of(self._making(which, scored, judgements))
+        subject = Subject(
+            facts=facts,
+            book=scored.book,
+            judgements=judgements,
+            scored=scored,
+            pages=pages,
+            chapters=self.project.chapters(which),
+            settings=self.settings()[0],
+        )
         problems = (
             *standard.problems, *of_facts, *of_figures, *of_ties, *scored.problems, *pages.problems,
-            *self._checked(facts, scored.book, judgements, scored, pages),
+            *checked(subject),
         )  # fmt: skip
         return Prepared(
             which=which,
@@ -144,7 +165,7 @@ class Workshop:
             judgements=judgements,
             scored=scored,
             pages=pages,
-            problems=reported(problems, scored.book),
+            problems=self._told(problems, scored.book),
         )
 
     def _making(self, which: UnitYear, scored: Scored, judgements: tuple[Judgement, ...]) -> Making:
@@ -167,36 +188,10 @@ class Workshop:
             ),
         )
 
-    def _checked(
-        self,
-        facts: YearFacts,
-        book: Book,
-        judgements: tuple[Judgement, ...],
-        scored: Scored,
-        pages: Pages,
-    ) -> Iterator[Problem]:
-        """The checks of what came in. Those that ask for what is missing need every document."""
-        yield from unlinked(book)
-        yield from rounded_to_whole(pages.documents, book)
-        if not pages.complete:
-            return
-        missing = [problem.about for problem in pages.problems if problem.code == "W507"]
-        yield from unused_chapters(
-            self.project.chapters(facts.which), used_chapters(pages), missing
-        )
-        yield from unnoted_tails(judgements, frozenset(noted_ties(pages)))
-        yield from unused(book, _used(facts, book, judgements, scored, pages))
-
-
-def _used(
-    facts: YearFacts, book: Book, judgements: tuple[Judgement, ...], scored: Scored, pages: Pages
-) -> frozenset[str]:
-    """The names that a document prints, or that a formula, a tie-out or a rule reads."""
-    names = [printed.name for document in pages.documents for printed in printed_figures(document)]
-    names += [name for judgement in judgements for name in judgement.inputs]
-    names += [name for figure in book.computed.values() for name in getattr(figure, "inputs", ())]
-    names += scored.inputs
-    return inputs_closure(book, iter(names))
+    def _told(self, problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
+        """The problems as the project wants them told, in order."""
+        told = (self.settings()[0].applied(problem) for problem in problems)
+        return reported((problem for problem in told if problem is not None), book)
 
 
 def documents_of(prepared: Prepared) -> Mapping[str, Document]:

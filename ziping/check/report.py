@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ziping.figures.book import Book
@@ -41,20 +41,23 @@ def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], l
         if isinstance(entries, Items)
         else []
     )
+    known = {(found.code, found.about) for found in problems if _may_stand(found)}
+    reasons: dict[tuple[str, str], str] = {}
     unmatched = []
     for group in groups:
         code, about, reason = (_text(group, key) for key in ("诊断", "对象", "理由"))
-        named = [found for found in problems if found.code == code and found.about == about]
-        matching = [found for found in named if _may_stand(found)]
-        if not matching:
+        if (code, about) not in known:
             unmatched.append(
                 _idle(group, code, about, refused=code[:1] == "E" and code not in _MAY_STAND)
             )
         elif reason:
-            problems = [
-                _settled(found, reason) if found in matching else found for found in problems
-            ]
-    return problems, unmatched
+            reasons.setdefault((code, about), reason)
+    return [_as_settled(found, reasons) for found in problems], unmatched
+
+
+def _as_settled(found: Problem, reasons: Mapping[tuple[str, str], str]) -> Problem:
+    reason = reasons.get((found.code, found.about), "")
+    return _settled(found, reason) if reason and _may_stand(found) else found
 
 
 # Errors that a unit may let stand: what it states is then complete all the same. Behind any other
@@ -76,9 +79,8 @@ def _idle(group: Group, code: str, about: str, *, refused: bool) -> Problem:
 
 
 def _settled(problem: Problem, reason: str) -> Problem:
-    return replace(
-        problem, severity=Severity.NOTE, message=f"{problem.message}（已确认：{reason}）", hint=""
-    )
+    message = f"{problem.message}（已确认：{reason}）"
+    return replace(problem, severity=Severity.NOTE, message=message, hint="", settled=reason)
 
 
 def _text(group: Group, key: str) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markdown_it.token import Token
 
@@ -130,26 +131,34 @@ def is_wide(character: str) -> bool:
 def _joined(nodes: list[Inline]) -> tuple[Inline, ...]:
     """Line ends between nodes become nothing, or a space where both sides are Latin."""
     found: list[Inline] = []
-    for index, node in enumerate(nodes):
+    following = _following(nodes)
+    before = ""
+    for node, after in zip(nodes, following, strict=True):
         if node is not _JOINT:
             found.append(node)
-            continue
-        before = plain_text(found).rstrip()[-1:]
-        after = plain_text([item for item in nodes[index + 1 :] if item is not _JOINT]).lstrip()[:1]
-        if before and after and before.isascii() and after.isascii():
+            before = plain_text([node]).rstrip()[-1:] or before
+        elif before and after and before.isascii() and after.isascii():
             found.append(Text(text=" "))
     return tuple(_merged(found))
+
+
+def _following(nodes: list[Inline]) -> list[str]:
+    """For every node the first character after it that is no white space."""
+    found: list[str] = []
+    after = ""
+    for node in reversed(nodes):
+        found.append(after)
+        if node is not _JOINT:
+            after = plain_text([node]).lstrip()[:1] or after
+    return found[::-1]
 
 
 def _merged(nodes: list[Inline]) -> list[Inline]:
     """Neighbouring texts as one."""
     found: list[Inline] = []
-    for node in nodes:
-        last = found[-1] if found else None
-        if isinstance(node, Text) and isinstance(last, Text):
-            found[-1] = Text(text=last.text + node.text)
-        else:
-            found.append(node)
+    for is_text, run in groupby(nodes, lambda node: isinstance(node, Text)):
+        own = list(run)
+        found.extend([Text(text=plain_text(own))] if is_text and len(own) > 1 else own)
     return found
 
 

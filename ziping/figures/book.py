@@ -12,6 +12,16 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 EARLIER = "上年"
+MAX_LOOKS = (
+    50_000  # Names that are compared in search of the meant ones; then nothing is suggested.
+)
+
+
+@dataclass(slots=True)
+class Looks:
+    """How many names of a book were compared so far, so that a thousand misspelt ones take no minutes."""
+
+    spent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +32,7 @@ class Book:
     computed: Mapping[str, Figure | Missing] = field(default_factory=lambda: MappingProxyType({}))
     earlier: Book | None = None
     label: str = ""  # "上年." for a book that is seen from the year after.
+    looks: Looks = field(default_factory=Looks, repr=False, compare=False)
 
     def find(self, path: str, scope: str = "") -> Value | None:
         """The value named *path* as seen from the mapping *scope*: innermost first, then outward."""
@@ -83,7 +94,10 @@ class Book:
 
     def nearest(self, path: str, scope: str) -> str:
         """The name that was probably meant by one that is not there; else ""."""
+        if self.looks.spent > MAX_LOOKS:
+            return ""
         known = {name for name in self.names() if not isinstance(self._stated(name), Missing)}
+        self.looks.spent += len(known)
         return _nearest(path, scope, sorted(known))
 
     def names(self) -> Iterator[str]:
@@ -137,9 +151,8 @@ def _member(value: Value | None, step: str) -> Value | None:
 
 
 def _of_items(value: Items, step: str) -> Value | None:
-    for item in value.items:
-        if item.name == f"{value.name}.{step}":
-            return item
+    if (own := value.named.get(f"{value.name}.{step}")) is not None:
+        return own
     if step.isdigit():
         return None
     found = [_member(item, step) for item in value.items]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from ziping.figures.unit import Unit
 from ziping.source.position import Position
@@ -78,11 +79,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """A list. Items with an 编号 are also reachable by it."""
+    """A list. Items with an 编号 are also reachable by it: *named*, by their full names."""
 
     name: str
     items: tuple[Value, ...]
     where: Position
+    named: Mapping[str, Value] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {item.name: item for item in reversed(self.items)}  # Of equal names the first.
+        object.__setattr__(self, "named", MappingProxyType(named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,10 @@ def _scalar(node: ScalarNode, name: str, scope: str) -> Value:
         return Flag(name=name, value=FLAGS[node.text], where=node.where)
     if not node.quoted and looks_numeric(node.text):
         return typed_figure(node, name)
-    return Words(name=name, text=unfolded(node), where=node.where, block=node.block, scope=scope)
+    where = node.where
+    if node.quoted and not node.folded and not node.block:  # The words begin after the quote.
+        where = where.shifted(1, where.length - 2)
+    return Words(name=name, text=unfolded(node), where=where, block=node.block, scope=scope)
 
 
 def unfolded(node: ScalarNode) -> str:

@@ -11,13 +11,15 @@ from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure, Group, Items, Missing, Value, Words
 from ziping.figures.reading import read_facts
 from ziping.figures.topics import LISTS, misshapen
-from ziping.source.nodes import MappingNode, Node, SequenceNode
+from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.project import Project, UnitYear
+from ziping.source.shape import is_unfilled
 from ziping.source.yaml import parsed
 
 STANDARD = "figures.yaml"
+SETTLED = "确认"  # Its values are names and reasons, never figures.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,10 @@ class _Reading:
             return None
         if not isinstance(node, MappingNode | SequenceNode):
             return self._leave_out(topic, _nothing_in(path, node))
-        read, wrong = read_facts(node, topic), misshapen(topic, node)
-        self.nodes[topic], self.values[topic] = node, _with_absent(read.value, wrong)
+        read = read_facts(_as_text(node) if topic == SETTLED else node, topic)
+        wrong = misshapen(topic, node)
+        self.nodes[topic] = node
+        self.values[topic] = _with_absent(read.value, _absent(wrong))
         self.defined += read.defined
         self.problems.extend(wrong)
         return None
@@ -83,6 +87,16 @@ class _Reading:
     def _leave_out(self, topic: str, problem: Problem) -> None:
         self.problems.append(problem)
         self.values[topic] = Missing(name=topic, problem=problem, where=problem.where)
+
+
+def _as_text(node: Node) -> Node:
+    """The node with every filled value as a text: what a finding is about may look like a number."""
+    if isinstance(node, ScalarNode):
+        return replace(node, quoted=not is_unfilled(node), folded=True)
+    if isinstance(node, SequenceNode):
+        return replace(node, items=tuple(map(_as_text, node.items)))
+    members = {key: _as_text(member) for key, member in node.members.items()}
+    return replace(node, members=members)
 
 
 def _topic(project: Project, path: str) -> Node | None:
@@ -107,17 +121,25 @@ def _nothing_in(path: str, node: Node | None) -> Problem:
     return Problem.of("E203", node.where, "文件里应是“键: 值”", hint=hint)
 
 
-def _with_absent(value: Value, problems: tuple[Problem, ...]) -> Value:
-    """The value with a `Missing` for every required key that is reported as not there (E202)."""
+def _absent(problems: tuple[Problem, ...]) -> Mapping[Position, list[Problem]]:
+    """The problems of required keys that are not there (E202), by the place of their mapping."""
+    found: dict[Position, list[Problem]] = {}
+    for problem in problems:
+        if problem.code == "E202":
+            found.setdefault(problem.where, []).append(problem)
+    return found
+
+
+def _with_absent(value: Value, absent: Mapping[Position, list[Problem]]) -> Value:
+    """The value with a `Missing` for every required key that is reported as not there."""
     if isinstance(value, Items):
-        return replace(value, items=tuple(_with_absent(item, problems) for item in value.items))
+        return replace(value, items=tuple(_with_absent(item, absent) for item in value.items))
     if not isinstance(value, Group):
         return value
-    members = {key: _with_absent(member, problems) for key, member in value.members.items()}
-    for problem in problems:
-        if problem.code == "E202" and problem.where == value.where:
-            name = f"{value.name}.{problem.about}"
-            members[problem.about] = Missing(name=name, problem=problem, where=value.where)
+    members = {key: _with_absent(member, absent) for key, member in value.members.items()}
+    for problem in absent.get(value.where, ()):
+        name = f"{value.name}.{problem.about}"
+        members[problem.about] = Missing(name=name, problem=problem, where=value.where)
     return replace(value, members=MappingProxyType(members))
 
 

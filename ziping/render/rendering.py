@@ -53,6 +53,7 @@ class Rendered:
     chapters: tuple[str, ...]  # The chapter files that were used.
     literals: tuple[Position, ...]  # Where a literal was marked by 原文.
     noted: tuple[str, ...]  # The tie-outs whose 尾差 is noted.
+    sources: tuple[Source, ...]  # Every text that was printed from, as written.
     where: Position
 
 
@@ -108,6 +109,7 @@ class _Rendering:
             chapters=tuple(self.chapters),
             literals=tuple(self.literals),
             noted=tuple(self.noted),
+            sources=tuple(self.places.sources.values()),
             where=self.sources.template.where,
         )
 
@@ -290,17 +292,17 @@ class _Rendering:
 
     def words(self, words: Words) -> tuple[Inline, ...]:
         """A text of the data as inlines, its own ``{{ }}`` printed."""
+        source = _source_of(words)
         if "{" not in words.text and "}" not in words.text:
+            self.places.sources[source.label] = source
             return text_inlines(words.text)
         if self.depth >= MAX_TEXT_DEPTH:
             raise fault(
                 "E505", words.where, "文字引用文字，层数太多", hint="检查两段文字是否互相引用"
             )
-        label = f"{words.where.path}:{words.where.line}:{words.where.column}"
-        indent = words.where.column - 1 if words.block else 0
         self.depth += 1
         try:
-            text = self.text_of(Source(label, words.text, words.where, indent), words.scope)
+            text = self.text_of(source, words.scope)
         finally:
             self.depth -= 1
         return self.inlines(text)
@@ -339,3 +341,8 @@ class _Rendering:
     ) -> Marked:
         self.printings.append(Printing(inlines=inlines, where=where, chart=chart))
         return Marked(value_marker(len(self.printings) - 1))
+
+
+def _source_of(words: Words) -> Source:
+    label = f"{words.where.path}:{words.where.line}:{words.where.column}"
+    return Source(label, words.text, words.where, words.where.column - 1 if words.block else 0)

@@ -33,5 +33,6 @@ def _referring(schema: object) -> object:
     if not isinstance(schema, dict):
         return schema
     if schema.get("format") == RULE:
-        return {"oneOf": [{"$ref": f"#/$defs/{RULE}{name}"} for name in FAMILIES]}
+        own = {key: value for key, value in schema.items() if key in ("title", "description")}
+        return {**own, "oneOf": [{"$ref": f"#/$defs/{RULE}{name}"} for name in FAMILIES]}
     return {key: _referring(value) for key, value in schema.items()}

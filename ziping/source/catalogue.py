@@ -90,6 +90,9 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "W615": "附件说明或落款不合公文格式",
         "W612": "页面与版式不符",
         "E617": "不是本程序生成的 DOCX",
+        # 7xx: what the sentences say.
+        "W701": "手打的数",
+        "W702": "手打的汉字数",
         # 9xx: outputs.
         "E901": "输出写不了",
         "E902": "输出检查没有通过",

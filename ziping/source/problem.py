@@ -32,6 +32,9 @@ class Problem:
     about: str = ""  # The name of what it is about, by which a unit can acknowledge it.
     severity: Severity = Severity.ERROR
     derived: bool = False  # Follows from another problem that is reported in its own place.
+    fix: str = ""  # What to write in place of the marked text, when there is one way only.
+    marked: str = ""  # The marked text as it was read: a fix is made only where the file holds it.
+    settled: str = ""  # The reason with which the unit let it stand.
 
     @classmethod
     def of(

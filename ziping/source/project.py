@@ -90,6 +90,12 @@ class Project:
         names = (entry.name for entry in place.iterdir())
         return sorted(name for name in names if not name.startswith((".", "~")))
 
+    def data_files(self) -> tuple[str, ...]:
+        """Every YAML file of the project's data: topics, settings, frameworks."""
+        years = (path for which in self.unit_years() for path in self.topics(which))
+        folders = ("data", "data/frameworks")
+        return (*years, *(path for folder in folders for path in self._files(folder, ".yaml")))
+
     def overlooked(self, which: UnitYear) -> Iterator[tuple[str, str]]:
         """Files beside the topics and chapters that were probably meant to be read, each with the
         name that it should have."""
@@ -135,6 +141,14 @@ class Project:
         found = (self.root / folder).rglob("*")
         files = (place for place in found if place.suffix.casefold() in PICTURE_SUFFIXES)
         return tuple(sorted(place.relative_to(self.root).as_posix() for place in files))
+
+    def bytes(self, path: str) -> bytes:
+        """A file of the project as it lies on the disk. Raises Fault E101."""
+        return _bytes(self.root, path, path)
+
+    def place(self, path: str) -> Path:
+        """The file itself, behind any links inside the project. Raises Fault E101."""
+        return _real(self.root, path, Position(path, 1, 1))
 
     def shown(self, label: str) -> str:
         """What stands in a file by its label in a position, for an excerpt, readable or not.
@@ -188,14 +202,28 @@ def _is_unit(entry: Path) -> bool:
 
 def _bytes(root: Path, path: str, label: str, limit: int = 4 * MAX_CHARACTERS + 1) -> bytes:
     where = Position(label, 1, 1)
+    real = _real(root, path, where)
     try:
-        real = (root / path).resolve(strict=True)
-        if not real.is_relative_to(root.resolve()):
-            raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
-        if not real.is_file():
-            raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
         with real.open("rb") as file:
             return file.read(limit)
+    except OSError as error:
+        raise _unreadable(where, reason(error)) from None
+
+
+def _real(root: Path, path: str, where: Position) -> Path:
+    """The file behind all links, which must lie in the project."""
+    try:
+        real = (root / path).resolve(strict=True)
+        inside, is_file = real.is_relative_to(root.resolve()), real.is_file()
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle.
         why = reason(error) if isinstance(error, OSError) else "链接绕成了圈"
-        raise fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限") from None
+        raise _unreadable(where, why) from None
+    if not inside:
+        raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
+    if not is_file:
+        raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
+    return real
+
+
+def _unreadable(where: Position, why: str) -> Fault:
+    return fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限")

@@ -8,6 +8,7 @@ from ziping.source.position import Position
 from ziping.source.problem import fault
 
 MAX_CHARACTERS = 2_000_000
+MAX_LINES = 100_000
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069"
@@ -31,6 +32,9 @@ def decoded(data: bytes, path: str) -> str:
         message = f"文件有 {len(text)} 个字符，上限是 {MAX_CHARACTERS}"
         raise fault("E107", Position(path, 1, 1), message, hint="分成几个文件")
     text = normalised(text)
+    if (lines := text.count("\n")) > MAX_LINES:
+        message = f"文件有 {lines} 行，上限是 {MAX_LINES}"
+        raise fault("E107", Position(path, MAX_LINES, 1), message, hint="分成几个文件")
     if match := _FORBIDDEN.search(text):
         raise fault(
             "E103",

@@ -1,0 +1,1 @@
+"""Audit: reports and forms that anybody wrote, read and recomputed."""

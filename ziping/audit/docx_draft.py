@@ -1,0 +1,101 @@
+"""A Word file as a draft, through python-docx."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from ziping.audit.draft import Draft, Paragraph, Table
+from ziping.claims.grid import Grid, GridCell
+
+
+def docx_draft(data: bytes) -> Draft:
+    """Paragraphs and tables of the body in order. Raises ValueError for what is no Word file."""
+    import docx  # Heavy: only when a Word file is read.
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError) as error:
+        raise ValueError("不是能读的 Word 文件") from error
+    paragraphs: list[Paragraph] = []
+    tables: list[Table] = []
+    for number, element in enumerate(document.element.body.iterchildren(), start=1):
+        kind = element.tag.rpartition("}")[2]
+        if kind in ("p", "sdt"):
+            paragraphs.extend(
+                Paragraph(text=text, line=number) for text in _texts(element) if text.strip()
+            )
+        elif kind == "tbl":
+            tables.append(Table(grid=_grid(element), line=number))
+    return Draft(paragraphs=tuple(paragraphs), tables=tuple(tables))
+
+
+def _name(element: object) -> str:
+    return str(getattr(element, "tag", "")).rpartition("}")[2]
+
+
+def _texts(element: object) -> Iterator[str]:
+    """The text of a paragraph, or of those in a content control; deleted revisions left out."""
+    if _name(element) == "p":
+        yield _text(element)
+        return
+    for child in element.iterchildren():  # type: ignore[attr-defined]
+        if _name(child) in ("p", "sdt", "sdtContent"):
+            yield from _texts(child)
+
+
+def _text(element: object) -> str:
+    parts = []
+    for node in element.iter():  # type: ignore[attr-defined]
+        name = _name(node)
+        if name == "t":
+            parts.append(node.text or "")
+        elif name in ("br", "cr"):
+            parts.append("\n")
+        elif name == "tab":
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _grid(table: object) -> Grid:
+    """The cells with their spans; one that goes on from above (vMerge) makes the first one taller."""
+    open_cells: dict[int, GridCell] = {}
+    done: list[GridCell] = []
+    rows = [child for child in table.iterchildren() if _name(child) == "tr"]  # type: ignore[attr-defined]
+    for row, element in enumerate(rows):
+        column = 0
+        here: dict[int, GridCell] = {}
+        for cell in (child for child in element.iterchildren() if _name(child) in ("tc", "sdt")):
+            span, merge = _spans(cell)
+            above = open_cells.get(column)
+            if merge == "continue" and above is not None:
+                here[column] = GridCell(
+                    row=above.row, column=column, text=above.text,
+                    rowspan=above.rowspan + 1, colspan=above.colspan,
+                )  # fmt: skip
+            else:
+                text = "\n".join(t for p in _paragraphs(cell) if (t := _text(p)))
+                here[column] = GridCell(row=row, column=column, text=text, colspan=span)
+            column += span
+        done += [c for k, c in open_cells.items() if k not in here or here[k].row != c.row]
+        open_cells = here
+    return Grid(cells=tuple(sorted((*done, *open_cells.values()), key=lambda c: (c.row, c.column))))
+
+
+def _paragraphs(cell: object) -> Iterator[object]:
+    return (node for node in cell.iter() if _name(node) == "p")  # type: ignore[attr-defined]
+
+
+def _spans(cell: object) -> tuple[int, str]:
+    span, merge = 1, ""
+    for node in cell.iter():  # type: ignore[attr-defined]
+        name = _name(node)
+        value = next((v for k, v in node.attrib.items() if k.endswith("}val")), None)
+        if name == "gridSpan" and value:
+            span = int(value)
+        elif name == "vMerge":
+            merge = value or "continue"
+        elif name == "p":
+            break
+    return span, merge

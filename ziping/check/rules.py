@@ -1,0 +1,110 @@
+"""Rules: every check of what came in, in one table. Each is a plain function of the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ziping.check.links import inputs_closure, unlinked, unused
+from ziping.check.printed import printed_figures, rounded_to_whole
+from ziping.check.settings import Settings
+from ziping.check.sources import unnoted_tails, unused_chapters
+from ziping.check.typed import hand_typed, typed_numbers
+from ziping.document.pages import Pages, noted_ties, used_chapters
+from ziping.figures.book import Book
+from ziping.figures.facts import Group, Items, Phrase, Value, Words
+from ziping.figures.tie import Judgement
+from ziping.figures.year import YearFacts
+from ziping.render.places import Source
+from ziping.scoring.year import Scored
+from ziping.source.problem import Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What the rules look at: one unit and year. *before*: the same of last year, if there is one."""
+
+    facts: YearFacts
+    book: Book
+    judgements: tuple[Judgement, ...]
+    scored: Scored
+    pages: Pages
+    chapters: tuple[str, ...]  # The chapter files that there are.
+    settings: Settings = field(default_factory=Settings)
+    before: Subject | None = None
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The texts that a person of the unit wrote and that are printed: chapters, own templates,
+        sentences of the data."""
+        written = {(words.where, words.text) for words in _words(self.facts.facts)}
+        found = {source.label: source for text in self.pages.texts for source in text.sources}
+        return tuple(
+            source
+            for source in found.values()
+            if (source.where, source.text) in written
+            or source.where.path.startswith(("content/", "templates/"))
+        )
+
+
+def _words(value: Value) -> Iterator[Words]:
+    """The sentences of the data; names of the unit and its parts are none."""
+    match value:
+        case Words():
+            yield value
+        case Phrase(parts=parts):
+            yield from parts
+        case Group(members=members, name=name):
+            for member in members.values() if name != "单位" else ():
+                yield from _words(member)
+        case Items(items=items):
+            for item in items:
+                yield from _words(item)
+
+
+Rule = Callable[[Subject], Iterable[Problem]]
+
+
+def _typed(subject: Subject) -> Iterable[Problem]:
+    typed = typed_numbers(subject.sources, subject.settings.allowed)
+    return hand_typed(typed, subject.book)
+
+
+def _unused_chapters(subject: Subject) -> Iterable[Problem]:
+    missing = [problem.about for problem in subject.pages.problems if problem.code == "W507"]
+    return unused_chapters(subject.chapters, used_chapters(subject.pages), missing)
+
+
+def _unused(subject: Subject) -> Iterable[Problem]:
+    return unused(subject.book, _used(subject))
+
+
+def _used(subject: Subject) -> frozenset[str]:
+    """The names that a document prints, or that a formula, a tie-out or a rule reads."""
+    documents, book = subject.pages.documents, subject.book
+    names = [printed.name for document in documents for printed in printed_figures(document)]
+    names += [name for judgement in subject.judgements for name in judgement.inputs]
+    names += [name for figure in book.computed.values() for name in getattr(figure, "inputs", ())]
+    names += subject.scored.inputs
+    return inputs_closure(book, iter(names))
+
+
+# What holds of any year; then what asks for something missing and so needs every document.
+RULES: tuple[Rule, ...] = (
+    lambda subject: unlinked(subject.book),
+    lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
+    _typed,
+)
+COMPLETE_RULES: tuple[Rule, ...] = (
+    _unused_chapters,
+    lambda subject: unnoted_tails(subject.judgements, frozenset(noted_ties(subject.pages))),
+    _unused,
+)
+
+
+def checked(subject: Subject) -> Iterator[Problem]:
+    """What all rules find. A rule that the project switched off is still run: its place is here."""
+    rules = (*RULES, *COMPLETE_RULES) if subject.pages.complete else RULES
+    for rule in rules:
+        yield from rule(subject)

@@ -1,0 +1,113 @@
+"""Settings: what a project asks of the checks, in data/规则.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ziping.check.allowed import Allowed
+from ziping.source.catalogue import TITLES
+from ziping.source.nodes import ScalarNode
+from ziping.source.position import Position
+from ziping.source.problem import Problem, Severity
+from ziping.source.project import Project
+from ziping.source.shape import CHOICE, Listed, Named, Scalar, Shape, shaped
+
+FILE = "data/规则.yaml"
+_LOWERED = {"警告": Severity.WARNING, "提示": Severity.NOTE}
+
+
+class TermShape(Shape):
+    """一个名称和它常见的错误写法。"""
+
+    right: Scalar = Field(alias="正", description="正确的写法")
+    wrong: Listed[Scalar] = Field(alias="误", description="要报告的写法")
+
+
+class SettingsShape(Shape):
+    """data/规则.yaml：检查规则的取舍，全项目共用。"""
+
+    off: Listed[Scalar] = Field(alias="关闭", default=(), description="不检查的规则，如 W702")
+    lowered: Named[Annotated[Literal["警告", "提示"], CHOICE]] = Field(
+        alias="降级", default_factory=dict, description="规则和它降到的级别，如 W701: 提示"
+    )
+    allowed: Listed[Scalar] = Field(
+        alias="放行", default=(), description="正文里可以手打的写法，# 代表一串数字，如 〔#〕#号"
+    )
+    terms: Listed[TermShape] = Field(alias="用语", default=(), description="名称的正误写法")
+    moved: Scalar | None = Field(
+        alias="变动幅度", default=None, description="比上年变动超过多少要写变动说明，默认 30%"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    right: str
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Which rules run, and how they are told. An error can be neither switched off nor lowered."""
+
+    off: frozenset[str] = frozenset()
+    lowered: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    allowed: Allowed = field(default_factory=Allowed)
+    terms: tuple[Term, ...] = ()
+
+    def applied(self, problem: Problem) -> Problem | None:
+        """The problem as the project wants it told; None when it is switched off."""
+        if problem.is_error:
+            return problem
+        if problem.code in self.off:
+            return None
+        lower = self.lowered.get(problem.code)
+        return replace(problem, severity=lower) if lower else problem
+
+
+def read_settings(project: Project) -> tuple[Settings, tuple[Problem, ...]]:
+    """The project's settings; the usual ones where it has none. Raises Fault of an unreadable file.
+
+    Problems: E2xx of the shape, E204 for a rule that is not there or may not be switched off.
+    """
+    if not (project.root / FILE).is_file():
+        return Settings(), ()
+    node = project.yaml(FILE)
+    if node is None:
+        return Settings(), ()
+    shape, problems = shaped(node, SettingsShape)
+    if shape is None:
+        return Settings(), problems
+    wrong = [*_not_rules(shape.off), *_not_lowered(shape)]
+    settings = Settings(
+        off=frozenset(code.text for code in shape.off),
+        lowered=MappingProxyType({k: _LOWERED[str(v)] for k, v in shape.lowered.items()}),
+        allowed=Allowed(tuple(pattern.text for pattern in shape.allowed)),
+        terms=tuple(
+            Term(right=term.right.text, wrong=tuple(w.text for w in term.wrong))
+            for term in shape.terms
+        ),
+    )
+    return settings, (*problems, *wrong)
+
+
+def _not_rules(codes: tuple[ScalarNode, ...]) -> list[Problem]:
+    return [found for node in codes if (found := _wrong(node.text, node.where))]
+
+
+def _not_lowered(shape: SettingsShape) -> list[Problem]:
+    return [found for code in shape.lowered if (found := _wrong(code, shape.where))]
+
+
+def _wrong(code: str, where: Position) -> Problem | None:
+    if code not in TITLES:
+        hint = "规则的代码见 docs/errors/README.md"
+        return Problem.of("E204", where, f"没有规则“{code}”", hint=hint)
+    if code.startswith("E"):
+        hint = "错误只能改好；有些可以在 确认.yaml 里逐条写明理由"
+        return Problem.of("E204", where, f"“{code}”是错误，不能关闭或降级", hint=hint)
+    return None

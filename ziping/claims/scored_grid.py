@@ -1,0 +1,130 @@
+"""A scored form as a grid: its 分值 and 得分 columns, level by level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ziping.claims.finding import Finding, Verdict, shown
+from ziping.claims.grid import Grid, GridCell, Value, sum_finding, value_of
+
+_WEIGHT = re.compile(r"^(?:分值|权重|标准分|满分|分数)(?:[（(].*[)）])?$|指标权重")
+_SCORE = re.compile(r"得分|自评分|评分$|自评得分")
+_NOT_SCORE = re.compile(r"评分标准|得分率|系数|依据|说明|办法")
+_TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|自评总分)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Where a form keeps its weights (outer levels first) and its scores."""
+
+    head: int
+    weights: tuple[int, ...]
+    score: int
+
+
+def scored_findings(grid: Grid) -> Iterator[Finding]:
+    """Rows with more score than weight; sums of weights at each level; the totals."""
+    columns = _columns(grid)
+    if columns is None:
+        return
+    body = range(columns.head + 1, grid.rows)
+    total_row = next((r for r in body if _is_total(grid, r)), None)
+    rows = [r for r in body if total_row is None or r < total_row]
+    rows = [r for r in rows if _leaf(grid, r, columns)]
+    if len(rows) < 2:
+        return
+    yield from _rows_within(grid, rows, columns)
+    yield from _levels(grid, rows, columns)
+    if total_row is not None:
+        yield from _totals(grid, rows, total_row, columns)
+
+
+def _columns(grid: Grid) -> Columns | None:
+    for row in range(min(grid.rows, 40)):
+        cells = grid.starting(row)
+        score = [
+            c.column for c in cells if _SCORE.search(c.words) and not _NOT_SCORE.search(c.words)
+        ]
+        weights = [c.column for c in cells if _WEIGHT.search(c.words)]
+        weights = [c for c in weights if score and c < score[-1]] or weights
+        if score and weights:
+            return Columns(head=row, weights=tuple(weights), score=score[-1])
+    return None
+
+
+def _is_total(grid: Grid, row: int) -> bool:
+    cells = grid.starting(row)
+    return any(_TOTAL.match(cell.words) for cell in cells[:2])
+
+
+def _cell_value(grid: Grid, row: int, column: int) -> Value | None:
+    cell = grid.at(row, column)
+    return value_of(cell.text) if cell else None
+
+
+def _leaf(grid: Grid, row: int, columns: Columns) -> bool:
+    weight, score = grid.at(row, columns.weights[-1]), grid.at(row, columns.score)
+    return (
+        weight is not None
+        and score is not None
+        and weight.row == row
+        and value_of(weight.text) is not None
+        and value_of(score.text) is not None
+    )
+
+
+def _rows_within(grid: Grid, rows: Sequence[int], columns: Columns) -> Iterator[Finding]:
+    for row in rows:
+        weight, score = (_cell_value(grid, row, c) for c in (columns.weights[-1], columns.score))
+        if weight and score and score.value > weight.value:
+            message = f"“{_name(grid, row, columns)}”得分 {score.text} 超过分值 {weight.text}"
+            yield Finding(kind="得分", verdict=Verdict.WRONG, message=message, start=0, end=0)
+
+
+def _name(grid: Grid, row: int, columns: Columns) -> str:
+    cell = grid.at(row, columns.weights[-1] - 1)
+    return cell.words[:20] if cell else f"第{row + 1}行"
+
+
+def _levels(grid: Grid, rows: Sequence[int], columns: Columns) -> Iterator[Finding]:
+    """Each outer weight against the innermost weights below it; a label repeated on a new page
+    goes on with the same group."""
+    leaf = columns.weights[-1]
+    for column in columns.weights[:-1]:
+        groups: list[tuple[str, Value, list[Value]]] = []
+        for row in rows:
+            outer, own = _cell_value(grid, row, column), _cell_value(grid, row, leaf)
+            label = grid.at(row, column - 1)
+            if outer is None or own is None:
+                continue
+            key = f"{label.words if label else ''}{outer.text}"
+            if not groups or groups[-1][0] != key:
+                groups.append((key, outer, []))
+            groups[-1][2].append(own)
+        for key, outer, parts in groups:
+            name = key.removesuffix(outer.text)
+            yield sum_finding("权重", parts, outer, what=f"“{name}”各项分值 ")
+
+
+def _totals(grid: Grid, rows: Sequence[int], total_row: int, columns: Columns) -> Iterator[Finding]:
+    stated = [v for c in _numbers(grid, total_row) if (v := value_of(c.text))]
+    weights = [v for r in rows if (v := _cell_value(grid, r, columns.weights[-1]))]
+    scores = [v for r in rows if (v := _cell_value(grid, r, columns.score))]
+    score_cell = _cell_value(grid, total_row, columns.score)
+    if score_cell is None and stated:
+        score_cell = stated[-1]
+    if len(stated) > 1:
+        yield sum_finding("权重", weights, stated[0], what="各行分值 ")
+    if score_cell is not None:
+        yield sum_finding("总分", scores, score_cell, what="各行得分 ")
+
+
+def _numbers(grid: Grid, row: int) -> list[GridCell]:
+    return sorted((c for c in grid.starting(row) if value_of(c.text)), key=lambda c: c.column)
+
+
+def total_text(values: Sequence[Value]) -> str:
+    return shown(sum((v.value for v in values), Decimal(0)), 2)

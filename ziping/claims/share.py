@@ -1,0 +1,179 @@
+"""Shares and completion: 占收入总额的100%, 完成预算10.9万元的68.44%, 执行率99.92%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ziping.claims.finding import (
+    Finding,
+    Interval,
+    Verdict,
+    interval,
+    percent_text,
+    quotient,
+)
+from ziping.claims.mention import Mention, Passage
+from ziping.claims.names import STRONG, likeness
+from ziping.prose.numbers import Kind
+
+_TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|达到|仅|只有)*$"
+_SHARE = re.compile(r"(?P<part>[^，。；（(]*?)占(?:比|了)?(?P<whole>[^，。；（(]*?)" + _TAIL)
+_COMPLETION = re.compile(r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*预算[^，。；（(]*?)" + _TAIL)
+_RATE = re.compile(r"(?:执行率|支出率|完成率|支出进度|支付率|使用率)" + _TAIL)
+_OF = re.compile(r"^\s*的\s*(?:比例|比重)?(?:约|为|达)?\s*$")  # 占收入总额6,067.95万元的100%
+_GOVERNS = re.compile(r"占(?!地|用)|完成|执行|为")
+_TOTAL = re.compile(r"总|合计|共")
+_OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|年初|计划|目标")
+_SPENT = re.compile(r"支出|执行|决算|完成|支付|使用|开支|实际")
+_PLANNED = re.compile(r"预算(?!执行|支出|完成)|指标|计划|预算数|安排|下达")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A pair that a percentage may be of; *sure* links may accuse."""
+
+    part: Mention
+    whole: Mention
+    sure: bool
+
+
+def share_findings(page: Passage, earlier: Sequence[Mention]) -> Iterator[Finding]:
+    """The percentages of a passage that say what they are of. *earlier*: mentions of the document
+    before this passage."""
+    own = page.mentions
+    for index, mention in enumerate(own):
+        if mention.number.kind is not Kind.PERCENT and mention.number.unit.name != "%":
+            continue
+        if mention.number.rough:
+            continue
+        before = own[:index]
+        candidates = list(_candidates(mention, before, earlier))
+        if candidates:
+            yield from _judged(mention, candidates, before)
+
+
+def _candidates(
+    mention: Mention, before: Sequence[Mention], earlier: Sequence[Mention]
+) -> Iterator[Candidate]:
+    here = [m for m in before if m.is_amount and m.sentence == mention.sentence]
+    if before and _OF.match(mention.before) and _GOVERNS.search(before[-1].clause):
+        whole = before[-1]
+        for part in _near(whole, here[:-1]):
+            yield Candidate(part=part, whole=whole, sure=True)
+            return
+        return
+    if _RATE.search(mention.clause) and _OTHER_YEAR.search(mention.clause):
+        return
+    if _COMPLETION.fullmatch(mention.clause) or _RATE.search(mention.clause):
+        yield from _of_budget(here)
+        return
+    if match := _SHARE.fullmatch(mention.clause):
+        known = [m for m in (*earlier, *before) if m.is_amount]
+        yield from _of_whole(match, here, known)
+
+
+def _near(like: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Amounts of the same kind, the nearest first."""
+    return (m for m in reversed(mentions) if m.measures_like(like))
+
+
+def _of_budget(here: Sequence[Mention]) -> Iterator[Candidate]:
+    """Of two amounts, the planned one below the spent one; sure when there is just one of each."""
+    planned = [m for m in here if _PLANNED.search(m.label) and not _SPENT.search(m.label)]
+    spent = [m for m in here if m not in planned and _SPENT.search(m.label)]
+    sure = len(planned) == 1 and len(spent) == 1
+    for whole in reversed(planned):
+        for part in _near(whole, spent):
+            yield Candidate(part=part, whole=whole, sure=sure)
+
+
+def _of_whole(
+    match: re.Match[str], here: Sequence[Mention], known: Sequence[Mention]
+) -> Iterator[Candidate]:
+    parts = [m for m in here if not _is_difference(m)][-1:]
+    if match["part"].strip(" ，") and not _named(match["part"], here):
+        named = sorted(known, key=lambda m: likeness(match["part"], m.label))
+        parts = [m for m in named[-1:] if likeness(match["part"], m.label) >= STRONG]
+    for part in parts:
+        wholes = [m for m in known if m is not part and m.measures_like(part)]
+        name = match["whole"].strip()
+        if not name:
+            yield from _of_totals(part, here, wholes)
+            continue
+        ranked = sorted(wholes, key=lambda m: likeness(name, m.label))[-3:]
+        for whole in reversed(ranked):
+            degree = likeness(name, whole.label)
+            if degree > 0.3:
+                near = whole in here
+                yield Candidate(part=part, whole=whole, sure=degree >= STRONG and near)
+
+
+def _of_totals(
+    part: Mention, here: Sequence[Mention], known: Sequence[Mention]
+) -> Iterator[Candidate]:
+    """占比 without saying of what: of the total that the sentence, or the one before, began with."""
+    mentions = [m for m in known if m.sentence >= part.sentence - 1 and _TOTAL.search(m.label)]
+    own = [m for m in mentions if m in here and m.number.end <= part.number.start]
+    for whole in reversed(own or mentions[-2:]):
+        yield Candidate(part=part, whole=whole, sure=len(own) == 1)
+
+
+def _named(words: str, here: Sequence[Mention]) -> bool:
+    """Whether *words* only carry on the sentence (其中, 分别) or name its last amount."""
+    return bool(here) and (
+        re.fullmatch(r"(?:分别|各|约|均|仅|共)?", words.strip()) is not None
+        or likeness(words, here[-1].label) >= STRONG
+    )
+
+
+def _is_difference(mention: Mention) -> bool:
+    return (
+        re.search(r"增加|减少|增长|下降|同比|比上年|较上年|节约|上升|降低", mention.before)
+        is not None
+    )
+
+
+def _judged(
+    mention: Mention, candidates: Iterable[Candidate], before: Sequence[Mention]
+) -> Iterator[Finding]:
+    claimed = interval(mention.number)
+    tried = []
+    for candidate in candidates:
+        part, whole = interval(candidate.part.number), interval(candidate.whole.number)
+        found = quotient(part, whole)
+        if found is None:
+            continue
+        tried.append((candidate, found))
+        if found.meets(claimed):
+            yield _confirmed(mention, candidate, found, claimed)
+            return
+    for candidate, found in tried:
+        if candidate.sure:
+            yield _finding(Verdict.WRONG, mention, candidate, found)
+            return
+
+
+def _confirmed(
+    mention: Mention, candidate: Candidate, found: Interval, claimed: Interval
+) -> Finding:
+    part, whole = candidate.part.number.amount, candidate.whole.number.amount
+    if claimed.value == 1 and part != whole:
+        return _finding(Verdict.UNSURE, mention, candidate, found, "，两数并不相等，不宜写“100%”")
+    return _finding(Verdict.CONFIRMED, mention, candidate, found)
+
+
+def _finding(
+    verdict: Verdict, mention: Mention, candidate: Candidate, found: Interval, more: str = ""
+) -> Finding:
+    part, whole = candidate.part.number.text, candidate.whole.number.text
+    exact = percent_text(found.value, mention.number.decimals + (verdict is Verdict.UNSURE) * 3)
+    message = f"{part} ÷ {whole} = {exact}，文中写 {mention.number.text}{more}"
+    return Finding(
+        kind="占比",
+        verdict=verdict,
+        message=message,
+        start=min(candidate.part.number.start, mention.number.start),
+        end=mention.number.end,
+    )

@@ -1,0 +1,58 @@
+"""Choice: which project, which units and years a command line names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from ziping.pipeline import Workshop
+from ziping.source.project import Project, UnitYear
+from ziping.source.system import reason
+
+
+def workshop_in(folder: Path | None) -> Workshop:
+    """A run over the project of a folder, by default the nearest one. UsageError when there is none."""
+    root = (folder or _nearest_project(Path.cwd())).resolve()
+    if not (root / "data").is_dir():
+        raise click.UsageError(f"{root} 里没有 data 文件夹。用 --project 指明项目文件夹。")
+    return Workshop(Project(root))
+
+
+def _nearest_project(here: Path) -> Path:
+    """The working folder, or the nearest one above it with data/."""
+    return next((place for place in (here, *here.parents) if (place / "data").is_dir()), here)
+
+
+def chosen_years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
+    """The units and years of those names, all when there are no names. UsageError for an unknown one."""
+    try:
+        known = workshop.project.unit_years()
+    except OSError as error:
+        raise click.UsageError(f"data 文件夹读不了：{reason(error)}") from None
+    chosen = [year for name in names for year in _chosen(name, known)]
+    if not known:
+        raise click.UsageError(
+            "data/ 下没有“单位/年度”文件夹。照 README 建一个，如 data/demo/2023。"
+        )
+    return tuple(dict.fromkeys(chosen)) or known
+
+
+def _chosen(name: str, known: tuple[UnitYear, ...]) -> tuple[UnitYear, ...]:
+    name = name.replace("\\", "/").strip("/")
+    found = tuple(year for year in known if name in (year.unit, str(year)))
+    if found:
+        return found
+    names = [str(year) for year in known]
+    near = get_close_matches(name, names, n=1) or names[:3]
+    raise click.UsageError(f"没有“{name}”。是否想写“{'”“'.join(near)}”？")
+
+
+def one_year(workshop: Workshop, name: str) -> UnitYear:
+    """The one unit and year of that name. UsageError when there are several or none."""
+    years = _chosen(name, workshop.project.unit_years())
+    if len(years) != 1:
+        raise click.UsageError(f"“{name}”有 {len(years)} 个年度，请写明一个，如 {years[-1]}。")
+    return years[0]

@@ -1,0 +1,1 @@
+"""Mending: changes of sources that a person asked for. The only room that rewrites a source."""
