@@ -16,11 +16,9 @@ from ziping.render.places import Source
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 
-# What is no sentence: template code, tags, the title of a work, a mark at the end of a block.
-_CODE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>|《[^《》]*》|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)",
-    re.DOTALL,
-)
+# What is no sentence: template code, tags, a mark at the end of a block; the title of a work.
+CODE = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)"
+_CODE = re.compile(f"{CODE}|《[^《》]*》", re.DOTALL)
 BLANK = "\uffff"
 _COUNTED = (Kind.AMOUNT, Kind.PERCENT, Kind.DATE, Kind.SPELT)
 _SPELLINGS = ("", "千分位", "无千分位", "去零", "千分位|去零", "无单位", "万元", "元", "亿元")
