@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from style_cases import FAULTS, HARMLESS
 
 from ziping.check.settings import Settings, Term
@@ -92,3 +94,46 @@ def test_every_finding_names_its_ground() -> None:
         for problem in found(MARKED.sub(r"\1", marked)):
             assert "依据：" in problem.hint
             assert problem.about
+
+
+# Slips of the hand: what is typed, what was meant, and the rule that tells.
+SLIPS = (
+    ("W721", r"(?<=[一-龥])，(?=[一-龥])", ","),
+    ("W721", r"(?<=[一-龥])。$", "."),
+    ("W721", r"(?<=[一-龥])；(?=[一-龥])", ";"),
+    ("W721", r"(?<=[一-龥])：(?=[一-龥])", ":"),
+    ("W722", "“", '"'),
+    ("W722", "（", "("),
+    ("W723", "》《", "》、《"),
+    ("W724", r"(?<=[一-龥])，", "， "),
+    ("N725", r"(?<=[一-龥])(?=\d+[个件项次人年月])", " "),
+    ("W726", r"(?<=[\d])%", "％"),
+    ("W727", "～", "~"),
+    ("W729", r"(?<!\d)20(?=\d\d年(?:度|末|\d))", ""),
+    ("W733", "〔", "["),
+    ("W734", r"(?<=[一-龥])的(?=[一-龥])", "的的"),
+    ("W734", "本部门|我局", r"\g<0>\g<0>"),
+    ("W735", r"\d+(?=(?:\.\d+)?(?:万元|个|%))", "XX"),
+    ("W736", "——", "--"),
+    ("W737", "，", "，，"),
+)
+
+
+@pytest.mark.parametrize(("code", "meant", "typed"), SLIPS)
+def test_a_slip_in_a_sentence_is_told(code: str, meant: str, typed: str) -> None:
+    slipped = {text: re.sub(meant, typed, text) for text in SENTENCES if re.search(meant, text)}
+    assert slipped
+    missed = [text for text in slipped.values() if code not in {found for found, *_ in told(text)}]
+    assert missed == []
+
+
+FIXABLE = [
+    MARKED.sub(r"\1", marked)
+    for code, marked, rights in CASES
+    if all(rights) and code not in ("W731", "W732") and not re.search(r"\n|^（", marked)
+]
+
+
+@given(st.lists(st.sampled_from(FIXABLE), max_size=12))
+def test_all_fixes_at_once_leave_none(texts: list[str]) -> None:
+    assert told(mended("\n\n".join(texts))) == []

@@ -12,7 +12,7 @@ _RANGES = "GB/T 15835-2011 第5.1.3条、GB/T 15834-2011 第4.13条，数值范�
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MEASURE = (
     "万元|亿元|千元|元|万人次|万人|万件|万户|万亩|万份|万场|万次|万册|亿|万|个百分点|个月|人次|户次|件次|场次"
-    "|平方米|公里|小时|分钟|课时|工作日|周岁|岁|个|次|项|件|家|人|户|名|场|份|篇|期|批|间|台|辆|套|条|处|所|天"
+    "|平方米|公里|千米|米|公斤|页|小时|分钟|课时|工作日|周岁|岁|个|次|项|件|家|人|户|名|场|份|篇|期|批|间|台|辆|套|条|处|所|天"
     "|册|例|笔|类|种|亩|吨|座|栋|倍|张|分|周|℃"
 )
 _TIME = "季度|学年|年度|年|月份|月|日"
@@ -45,6 +45,8 @@ def _range(match: re.Match[str]) -> str:
     if sign == "-" and not unit:
         return ""
     timed = (re.fullmatch(_TIME, unit) is not None and unit != "年") or (_year(one) and _year(two))
+    if _year(one) and re.fullmatch(r"\d\d", two) and unit.startswith("年"):
+        two, timed = one[:2] + two, True  # 2021-23年
     if not left and (scale := _SCALE.match(unit)):
         left = scale.group()
     if sign in "～—":
@@ -71,7 +73,9 @@ _DATES = "GB/T 15835-2011 第5.1.4条，年月日写全，四位的年份不简�
 _POINTED = re.compile(
     r"(?<![\d.A-Za-z/])((?:19|20)\d\d)([./])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?:日)?(?![\d./])"
 )
-_SHORT = re.compile(r"(?<![\d.,第前后近满共])([0-4]\d|[89]\d)年(?=\d{1,2}月|度|末|底|初)")
+_SHORT = re.compile(
+    r"(?<![\d.,第前后近满共])([0-4]\d|[89]\d)年(?=\d{1,2}(?:[—～\-]\d{1,2})?月|度|末|底|初)"
+)
 _PADDED = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d年|\uffff年)?(?:0[1-9]月(?:\d{1,2}日)?|(?:1[0-2]|[1-9])月0[1-9]日)"
 )
@@ -103,7 +107,7 @@ def _date(code: str, match: re.Match[str], message: str, clause: str, right: str
 
 
 _DOCUMENT = re.compile(
-    rf"(?<=[{HAN}])(?P<left>[〔﹝\[［（(【])(?P<year>(?:19|20)\d\d)(?P<right>[〕﹞\]］）)】])"
+    rf"(?<=[{HAN}])(?<!公告)(?<!通告)(?<!令)(?P<left>[〔﹝\[［（(【])(?P<year>(?:19|20)\d\d)(?P<right>[〕﹞\]］）)】])"
     r"(?P<the>第?)(?P<zeros>0*)(?P<number>[1-9]\d*)号"
 )
 

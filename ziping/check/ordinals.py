@@ -75,7 +75,7 @@ class _Item:
 
 
 _ITEMS = re.compile(
-    rf"(?P<a>[{NUMERAL}]+)、|（(?P<b>[{NUMERAL}]+)）|(?P<c>\d{{1,2}})[.．](?![\d ])|（(?P<d>\d{{1,2}})）"
+    rf"(?P<a>[{NUMERAL}]+)、(?![{NUMERAL}])|（(?P<b>[{NUMERAL}]+)）|(?P<c>\d{{1,2}})[.．](?![\d ])|（(?P<d>\d{{1,2}})）"
 )
 _ROW = re.compile(
     rf"(?:^[ \t\u3000]*|(?<=[：；。，]))(?P<n>[{NUMERAL}]{{1,3}})是(?=[{HAN}“《\uffff])", re.M

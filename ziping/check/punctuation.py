@@ -65,19 +65,26 @@ def _in_chinese(text: str, match: re.Match[str]) -> bool:
 _BETWEEN = re.compile(r"》、《|”、“")
 
 
+_INSIDE = re.compile(r"(?<=《)[^《》\n]*(?=》)|(?<=“)[^“”\n]*(?=”)")
+_CLAUSE = re.compile(r"[^，。；：！？\n]+")
+
+
 def needless_commas(passage: Passage) -> Iterator[Slip]:
     """W723: 、 between 》《 and ”“, in a row of nothing but such titles or quotations."""
-    for chain in re.finditer(r"[^，。；：！？、\n（）]*(?:、[^，。；：！？、\n]*)+", passage.text):
-        members = chain.group().split("、")
-        if not all(_pure(member, first=not index) for index, member in enumerate(members[:-1])):
+    text = _INSIDE.sub(lambda match: "文" * len(match.group()), passage.text)
+    for row in _CLAUSE.finditer(text):
+        if not _BETWEEN.search(row.group()):
             continue
-        if not re.match(r"《[^《》]*》(?!（)|“[^“”]*”(?!（)", members[-1]):
+        *members, last = row.group().split("、")
+        if not re.match(r"(?:《文*》|“文*”)+(?!（)", last):
             continue
-        for match in _BETWEEN.finditer(chain.group()):
+        if not all(_pure(member, first=not index) for index, member in enumerate(members)):
+            continue
+        for match in _BETWEEN.finditer(row.group()):
             yield Slip(
                 code="W723",
-                start=chain.start() + match.start(),
-                end=chain.start() + match.end(),
+                start=row.start() + match.start(),
+                end=row.start() + match.end(),
                 message="并列的书名号、引号之间不用顿号",
                 clause="GB/T 15834-2011 第4.5条，有括注或其他成分插在中间的除外",
                 right=match.group().replace("、", ""),
@@ -86,7 +93,7 @@ def needless_commas(passage: Passage) -> Iterator[Slip]:
 
 def _pure(member: str, *, first: bool) -> bool:
     """Whether a member of a row is one title or quotation; words may stand before the first."""
-    ended = re.search(r"(?:《[^《》]*》|“[^“”]*”)+\Z", member)
+    ended = re.search(r"(?:《文*》|“文*”)+\Z", member)
     return ended is not None and (first or ended.start() == 0)
 
 
@@ -120,6 +127,8 @@ def dots_and_dashes(passage: Passage) -> Iterator[Slip]:
     text = passage.text
     for match in _DOTS.finditer(text):
         around = text[max(0, match.start() - 1) : match.start()] + text[match.end() :][:1]
+        if match.group() == "…" and re.fullmatch("[,，、+]{2}", around):
+            continue  # n=1，2，…，12
         if match.group()[0] in ".·" and not _CJK.search(around) and BLANK not in around:
             continue
         yield Slip(

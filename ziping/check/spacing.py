@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ziping.check.passage import CLOSING, EDGE, HAN, OPENING, Passage, Slip
 from ziping.check.typed import BLANK
 
+_NEAR = 60
 _GRID = "GB/T 9704-2012 第5.2.3条，每行排28个字，字间不空"
 _SPACE = "[ \t\u00a0\u2002\u2003\u2009\u3000]+"
 _MARKS = rf"，。、；：！？…—·～{CLOSING}{OPENING}"
@@ -20,6 +21,11 @@ _NUMBERED = re.compile(r"^[ \t]*(?:\d+[.．]|[（(]\d+[）)]|[一二三四五六
 _LATIN = re.compile(r"[A-Za-z][A-Za-z/ .\-]*[\d.\-—:]*\Z")
 _CODE = re.compile(r"(?<![\d.,])\d{5,}\Z")  # A code before its name: 2040604 基层司法业务.
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+# Authorities that issue together: 中共中央 国务院.
+_AUTHORITY = re.compile("(?:委|委员会|中央|办公厅|办公室|部|厅|局)\\Z")
+_SECOND = re.compile(
+    rf"国务院|[{HAN}]{{1,8}}[省市区县州镇][{HAN}]{{1,12}}(?:政府|厅|局|委|会|办公室)|[{HAN}]{{2,8}}[部厅局]"
+)
 _LINK = re.compile(r"[\d.,%％\uffff年月日号个项次]+")
 _WIDE = re.compile(
     r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+|，[０-９]{3}(?![０-９]))*％?|(?<=[\d\uffff])％"
@@ -42,11 +48,10 @@ def spaces(passage: Passage) -> Iterator[Slip]:
 
 def _chains(passage: Passage) -> Iterator[list[re.Match[str]]]:
     """The spaces that say nothing; those of one number or date (2023 年 4 月) go together."""
-    text = passage.text
+    text = passage.text + "\n"
     chain: list[re.Match[str]] = []
     for match in _GAP.finditer(text):
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        after = text[match.end() :].partition("\n")[0]
+        before, after = _line_around(text, match)
         if not before.strip() or _meant(before, after):
             continue
         if chain and not _LINK.fullmatch(text, chain[-1].end(), match.start()):
@@ -55,6 +60,17 @@ def _chains(passage: Passage) -> Iterator[list[re.Match[str]]]:
         chain.append(match)
     if chain:
         yield chain
+
+
+def _line_around(text: str, gap: re.Match[str]) -> tuple[str, str]:
+    """What stands before and after a space in its line, as far as anybody looks."""
+    begun = text.rfind("\n", max(0, gap.start() - _NEAR), gap.start()) + 1
+    if not begun and gap.start() > _NEAR:
+        begun = gap.start() - _NEAR
+        before = EDGE + text[begun : gap.start()]  # Not the start of the line.
+    else:
+        before = text[begun : gap.start()]
+    return before, text[gap.end() : gap.end() + _NEAR].partition("\n")[0]
 
 
 def _slip(passage: Passage, chain: list[re.Match[str]]) -> Slip:
@@ -94,6 +110,8 @@ def _meant(before: str, after: str) -> bool:
     if _LAW.search(before) or _CAPTION.search(before) or _NUMBERED.search(before):
         return True
     if _CLOCK.match(after) or _CODE.search(before) or _LATIN.search(before):
+        return True
+    if _AUTHORITY.search(before) and _SECOND.match(after):
         return True
     return _parted(before, after)
 

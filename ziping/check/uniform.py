@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from ziping.check.allowed import Allowed
 from ziping.check.passage import Passage, Slip
@@ -48,7 +47,7 @@ def _untitled(text: str) -> str:
 
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_LEAST = Decimal(1000)  # Four digits before the point.
+_LEAST = 4  # Digits before the point.
 
 
 def mixed_grouping(pages: Pages, written: Iterable[Source], allowed: Allowed) -> Iterator[Problem]:
@@ -74,16 +73,15 @@ def _typed_money(sources: Iterable[Source], allowed: Allowed) -> Iterator[tuple[
 
 
 def _grouping(places: list[tuple[str, Position]]) -> Iterator[Problem]:
-    grouped: list[tuple[str, Position]] = []
-    plain: list[tuple[str, Position]] = []
-    for written, where in places:
-        match = _AMOUNT.search(written)
-        if match and Decimal(match.group(1).replace(",", "")) >= _LEAST:
-            (grouped if "," in match.group(1) else plain).append((written, where))
+    amounts = [(match.group(1), *place) for place in places if (match := _AMOUNT.search(place[0]))]
+    grouped = [place for place in amounts if "," in place[0]]
+    plain = [place for place in amounts if "," not in place[0] and len(place[0]) >= _LEAST]
+    if not any(len(number) == len("1,234") for number, *_ in grouped):
+        plain = [place for place in plain if len(place[0]) > _LEAST]  # 四位以内可以不分节
     if not grouped or not plain:
         return
     fewer, more = sorted((grouped, plain), key=len)
-    (one, where), (other, second) = fewer[0], more[0]
+    (_, one, where), (_, other, second) = fewer[0], more[0]
     yield Problem.of(
         "N728",
         where,
@@ -91,5 +89,5 @@ def _grouping(places: list[tuple[str, Position]]) -> Iterator[Problem]:
         hint="全文统一：加过滤器 |千分位 或 |无千分位；依据：GB/T 15835-2011 第5.1.1条，"
         "四位以内可以不分节，同类数字形式相同",
         second=second,
-        about=one,
+        about="千分位",
     )

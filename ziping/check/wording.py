@@ -9,23 +9,24 @@ from types import MappingProxyType
 from ziping.check.passage import HAN, Passage, Slip
 from ziping.check.settings import Term
 
-# A character that is hardly ever written twice, and what before or after it makes it right
+# A character that is hardly ever written twice, and what before (a pattern) or after it (one of
+# these characters) makes it right
 # (目的的, 了解, 参与与). 人人, 常常, 层层, 刚刚 and names are not among them.
 _TWICE = MappingProxyType(
     {
-        "的": ("目标", "确"),
-        "了": ("为除", "解结却然"),
-        "是": ("", "非否"),
-        "在": ("存现潜所实正旨好", "建编校岗册职线场地位任家外"),
-        "和": ("温平缓祥饱调总共", "谐解平睦气善好约"),
-        "与": ("参给赋授付干", "会"),
-        "及": ("普危顾涉波触提累惠遍企言论", "时早格"),
-        "也": ("", ""),
-        "将": ("即干健名", "来军"),
-        "被": ("", "告申动"),
-        "由": ("理自缘事经", ""),
-        "对": ("核校应针面相比绝", "口外内比照象方"),
-        "以": ("可予足难得", "上下内外来往前后及免便"),
+        "的": ("(?<![项科条栏题账节剧数])目|(?<![目指招投中达])标", "确"),
+        "了": ("[为除]", "解结却然"),
+        "是": ("(?!)", "非否"),
+        "在": ("[存现潜所实正旨好]", "建编校岗册职线场地位任家外"),
+        "和": ("[温平缓祥饱调总共]", "谐解平睦气善好约"),
+        "与": ("[参给赋授付干]", "会"),
+        "及": ("[普危顾涉波触提累惠遍企言论]", "时早格"),
+        "也": ("(?!)", ""),
+        "将": ("[即干健名]", "来军"),
+        "被": ("(?!)", "告申动"),
+        "由": ("[理自缘事经]", ""),
+        "对": ("[核校应针面相比绝]", "口外内比照象方"),
+        "以": ("[可予足难得]", "上下内外来往前后及免便"),
     }
 )
 _CHARACTERS = re.compile(rf"([{''.join(_TWICE)}])\1+")
@@ -34,7 +35,7 @@ _WORDS = (
     "提升", "促进", "确保", "坚持", "围绕", "按照", "根据", "以及", "同时", "其中", "由于", "因此", "我局",
     "我们", "我办", "本部门", "本单位", "进行", "对于", "关于", "为了", "已经", "能够", "可以", "需要", "应当",
     "没有", "达到", "得到", "取得", "严格", "充分", "逐步", "稳步", "持续", "着力", "牢固", "主动", "及时",
-    "各项", "相关", "有关", "如下", "分别", "主要", "全年", "本年", "年度", "万元", "亿元",
+    "各项", "相关", "有关", "如下", "分别", "万元", "亿元",
 )  # fmt: skip
 _DOUBLED = re.compile(
     rf"(?P<word>{'|'.join(_WORDS)})(?P=word)(?![会率化性型度年月])"
@@ -47,7 +48,7 @@ def doubled(passage: Passage) -> Iterator[Slip]:
     text = passage.text
     for match in _CHARACTERS.finditer(text):
         before, after = _TWICE[match.group(1)]
-        if text[max(0, match.start() - 1) : match.start()] in [*before]:
+        if re.search(rf"(?:{before})\Z", text[max(0, match.start() - 2) : match.start()]):
             continue
         if text[match.end() :][:1] in [*after]:
             continue
