@@ -13,6 +13,7 @@ from style_cases import FAULTS, HARMLESS
 from ziping.check.settings import Settings, Term
 from ziping.check.style import styled
 from ziping.render.places import Source
+from ziping.source.catalogue import TITLES
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 
@@ -137,3 +138,10 @@ FIXABLE = [
 @given(st.lists(st.sampled_from(FIXABLE), max_size=12))
 def test_all_fixes_at_once_leave_none(texts: list[str]) -> None:
     assert told(mended("\n\n".join(texts))) == []
+
+
+def test_the_manual_names_every_rule() -> None:
+    manual = (Path(__file__).parents[1] / "docs" / "检查.md").read_text("utf-8")
+    codes = {code for code in TITLES if "720" < code[1:] < "740"}
+    assert codes == set(FAULTS) | {"N728"}
+    assert [code for code in codes if f"| [{code}](errors/{code}.md) |" not in manual] == []

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"^[ \t]*(?:\d+[.．]|[（(]\d+[）)]|[一二三四五六
 _LATIN = re.compile(r"[A-Za-z][A-Za-z/ .\-]*[\d.\-—:]*\Z")
 _CODE = re.compile(r"(?<![\d.,])\d{5,}\Z")  # A code before its name: 2040604 基层司法业务.
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+_GIVEN_NAME = re.compile(rf"[{HAN}](?:[、，。；）”：|和与及等]|$)")
 # Authorities that issue together: 中共中央 国务院.
 _AUTHORITY = re.compile("(?:委|委员会|中央|办公厅|办公室|部|厅|局)\\Z")
 _SECOND = re.compile(
@@ -52,7 +53,7 @@ def _chains(passage: Passage) -> Iterator[list[re.Match[str]]]:
     chain: list[re.Match[str]] = []
     for match in _GAP.finditer(text):
         before, after = _line_around(text, match)
-        if not before.strip() or _meant(before, after):
+        if not before.strip() or _meant(before, match.group(), after):
             continue
         if chain and not _LINK.fullmatch(text, chain[-1].end(), match.start()):
             yield chain
@@ -100,7 +101,7 @@ def _removed(code: str, start: int, end: int, message: str, right: str) -> Slip:
     )
 
 
-def _meant(before: str, after: str) -> bool:
+def _meant(before: str, space: str, after: str) -> bool:
     """Whether a space between two stretches of a line says something."""
     left, right = before[-1], after[0]
     if left == BLANK and right == BLANK:
@@ -111,6 +112,8 @@ def _meant(before: str, after: str) -> bool:
         return True
     if _CLOCK.match(after) or _CODE.search(before) or _LATIN.search(before):
         return True
+    if space == "\u3000" and _GIVEN_NAME.match(after):
+        return True  # 王　明, set to the width of three.
     if _AUTHORITY.search(before) and _SECOND.match(after):
         return True
     return _parted(before, after)
