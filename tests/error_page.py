@@ -79,10 +79,14 @@ class Page:
         start, end = self.lines.index("## 例"), self.lines.index("## 怎么改")
         return tuple(_examples(self.lines[:end], start))
 
+    def mended(self) -> tuple[Example, ...]:
+        """The examples of the section 怎么改, which no longer show the problem."""
+        return tuple(_examples(self.lines, self.lines.index("## 怎么改")))
+
     def updated(self, printed: dict[int, tuple[str, ...]]) -> str:
         """The page with other expected lines, given by the first line of each."""
         lines = list(self.lines)
-        for example in reversed(self.examples()):
+        for example in reversed((*self.examples(), *self.mended())):
             first = example.first_line
             lines[first : first + len(example.expected)] = printed[first]
         return "\n".join(lines) + "\n"

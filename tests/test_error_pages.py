@@ -35,6 +35,15 @@ def test_page(
         if not request.config.getoption("--update"):
             assert example.fits(lines), "\n".join(lines)
     assert printed, "页面没有例子"
+    assert page.mended() or page.code[1] != "7", "“怎么改”里没有改好的例子"
+    for number, example in enumerate(page.mended()):
+        with monkeypatch.context() as patching:
+            result = _run(example, tmp_path / f"mended{number}", patching)
+        lines = problem_lines(result.output)
+        printed[example.first_line] = lines
+        assert page.code not in codes_in(lines), result.output
+        if not request.config.getoption("--update"):
+            assert example.fits(lines), "\n".join(lines)
     if request.config.getoption("--update"):
         page.path.write_text(page.updated(printed), "utf-8")
 

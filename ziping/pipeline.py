@@ -154,6 +154,7 @@ class Workshop:
             pages=pages,
             chapters=self.project.chapters(which),
             settings=self.settings()[0],
+            numbering=numbering_styles(self.layout()),
         )
         problems = (
             *standard.problems, *of_facts, *of_figures, *of_ties, *scored.problems, *pages.problems,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Numbers that name a thing everywhere in the field.
@@ -19,9 +20,14 @@ class Allowed:
     patterns: tuple[str, ...] = ()
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where the patterns stand in *text*."""
-        alternatives = (*ALWAYS, *self.patterns)
-        expression = "|".join(
-            re.escape(p).replace(r"\#", r"[0-9０-９]{1,8}") for p in alternatives if p
-        )
-        return [match.span() for match in re.finditer(expression, text)]
+        """Where the patterns stand in *text*, and what names a thing everywhere."""
+        return _spans((*ALWAYS, *self.patterns), text)
+
+    def own_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the project's own patterns stand in *text*."""
+        return _spans(self.patterns, text)
+
+
+def _spans(patterns: Sequence[str], text: str) -> list[tuple[int, int]]:
+    expression = "|".join(re.escape(p).replace(r"\#", r"[0-9０-９]{1,8}") for p in patterns if p)
+    return [match.span() for match in re.finditer(expression, text)] if expression else []

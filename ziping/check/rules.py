@@ -10,7 +10,9 @@ from ziping.check.links import inputs_closure, unlinked, unused
 from ziping.check.printed import printed_figures, rounded_to_whole
 from ziping.check.settings import Settings
 from ziping.check.sources import unnoted_tails, unused_chapters
+from ziping.check.style import NUMBERING, styled
 from ziping.check.typed import hand_typed, typed_numbers
+from ziping.check.uniform import mixed_grouping, mixed_years
 from ziping.document.pages import Pages, noted_ties, used_chapters
 from ziping.figures.book import Book
 from ziping.figures.facts import Group, Items, Phrase, Value, Words
@@ -32,6 +34,7 @@ class Subject:
     pages: Pages
     chapters: tuple[str, ...]  # The chapter files that there are.
     settings: Settings = field(default_factory=Settings)
+    numbering: tuple[str, ...] = NUMBERING  # How the layout numbers the levels of headings.
     before: Subject | None = None
 
     @cached_property
@@ -95,6 +98,9 @@ RULES: tuple[Rule, ...] = (
     lambda subject: unlinked(subject.book),
     lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
     _typed,
+    lambda subject: styled(subject.sources, subject.settings, subject.numbering),
+    lambda subject: mixed_years(subject.pages, subject.sources),
+    lambda subject: mixed_grouping(subject.pages, subject.sources, subject.settings.allowed),
 )
 COMPLETE_RULES: tuple[Rule, ...] = (
     _unused_chapters,

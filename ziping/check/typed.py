@@ -20,11 +20,9 @@ from ziping.render.places import Source
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 
-# What is no sentence: template code, tags, the title of a work, a mark at the end of a block.
-_CODE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>|《[^《》]*》|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)",
-    re.DOTALL,
-)
+# What is no sentence: template code, tags, a mark at the end of a block; the title of a work.
+CODE = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)"
+_CODE = re.compile(f"{CODE}|《[^《》]*》", re.DOTALL)
 BLANK = "\uffff"
 MAX_EQUAL = 20  # More figures of equal value than this are not told apart.
 _COUNTED = (Kind.AMOUNT, Kind.PERCENT, Kind.DATE, Kind.SPELT)
