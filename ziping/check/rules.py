@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ziping.check.claimed import claimed, first_time, less_than_all, said_twice, wrong_ways
 from ziping.check.links import inputs_closure, unlinked, unused
+from ziping.check.measures import unowned, without_outcome
 from ziping.check.printed import printed_figures, rounded_to_whole
+from ziping.check.scores import score_findings
 from ziping.check.settings import Settings
 from ziping.check.sources import unnoted_tails, unused_chapters
+from ziping.check.stale import stale_dates, stale_facts, stale_numbers, stale_sentences
 from ziping.check.typed import hand_typed, typed_numbers
 from ziping.document.pages import Pages, noted_ties, used_chapters
 from ziping.figures.book import Book
@@ -67,8 +71,25 @@ Rule = Callable[[Subject], Iterable[Problem]]
 
 
 def _typed(subject: Subject) -> Iterable[Problem]:
-    typed = typed_numbers(subject.sources, subject.settings.allowed)
-    return hand_typed(typed, subject.book)
+    """A number that is told as last year's is not told again as typed by hand."""
+    typed = tuple(typed_numbers(subject.sources, subject.settings.allowed))
+    stale = (
+        *stale_numbers(typed, subject.book),
+        *(found for found in stale_dates(subject.book, typed)),
+    )
+    places = {problem.where for problem in stale}
+    rest = [one for one in typed if one.where not in places]
+    return (*stale, *hand_typed(rest, subject.book))
+
+
+def _stale_sentences(subject: Subject) -> Iterable[Problem]:
+    year = subject.facts.which.year
+    old = f"/{year - 1}/"
+    before = {
+        source.where.path.replace(old, f"/{year}/"): source
+        for source in (subject.before.sources if subject.before else ())
+    }
+    return stale_sentences(subject.sources, before)
 
 
 def _unused_chapters(subject: Subject) -> Iterable[Problem]:
@@ -94,7 +115,17 @@ def _used(subject: Subject) -> frozenset[str]:
 RULES: tuple[Rule, ...] = (
     lambda subject: unlinked(subject.book),
     lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
+    lambda subject: unowned(subject.book),
+    lambda subject: without_outcome(subject.book, f"data/{subject.facts.which}"),
+    lambda subject: score_findings(subject.scored.scorecard, subject.book),
     _typed,
+    lambda subject: stale_facts(subject.book),
+    _stale_sentences,
+    lambda subject: claimed(subject.pages.documents, subject.book),
+    lambda subject: wrong_ways(subject.pages.documents, subject.book),
+    lambda subject: less_than_all(subject.pages.documents, subject.book),
+    lambda subject: first_time(subject.pages.documents, subject.book),
+    lambda subject: said_twice(subject.pages.documents),
 )
 COMPLETE_RULES: tuple[Rule, ...] = (
     _unused_chapters,
