@@ -23,6 +23,7 @@ _TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|�
 _SHARE = re.compile(r"(?P<part>[^，。；（(]*?)占(?:比|了)?(?P<whole>[^，。；（(]*?)" + _TAIL)
 _COMPLETION = re.compile(r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*预算[^，。；（(]*?)" + _TAIL)
 _RATE = re.compile(r"(?:执行率|支出率|完成率|支出进度|支付率|使用率)" + _TAIL)
+_ANY_RATE = re.compile(r"[\u4e00-\u9fff]率" + _TAIL)
 _OF = re.compile(r"^\s*的\s*(?:比例|比重)?(?:约|为|达)?\s*$")  # 占收入总额6,067.95万元的100%
 _GOVERNS = re.compile(r"占(?!地|用)|完成|执行|为")
 _OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|年初|计划|目标")
@@ -73,6 +74,9 @@ def _candidates(
     if _COMPLETION.fullmatch(mention.clause) or _RATE.search(mention.clause):
         yield from _of_budget(here)
         return
+    if _ANY_RATE.search(mention.clause) and not _OTHER_YEAR.search(mention.clause):
+        yield from _of_any(here)
+        return
     if match := _SHARE.fullmatch(mention.clause):
         known = [m for m in (*earlier, *before) if m.is_amount]
         yield from _of_whole(match, here, known, totals)
@@ -91,6 +95,14 @@ def _of_budget(here: Sequence[Mention]) -> Iterator[Candidate]:
     for whole in reversed(planned):
         for part in _near(whole, spent):
             yield Candidate(part=part, whole=whole, sure=sure)
+
+
+def _of_any(here: Sequence[Mention]) -> Iterator[Candidate]:
+    """Some rate: of whichever two amounts of the sentence give it; never an accusation."""
+    for part in reversed(here):
+        for whole in reversed(here):
+            if part is not whole and part.measures_like(whole):
+                yield Candidate(part=part, whole=whole, sure=False)
 
 
 def _of_whole(
