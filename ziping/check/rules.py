@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,7 +27,8 @@ from ziping.source.problem import Problem
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What the rules look at: one unit and year. *before*: the same of last year, if there is one."""
+    """What the rules look at: one unit and year. *last_chapters*: last year's text of the chapters
+    that say they were rewritten, by the file of this year."""
 
     facts: YearFacts
     book: Book
@@ -36,7 +37,7 @@ class Subject:
     pages: Pages
     chapters: tuple[str, ...]  # The chapter files that there are.
     settings: Settings = field(default_factory=Settings)
-    before: Subject | None = None
+    last_chapters: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -83,13 +84,7 @@ def _typed(subject: Subject) -> Iterable[Problem]:
 
 
 def _stale_sentences(subject: Subject) -> Iterable[Problem]:
-    year = subject.facts.which.year
-    old = f"/{year - 1}/"
-    before = {
-        source.where.path.replace(old, f"/{year}/"): source
-        for source in (subject.before.sources if subject.before else ())
-    }
-    return stale_sentences(subject.sources, before)
+    return stale_sentences(subject.sources, subject.last_chapters)
 
 
 def _unused_chapters(subject: Subject) -> Iterable[Problem]:

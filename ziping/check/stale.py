@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from ziping.check.typed import Typed
+from ziping.document.pages import REVISED
 from ziping.figures.book import Book
 from ziping.figures.facts import Figure
 from ziping.figures.spelling import number_text
@@ -19,7 +20,6 @@ from ziping.source.problem import Problem
 
 MIN_DIGITS = 4  # A value of fewer significant digits may well be the same in two years.
 MIN_SENTENCE = 16  # Characters.
-REVISED = "{已改写}"
 
 
 def stale_numbers(typed: Iterable[Typed], book: Book) -> Iterator[Problem]:
@@ -103,25 +103,26 @@ def stale_dates(book: Book, typed: Iterable[Typed]) -> Iterator[Problem]:
             yield Problem.of("W706", one.where, message, hint="核对年份", about=one.number.text)
 
 
-def stale_sentences(sources: Iterable[Source], before: Mapping[str, Source]) -> Iterator[Problem]:
-    """W705: a sentence that is last year's, in a chapter that says it was rewritten."""
+def stale_sentences(sources: Iterable[Source], last: Mapping[str, str]) -> Iterator[Problem]:
+    """W705: a sentence that is last year's, in a chapter that says it was rewritten. *last*: the
+    text that such a chapter had last year, by its file of this year."""
     for source in sources:
-        old = before.get(source.where.path)
-        if old is None or not source.text.lstrip().startswith(REVISED):
+        old = last.get(source.where.path)
+        if old is None:
             continue
         known = {words for _, words in _sentences(old)}
-        for offset, words in _sentences(source):
+        for offset, words in _sentences(source.text):
             if len(words) >= MIN_SENTENCE and words in known:
                 line = source.text.count("\n", 0, offset) + 1
                 column = offset - (source.text.rfind("\n", 0, offset) + 1) + 1
                 where = replace(source.place(line, column), length=min(len(words), 40))
-                hint = f"改写它；确实不用改的，去掉章节开头的 {REVISED}"
+                hint = f"改写它；确实不用改的，去掉章节开头的 {{{REVISED}}}"
                 message = "这一句与上年一字不差，而章节标明已改写"
                 yield Problem.of("W705", where, message, hint=hint, about=words[:12])
 
 
-def _sentences(source: Source) -> Iterator[tuple[int, str]]:
-    for match in re.finditer(r"[^。！？\n]+[。！？]?", source.text):
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    for match in re.finditer(r"[^。！？\n]+[。！？]?", text):
         words = match.group().strip()
-        if words and not words.startswith("{已"):
+        if words.endswith(("。", "！", "？")):  # A head, a table's row and a mark are none.
             yield match.start() + len(match.group()) - len(match.group().lstrip()), words

@@ -99,9 +99,7 @@ def _both_years(amounts: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]
     new = [m for m in amounts if m not in old]
     for earlier in reversed(old):
         for current in reversed(new):
-            if current.measures_like(earlier) and earlier.number.amount != Decimal(0):
-                if (
-                    likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG
-                    or len(amounts) == 2
-                ):
-                    yield current, earlier
+            alike = likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG
+            usable = current.measures_like(earlier) and earlier.number.amount != Decimal(0)
+            if usable and (alike or len(amounts) == 2):
+                yield current, earlier
