@@ -66,5 +66,5 @@ def _ended(line: str, width: int) -> bool:
 
 
 def _join(one: str, other: str) -> str:
-    between = "" if is_wide(one[-1]) or is_wide(other[0]) or other[0].isdigit() else " "
-    return one + between + other
+    words = one[-1].isascii() and one[-1].isalpha() and other[0].isascii() and other[0].isalpha()
+    return one + (" " if words else "") + other

@@ -90,7 +90,7 @@ def _names(text: str) -> list[str]:
     separator = "、" if "、" in plain else "；" if "；" in plain else "，"
     parts = re.split(f"[{separator}]", plain)
     last = re.split(r"(?<=[\u4e00-\u9fff])(?:和|以及|及)(?=[\u4e00-\u9fff])", parts[-1])
-    if len(last) == 2 and separator == "、" and min(map(len, last)) >= 2:
+    if len(last) == 2 and (separator == "、" or len(parts) == 1) and min(map(len, last)) >= 2:
         parts = [*parts[:-1], *last]
     return [part.strip(" ，：等") for part in parts if part.strip(" ，：等")]
 
