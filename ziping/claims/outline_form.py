@@ -117,11 +117,13 @@ def _read(
             return (0, (), (), ()) if whole else None
         options: list[_Reading] = []
         value = values[i]
-        if two > 0 and i + 1 < count and 0 < value <= two and values[i + 1] <= value:
-            earned = points - values[i + 1] if scored is not None else points
-            rest = best(i + 2, left, one, two - value, earned, skips)
+        for j in range(i + 1, min(i + 2 + skips, count)) if 0 < value <= two else ():
+            if values[j] > value:
+                continue
+            earned = points - values[j] if scored is not None else points
+            rest = best(j + 1, left, one, two - value, earned, skips - (j - i - 1))
             if rest:
-                options.append((rest[0], rest[1], rest[2], ((i, i + 1), *rest[3])))
+                options.append((rest[0] + j - i - 1, rest[1], rest[2], ((i, j), *rest[3])))
         if two == 0 and 0 < value <= one:
             rest = best(i + 1, left, one - value, value, points, skips)
             if rest:
