@@ -76,7 +76,7 @@ def _typed(subject: Subject) -> Iterable[Problem]:
     typed = tuple(typed_numbers(subject.sources, subject.settings.allowed))
     stale = (
         *stale_numbers(typed, subject.book),
-        *(found for found in stale_dates(subject.book, typed)),
+        *stale_dates(subject.book, typed, subject.facts.which.year),
     )
     places = {problem.where for problem in stale}
     rest = [one for one in typed if one.where not in places]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ziping.figures.book import Book
-from ziping.figures.facts import Group, Items, Value, Words
+from ziping.figures.facts import Flag, Group, Items, Value, Words
 from ziping.scoring.scorecard import Scorecard, ScoredRow, Status
 from ziping.source.problem import Problem
 
@@ -54,7 +54,10 @@ def _typed_basis(row: ScoredRow) -> list[Words]:
 
 def lost_without_reason(card: Scorecard, book: Book) -> Iterator[Problem]:
     """W753: a lost point that no 问题 is linked to, and whose 依据 gives no reason."""
-    linked = set(_linked_rows(book.find("问题")))
+    issues = book.find("问题")
+    if issues is not None and not isinstance(issues, Items):
+        return  # Its own problem is reported.
+    linked = set(_linked_rows(issues))
     for row in card.rows():
         if row.score is None or row.id in linked:
             continue
@@ -108,14 +111,23 @@ def all_full(card: Scorecard) -> Iterator[Problem]:
         yield Problem.of("N756", card.where, message, hint="逐行核对依据", about="满分")
 
 
-def without_evidence(card: Scorecard) -> Iterator[Problem]:
-    """N751: a row scored by a bare 是 or 否, without words of the unit's own."""
-    for row in card.rows():
-        judged = row.status is Status.SCORED and not row.items and not _typed_basis(row)
-        if judged and not row.derivation:
-            hint = "写上“依据: …”，说明凭什么得这些分"
-            message = f"“{row.third}”没有评分依据"
-            yield Problem.of("N751", row.where, message, hint=hint, about=row.id)
+def without_evidence(card: Scorecard, book: Book) -> Iterator[Problem]:
+    """N751: rows scored by 是 and 否 alone, without words of the unit's own."""
+    rows = [
+        row
+        for row in card.rows()
+        if row.status is Status.SCORED and not _typed_basis(row) and _only_flags(row, book)
+    ]
+    if rows:
+        names = "、".join(row.id for row in rows)
+        message = f"{len(rows)} 行只填了是否，没有写依据：{names}"
+        hint = "有文件、记录可查的，写上“依据: …”，复核的人不必再问"
+        yield Problem.of("N751", card.where, message, hint=hint, about="依据")
+
+
+def _only_flags(row: ScoredRow, book: Book) -> bool:
+    values = [book.find(name) for name in row.inputs]
+    return bool(values) and all(isinstance(value, Flag) for value in values)
 
 
 def score_findings(card: Scorecard | None, book: Book) -> Iterable[Problem]:
@@ -123,7 +135,7 @@ def score_findings(card: Scorecard | None, book: Book) -> Iterable[Problem]:
     if card is None:
         return ()
     return (
-        *without_evidence(card),
+        *without_evidence(card, book),
         *full_with_fault(card),
         *lost_without_reason(card, book),
         *unknown_rows(card, book),

@@ -82,12 +82,8 @@ def _significant(value: Decimal | None) -> bool:
     return value is not None and len(value.normalize().as_tuple().digits) >= MIN_DIGITS
 
 
-def stale_dates(book: Book, typed: Iterable[Typed]) -> Iterator[Problem]:
-    """W706: a date before the year or after the next one (a deadline may fall into that)."""
-    year = book.find("单位.年度")
-    if not isinstance(year, Figure):
-        return
-    first = int(year.value)
+def stale_dates(book: Book, typed: Iterable[Typed], first: int) -> Iterator[Problem]:
+    """W706: a date before the year *first* or after the next one (a deadline may fall into that)."""
     for figure in book.figures():
         if figure.unit.dimension is not Dimension.DATE or figure.formula:
             continue

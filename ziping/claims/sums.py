@@ -13,7 +13,9 @@ from ziping.figures.unit import Dimension
 from ziping.prose.numbers import Kind
 
 # What opens a list of parts: in the words between the total and the first part.
-_CUE = re.compile(r"其中|包括|包含|分别[为是]|由|按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]")
+_CUE = re.compile(
+    r"其中|包括|包含|分别[为是]|分[为成]|由|按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]"
+)
 _COLON = re.compile(r"^[^，。；：（(]{0,4}[：:]")
 _BRACKET = re.compile(r"^\s*[（(]")
 # A number that says how another stands to something is no part and no total.
