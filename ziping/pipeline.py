@@ -13,7 +13,7 @@ from ziping.check.report import reported
 from ziping.check.rules import Subject, checked
 from ziping.check.settings import Settings, read_settings
 from ziping.check.sources import stray_folders
-from ziping.document.pages import Making, Pages, pages_of
+from ziping.document.pages import REVISED, Making, Pages, pages_of
 from ziping.document.reader import Identification
 from ziping.document.tree import Document
 from ziping.figures.book import Book
@@ -155,6 +155,7 @@ class Workshop:
             chapters=self.project.chapters(which),
             settings=self.settings()[0],
             numbering=numbering_styles(self.layout()),
+            last_chapters=self._last_chapters(which, pages.marks),
         )
         problems = (
             *standard.problems, *of_facts, *of_figures, *of_ties, *scored.problems, *pages.problems,
@@ -188,6 +189,17 @@ class Workshop:
                 capacities=title_capacities(self.layout()),
             ),
         )
+
+    def _last_chapters(self, which: UnitYear, marks: Mapping[str, str]) -> dict[str, str]:
+        """Last year's text of the chapters that say they were rewritten."""
+        found = {}
+        for path in (path for path, mark in marks.items() if mark == REVISED):
+            old = path.replace(f"/{which.year}/", f"/{which.year - 1}/")
+            try:
+                found[path] = self.project.text(old)
+            except Fault:
+                continue  # There was no such chapter.
+        return found
 
     def _told(self, problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
         """The problems as the project wants them told, in order."""

@@ -72,19 +72,20 @@ def _over_pages(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """A paragraph that the page's end cut in two is one again."""
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        if (
-            last is not None
-            and paragraph.page != last.page
-            and not last.text.endswith(tuple("。！？；：”"))
-        ):
-            if not re.match(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、]", paragraph.text):
-                last = replace(last, text=last.text + paragraph.text)
-                continue
+        if last is not None and _is_cut(last, paragraph):
+            last = replace(last, text=last.text + paragraph.text)
+            continue
         if last is not None:
             yield last
         last = paragraph
     if last is not None:
         yield last
+
+
+def _is_cut(last: Paragraph, following: Paragraph) -> bool:
+    open_end = not last.text.endswith(tuple("。！？；：”"))
+    new = re.match(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、]", following.text)
+    return following.page != last.page and open_end and new is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ziping.audit.draft import Draft, Paragraph
 from ziping.document.inline import is_wide
@@ -27,7 +28,7 @@ def paragraphs_of(lines: Sequence[tuple[int, str]], page: int = 0) -> Iterator[P
     sparse = 2 * len(written) > 1.6 * len(lines)  # Few blank lines: each ends a paragraph.
     blank_after = {
         number
-        for (number, line), (_, following) in zip(lines, lines[1:], strict=False)
+        for (number, line), (_, following) in pairwise(lines)
         if sparse and line.strip() and not following.strip()
     }
     width = _width([line for _, line in written])
@@ -65,5 +66,5 @@ def _ended(line: str, width: int) -> bool:
 
 
 def _join(one: str, other: str) -> str:
-    between = "" if is_wide(one[-1]) or is_wide(other[0]) or other[0].isdigit() else " "
-    return one + between + other
+    words = one[-1].isascii() and one[-1].isalpha() and other[0].isascii() and other[0].isalpha()
+    return one + (" " if words else "") + other

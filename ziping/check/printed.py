@@ -33,11 +33,11 @@ def printed_figures(document: Document) -> Iterator[PrintedFigure]:
     for line in (*document.title, document.subtitle):
         yield from _inline_figures(line)
     for block in document.blocks:
-        for inlines in _inline_parts(block):
+        for inlines in inline_parts(block):
             yield from _inline_figures(inlines)
 
 
-def _inline_parts(block: Block) -> Iterator[tuple[Inline, ...]]:
+def inline_parts(block: Block) -> Iterator[tuple[Inline, ...]]:
     match block:
         case Heading(children=children, body=body):
             yield children

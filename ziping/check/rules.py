@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ziping.check.claimed import claimed, first_time, less_than_all, said_twice, wrong_ways
 from ziping.check.links import inputs_closure, unlinked, unused
+from ziping.check.measures import unowned, without_outcome
 from ziping.check.printed import printed_figures, rounded_to_whole
+from ziping.check.scores import score_findings
 from ziping.check.settings import Settings
 from ziping.check.sources import unnoted_tails, unused_chapters
+from ziping.check.stale import stale_dates, stale_facts, stale_numbers, stale_sentences
 from ziping.check.style import NUMBERING, styled
 from ziping.check.typed import hand_typed, typed_numbers
 from ziping.check.uniform import mixed_grouping, mixed_years
@@ -25,7 +29,8 @@ from ziping.source.problem import Problem
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What the rules look at: one unit and year. *before*: the same of last year, if there is one."""
+    """What the rules look at: one unit and year. *last_chapters*: last year's text of the chapters
+    that say they were rewritten, by the file of this year."""
 
     facts: YearFacts
     book: Book
@@ -35,7 +40,7 @@ class Subject:
     chapters: tuple[str, ...]  # The chapter files that there are.
     settings: Settings = field(default_factory=Settings)
     numbering: tuple[str, ...] = NUMBERING  # How the layout numbers the levels of headings.
-    before: Subject | None = None
+    last_chapters: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -70,8 +75,19 @@ Rule = Callable[[Subject], Iterable[Problem]]
 
 
 def _typed(subject: Subject) -> Iterable[Problem]:
-    typed = typed_numbers(subject.sources, subject.settings.allowed)
-    return hand_typed(typed, subject.book)
+    """A number that is told as last year's is not told again as typed by hand."""
+    typed = tuple(typed_numbers(subject.sources, subject.settings.allowed))
+    stale = (
+        *stale_numbers(typed, subject.book),
+        *stale_dates(subject.book, typed, subject.facts.which.year),
+    )
+    places = {problem.where for problem in stale}
+    rest = [one for one in typed if one.where not in places]
+    return (*stale, *hand_typed(rest, subject.book))
+
+
+def _stale_sentences(subject: Subject) -> Iterable[Problem]:
+    return stale_sentences(subject.sources, subject.last_chapters)
 
 
 def _unused_chapters(subject: Subject) -> Iterable[Problem]:
@@ -97,10 +113,20 @@ def _used(subject: Subject) -> frozenset[str]:
 RULES: tuple[Rule, ...] = (
     lambda subject: unlinked(subject.book),
     lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
+    lambda subject: unowned(subject.book),
+    lambda subject: without_outcome(subject.book, f"data/{subject.facts.which}"),
+    lambda subject: score_findings(subject.scored.scorecard, subject.book),
     _typed,
     lambda subject: styled(subject.sources, subject.settings, subject.numbering),
     lambda subject: mixed_years(subject.pages, subject.sources),
     lambda subject: mixed_grouping(subject.pages, subject.sources, subject.settings.allowed),
+    lambda subject: stale_facts(subject.book),
+    _stale_sentences,
+    lambda subject: claimed(subject.pages.documents, subject.book),
+    lambda subject: wrong_ways(subject.pages.documents, subject.book),
+    lambda subject: less_than_all(subject.pages.documents, subject.book),
+    lambda subject: first_time(subject.pages.documents, subject.book),
+    lambda subject: said_twice(subject.pages.documents),
 )
 COMPLETE_RULES: tuple[Rule, ...] = (
     _unused_chapters,

@@ -30,7 +30,7 @@ def count_findings(page: Passage) -> Iterator[Finding]:
         if number.rough or number.unit.dimension is not Dimension.COUNT or number.value is None:
             continue
         after = page.text[number.end : _end(page, mention)]
-        yield from _after(mention, after) or _years(mention, after) or _before(mention)
+        yield from _after(mention, after) or _years(mention, after) or _before(page, mention)
 
 
 def _end(page: Passage, mention: Mention) -> int:
@@ -39,7 +39,7 @@ def _end(page: Passage, mention: Mention) -> int:
 
 def _years(mention: Mention, after: str) -> list[Finding]:
     match = _YEARS.match(after)
-    if mention.number.unit.name != "年" and not re.search(r"年$", mention.number.text):
+    if mention.number.unit.name != "年":
         return []
     if match is None:
         return []
@@ -67,11 +67,12 @@ def _after(mention: Mention, after: str) -> list[Finding]:
     return [_finding(mention, count, sure=sure)]
 
 
-def _before(mention: Mention) -> list[Finding]:
+def _before(page: Passage, mention: Mention) -> list[Finding]:
     """a、b、c 3个…: only when the number follows the list at once."""
     if mention.number.kind is not Kind.AMOUNT:
         return []
-    words = re.split("[，；：。]", mention.before)[-1].strip()
+    start = page.sentences[mention.sentence][0]
+    words = re.split("[，；：。]", page.text[start : mention.number.start])[-1].strip()
     words = re.sub(r"^.*?(?:设立|建立|成立|包括|设有|下设|涵盖|打造|开展)", "", words)
     if words.endswith(("等", "共")) or words.count("、") < 1 or len(words) > _MAX:
         return []
@@ -89,7 +90,7 @@ def _names(text: str) -> list[str]:
     separator = "、" if "、" in plain else "；" if "；" in plain else "，"
     parts = re.split(f"[{separator}]", plain)
     last = re.split(r"(?<=[\u4e00-\u9fff])(?:和|以及|及)(?=[\u4e00-\u9fff])", parts[-1])
-    if len(last) == 2 and separator == "、" and min(map(len, last)) >= 2:
+    if len(last) == 2 and (separator == "、" or len(parts) == 1) and min(map(len, last)) >= 2:
         parts = [*parts[:-1], *last]
     return [part.strip(" ，：等") for part in parts if part.strip(" ，：等")]
 

@@ -39,7 +39,7 @@ def growth_findings(page: Passage) -> Iterator[Finding]:
         match = _CHANGE.search(mention.clause)
         if match is None or mention.number.rough:
             continue
-        here = [m for m in page.mentions[:index] if m.sentence == mention.sentence]
+        here = [m for m in page.mentions[:index] if m.sentence >= mention.sentence - 1]
         yield from _judged(mention, match["way"], here)
 
 
@@ -85,11 +85,13 @@ def _pairs(here: Sequence[Mention], down: bool) -> Iterator[tuple[Interval, Inte
         before = Interval(value=now.value - sign * moved.value, half=now.half + moved.half)
         shown_before = shown(before.value / current.number.unit.factor, current.number.decimals)
         text = f"本年 {current.number.text}、变动 {last.number.text}，上年应为 {shown_before}{current.number.unit.name}"
-        yield now, before, text, not _EARLIER.search(current.clause)
+        near = current.sentence == last.sentence and not _EARLIER.search(current.clause)
+        yield now, before, text, near
         return
     for current, earlier in _both_years(amounts):
         text = f"本年 {current.number.text}、上年 {earlier.number.text}"
-        yield interval(current.number), interval(earlier.number), text, len(amounts) == 2
+        sure = len(amounts) == 2 and current.sentence == earlier.sentence
+        yield interval(current.number), interval(earlier.number), text, sure
 
 
 def _both_years(amounts: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -97,9 +99,7 @@ def _both_years(amounts: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]
     new = [m for m in amounts if m not in old]
     for earlier in reversed(old):
         for current in reversed(new):
-            if current.measures_like(earlier) and earlier.number.amount != Decimal(0):
-                if (
-                    likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG
-                    or len(amounts) == 2
-                ):
-                    yield current, earlier
+            alike = likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG
+            usable = current.measures_like(earlier) and earlier.number.amount != Decimal(0)
+            if usable and (alike or len(amounts) == 2):
+                yield current, earlier

@@ -62,7 +62,10 @@ def outline_form(lines: Sequence[str]) -> Outline | None:
         return None
     end, total = found[-1]
     tokens = [t for i in range(start, end) for t in _tokens(lines[i], i)][:MAX_TOKENS]
-    read = _read(tuple(tokens), Decimal(total["weight"]))
+    weight, score = Decimal(total["weight"]), Decimal(total["score"])
+    read = _read(tokens, weight, None)
+    if read is not None:  # Of readings that skip as few numbers, one whose scores make the total.
+        read = _read(tokens, weight, score, at_most=read[0]) or read
     if read is None:
         return None
     skipped, first, second, rows = read
@@ -70,8 +73,8 @@ def outline_form(lines: Sequence[str]) -> Outline | None:
         first=tuple(tokens[i] for i in first),
         second=tuple(tokens[i] for i in second),
         rows=tuple(Scored(weight=tokens[w], score=tokens[s]) for w, s in rows),
-        total_weight=Decimal(total["weight"]),
-        total_score=Decimal(total["score"]),
+        total_weight=weight,
+        total_score=score,
         total_line=end,
         skipped=skipped,
     )
@@ -91,39 +94,52 @@ def _tokens(line: str, number: int) -> list[Token]:
 _Reading = tuple[int, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]
 
 
-def _read(tokens: tuple[Token, ...], total: Decimal) -> _Reading | None:
-    """The reading of all tokens with the fewest skipped: (skipped, first, second, rows)."""
+_SKIPS = (0, 2, 6, 12)
+
+
+def _read(
+    tokens: Sequence[Token], total: Decimal, scored: Decimal | None, at_most: int | None = None
+) -> _Reading | None:
+    """The reading with the fewest skipped: (skipped, first, second, rows). Its scores make *scored*
+    where that is given."""
     values = [token.value for token in tokens]
     count = len(tokens)
+    none = Decimal(0)
 
     @cache
-    def best(i: int, left: Decimal, one: Decimal, two: Decimal, skips: int) -> _Reading | None:
+    def best(
+        i: int, left: Decimal, one: Decimal, two: Decimal, points: Decimal, skips: int
+    ) -> _Reading | None:
         """From token *i*: *left* of the total not yet given out, *one* of the open first level,
-        *two* of the open second; at most *skips* more tokens may be skipped."""
+        *two* of the open second, *points* of the score; at most *skips* more may be skipped."""
         if i == count:
-            return (0, (), (), ()) if left == one == two == 0 else None
+            whole = left == one == two == none and (scored is None or points == none)
+            return (0, (), (), ()) if whole else None
         options: list[_Reading] = []
         value = values[i]
-        if two > 0 and i + 1 < count and 0 < value <= two and values[i + 1] <= value:
-            rest = best(i + 2, left, one, two - value, skips)
+        for j in range(i + 1, min(i + 2 + skips, count)) if 0 < value <= two else ():
+            if values[j] > value:
+                continue
+            earned = points - values[j] if scored is not None else points
+            rest = best(j + 1, left, one, two - value, earned, skips - (j - i - 1))
             if rest:
-                options.append((rest[0], rest[1], rest[2], ((i, i + 1), *rest[3])))
+                options.append((rest[0] + j - i - 1, rest[1], rest[2], ((i, j), *rest[3])))
         if two == 0 and 0 < value <= one:
-            rest = best(i + 1, left, one - value, value, skips)
+            rest = best(i + 1, left, one - value, value, points, skips)
             if rest:
                 options.append((rest[0], rest[1], (i, *rest[2]), rest[3]))
         if two == 0 and one == 0 and 0 < value <= left:
-            rest = best(i + 1, left - value, value, Decimal(0), skips)
+            rest = best(i + 1, left - value, value, none, points, skips)
             if rest:
                 options.append((rest[0], (i, *rest[1]), rest[2], rest[3]))
         if skips:
-            rest = best(i + 1, left, one, two, skips - 1)
+            rest = best(i + 1, left, one, two, points, skips - 1)
             if rest:
                 options.append((rest[0] + 1, rest[1], rest[2], rest[3]))
         return min(options, key=lambda option: option[0], default=None)
 
-    for allowed in (0, 2, 6, 12):
-        found = best(0, total, Decimal(0), Decimal(0), allowed)
+    for allowed in _SKIPS if at_most is None else (at_most,):
+        found = best(0, total, none, none, scored or none, allowed)
         if found:
             return found
     return None

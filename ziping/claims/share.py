@@ -16,15 +16,16 @@ from ziping.claims.finding import (
 )
 from ziping.claims.mention import Mention, Passage
 from ziping.claims.names import STRONG, likeness
+from ziping.claims.sums import Breakdown, breakdowns
 from ziping.prose.numbers import Kind
 
 _TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|达到|仅|只有)*$"
 _SHARE = re.compile(r"(?P<part>[^，。；（(]*?)占(?:比|了)?(?P<whole>[^，。；（(]*?)" + _TAIL)
 _COMPLETION = re.compile(r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*预算[^，。；（(]*?)" + _TAIL)
 _RATE = re.compile(r"(?:执行率|支出率|完成率|支出进度|支付率|使用率)" + _TAIL)
+_ANY_RATE = re.compile(r"[\u4e00-\u9fff]率" + _TAIL)
 _OF = re.compile(r"^\s*的\s*(?:比例|比重)?(?:约|为|达)?\s*$")  # 占收入总额6,067.95万元的100%
 _GOVERNS = re.compile(r"占(?!地|用)|完成|执行|为")
-_TOTAL = re.compile(r"总|合计|共")
 _OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|年初|计划|目标")
 _SPENT = re.compile(r"支出|执行|决算|完成|支付|使用|开支|实际")
 _PLANNED = re.compile(r"预算(?!执行|支出|完成)|指标|计划|预算数|安排|下达")
@@ -43,19 +44,23 @@ def share_findings(page: Passage, earlier: Sequence[Mention]) -> Iterator[Findin
     """The percentages of a passage that say what they are of. *earlier*: mentions of the document
     before this passage."""
     own = page.mentions
+    totals = tuple(breakdowns(page))
     for index, mention in enumerate(own):
         if mention.number.kind is not Kind.PERCENT and mention.number.unit.name != "%":
             continue
         if mention.number.rough:
             continue
         before = own[:index]
-        candidates = list(_candidates(mention, before, earlier))
+        candidates = list(_candidates(mention, before, earlier, totals))
         if candidates:
             yield from _judged(mention, candidates, before)
 
 
 def _candidates(
-    mention: Mention, before: Sequence[Mention], earlier: Sequence[Mention]
+    mention: Mention,
+    before: Sequence[Mention],
+    earlier: Sequence[Mention],
+    totals: Sequence[Breakdown],
 ) -> Iterator[Candidate]:
     here = [m for m in before if m.is_amount and m.sentence == mention.sentence]
     if before and _OF.match(mention.before) and _GOVERNS.search(before[-1].clause):
@@ -69,9 +74,12 @@ def _candidates(
     if _COMPLETION.fullmatch(mention.clause) or _RATE.search(mention.clause):
         yield from _of_budget(here)
         return
+    if _ANY_RATE.search(mention.clause) and not _OTHER_YEAR.search(mention.clause):
+        yield from _of_any(here)
+        return
     if match := _SHARE.fullmatch(mention.clause):
         known = [m for m in (*earlier, *before) if m.is_amount]
-        yield from _of_whole(match, here, known)
+        yield from _of_whole(match, here, known, totals)
 
 
 def _near(like: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -89,8 +97,19 @@ def _of_budget(here: Sequence[Mention]) -> Iterator[Candidate]:
             yield Candidate(part=part, whole=whole, sure=sure)
 
 
+def _of_any(here: Sequence[Mention]) -> Iterator[Candidate]:
+    """Some rate: of whichever two amounts of the sentence give it; never an accusation."""
+    for part in reversed(here):
+        for whole in reversed(here):
+            if part is not whole and part.measures_like(whole):
+                yield Candidate(part=part, whole=whole, sure=False)
+
+
 def _of_whole(
-    match: re.Match[str], here: Sequence[Mention], known: Sequence[Mention]
+    match: re.Match[str],
+    here: Sequence[Mention],
+    known: Sequence[Mention],
+    totals: Sequence[Breakdown],
 ) -> Iterator[Candidate]:
     parts = [m for m in here if not _is_difference(m)][-1:]
     if match["part"].strip(" ，") and not _named(match["part"], here):
@@ -100,7 +119,7 @@ def _of_whole(
         wholes = [m for m in known if m is not part and m.measures_like(part)]
         name = match["whole"].strip()
         if not name:
-            yield from _of_totals(part, here, wholes)
+            yield from (Candidate(part=part, whole=m, sure=True) for m in _total_of(part, totals))
             continue
         ranked = sorted(wholes, key=lambda m: likeness(name, m.label))[-3:]
         for whole in reversed(ranked):
@@ -110,14 +129,9 @@ def _of_whole(
                 yield Candidate(part=part, whole=whole, sure=degree >= STRONG and near)
 
 
-def _of_totals(
-    part: Mention, here: Sequence[Mention], known: Sequence[Mention]
-) -> Iterator[Candidate]:
-    """占比 without saying of what: of the total that the sentence, or the one before, began with."""
-    mentions = [m for m in known if m.sentence >= part.sentence - 1 and _TOTAL.search(m.label)]
-    own = [m for m in mentions if m in here and m.number.end <= part.number.start]
-    for whole in reversed(own or mentions[-2:]):
-        yield Candidate(part=part, whole=whole, sure=len(own) == 1)
+def _total_of(part: Mention, totals: Sequence[Breakdown]) -> Iterator[Mention]:
+    """占比 without saying of what: of the total that the part belongs to."""
+    return (found.total for found in totals if part in found.parts)
 
 
 def _named(words: str, here: Sequence[Mention]) -> bool:
@@ -150,6 +164,10 @@ def _judged(
             yield _confirmed(mention, candidate, found, claimed)
             return
     for candidate, found in tried:
+        if candidate.sure and abs(found.value - claimed.value) <= found.half + 3 * claimed.half:
+            more = "，末位差一，可能是为凑足 100% 调整的"
+            yield _finding(Verdict.ROUNDING, mention, candidate, found, more)
+            return
         if candidate.sure:
             yield _finding(Verdict.WRONG, mention, candidate, found)
             return

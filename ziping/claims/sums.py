@@ -4,121 +4,170 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ziping.claims.finding import Finding, Verdict, interval, shown
 from ziping.claims.mention import Mention, Passage
+from ziping.figures.unit import Dimension
 from ziping.prose.numbers import Kind
 
-_OPENS = re.compile(
-    r"^[^，。；：]{0,6}[，。；：:（(]*\s*(?:其中|包括|包含|分别(?:为|是)|由)|^[^，。；]{0,4}[：:]|^[，。]?按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]"
+# What opens a list of parts: in the words between the total and the first part.
+_CUE = re.compile(
+    r"其中|包括|包含|分别[为是]|分[为成]|由|按[^，。0-9]{2,10}(?:划分|分类|分)[，：:]"
 )
-_TOTAL = re.compile(r"总|合计|共|小计")
+_COLON = re.compile(r"^[^，。；：（(]{0,4}[：:]")
+_BRACKET = re.compile(r"^\s*[（(]")
+# A number that says how another stands to something is no part and no total.
 _RELATES = re.compile(
-    r"占|完成预算|增加|减少|增长|下降|同比|[比较](?:上年|去年|年初|预算)|节约|结余|上升|降低|人均|平均|每|预算"
+    r"占|增加|减少|增长|下降|同比|[比较](?:上年|去年|年初|预算|20\d\d)|节约|结余|上升|降低|人均|平均|每|"
+    r"完成[^，。]*预算|预算数|年初预算|追加"
 )
-_AGAIN = re.compile(r"其中|包括|包含")
+_OTHER_YEAR = re.compile(r"上年|去年|上一年|同期")
 _EXHAUSTIVE = (
     ("基本支出", "项目支出"),
     ("货物", "工程", "服务"),
     ("人员经费", "公用经费"),
     ("公务接待", "公务用车", "因公出国"),
 )
-_MADE_OF = re.compile(r"由|分为|两部分|三部分|四部分|构成|组成|分别")
+_MADE_OF = re.compile(r"由|分为|[两二三四五]部分|构成|组成|分别")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """A total and the amounts that the text lists as parts of it; *cue*: the words between."""
+
+    total: Mention
+    parts: tuple[Mention, ...]
+    cue: str
+
+
+def breakdowns(page: Passage) -> Iterator[Breakdown]:
+    """The breakdowns of a passage, from the words that open them."""
+    mentions = page.mentions
+    for index in range(1, len(mentions)):
+        first = mentions[index]
+        bracketed = _BRACKET.match(first.before) is not None
+        colon = _COLON.match(first.before) is not None
+        if not (_CUE.search(first.before) or bracketed or colon):
+            continue
+        near = bracketed or (colon and not _CUE.search(first.before))
+        total = _total(mentions[:index], first, near=near)
+        if total is None:
+            continue
+        parts = _parts(total, mentions[index:], within=first.depth if bracketed else None)
+        if parts:
+            yield Breakdown(total=total, parts=tuple(parts), cue=first.before)
+
+
+def _total(before: Sequence[Mention], first: Mention, *, near: bool) -> Mention | None:
+    """The nearest amount before that is no relation to something else."""
+    for mention in reversed(before[-1:] if near else before):
+        if mention.sentence < first.sentence - 1:
+            return None
+        if mention.sentence < first.sentence and not _carries_on(first):
+            return None
+        amount = mention.is_amount and mention.number.kind is not Kind.PERCENT
+        other = _RELATES.search(mention.clause) or _OTHER_YEAR.search(mention.clause)
+        if amount and not other and not mention.number.rough:
+            return mention
+    return None
+
+
+def _carries_on(first: Mention) -> bool:
+    """Whether a sentence goes on with the total of the one before it."""
+    return first.before.lstrip().startswith(("其中", "按", "包括"))
+
+
+def _parts(total: Mention, following: Sequence[Mention], within: int | None) -> list[Mention]:
+    """The amounts of the total's kind that follow, on the first level of brackets."""
+    parts: list[Mention] = []
+    sentence = following[0].sentence
+    for position, mention in enumerate(following):
+        again = position and re.search(r"其中|包括|包含", mention.before) and parts
+        left = within is not None and mention.depth < within
+        if mention.sentence != sentence or again or left:
+            break
+        if mention.number.unit.dimension is Dimension.RATIO:
+            continue
+        if not mention.measures_like(total):
+            if within is None and parts and mention.depth <= parts[0].depth:
+                break
+            continue
+        if not _RELATES.search(mention.clause):
+            parts.append(mention)
+    level = min((part.depth for part in parts), default=0)
+    return [part for part in parts if part.depth == level]
 
 
 def sum_findings(page: Passage) -> Iterator[Finding]:
-    """Totals followed by their parts in the same sentence, or in the next where it begins with 其中."""
-    mentions = page.mentions
-    for index, total in enumerate(mentions):
-        if not _is_total(total) or index + 2 >= len(mentions):
-            continue
-        parts = _parts(total, mentions[index + 1 :])
-        if len(parts) >= 2:
-            yield from _judged(total, parts)
+    """Totals against the parts that the same sentence lists, or the next where it begins with 其中."""
+    for breakdown in breakdowns(page):
+        if len(breakdown.parts) >= 2:
+            yield from _judged(breakdown)
 
 
-def _is_total(mention: Mention) -> bool:
-    opened = (
-        _OPENS.search(mention.after) is not None or re.search(r"^[。]", mention.after) is not None
-    )
-    return (
-        mention.is_amount
-        and not mention.number.rough
-        and opened
-        and mention.number.kind is Kind.AMOUNT
-    )
-
-
-def _parts(total: Mention, following: Sequence[Mention]) -> list[Mention]:
-    """The amounts that the total is said to hold: of its kind, on the first level of brackets."""
-    parts: list[Mention] = []
-    for position, mention in enumerate(following):
-        if mention.sentence > total.sentence + 1:
-            break
-        if mention.sentence > total.sentence and not _carries_on(following, total.sentence):
-            break
-        if position and _AGAIN.search(mention.before) and parts:
-            break
-        if not mention.measures_like(total) or mention.number.kind is not Kind.AMOUNT:
-            if mention.number.kind is Kind.PERCENT:
-                continue
-            break
-        if _RELATES.search(mention.clause):
-            continue
-        parts.append(mention)
-    levels = {part.depth for part in parts}
-    return [part for part in parts if part.depth == min(levels)] if parts else []
-
-
-def _carries_on(following: Sequence[Mention], sentence: int) -> bool:
-    first = next((m for m in following if m.sentence == sentence + 1), None)
-    return first is not None and first.before.lstrip().startswith(("其中", "按"))
-
-
-def _judged(total: Mention, parts: Sequence[Mention]) -> Iterator[Finding]:
+def _judged(breakdown: Breakdown) -> Iterator[Finding]:
+    parts = _matching(breakdown)
+    total = breakdown.total
     claimed = interval(total.number)
     values = [interval(part.number) for part in parts]
     value = sum((v.value for v in values), Decimal(0))
     half = sum((v.half for v in values), claimed.half)
     gap = value - claimed.value
-    factor = total.number.unit.factor
-    decimals = max(n.number.decimals for n in (total, *parts))
-    text = " + ".join(part.number.text for part in parts)
-    message = f"{text} = {shown(value / factor, decimals)}{total.number.unit.name}，文中写 {total.number.text}"
-    verdict = _verdict(total, parts, gap, half)
+    verdict = _verdict(breakdown, parts, gap, half)
     if verdict is None:
         return
+    factor = total.number.unit.factor
+    name = total.number.unit.name
+    decimals = max(mention.number.decimals for mention in (total, *parts))
+    text = " + ".join(part.number.text for part in parts)
+    message = f"{text} = {shown(value / factor, decimals)}{name}，文中写 {total.number.text}"
     if verdict is not Verdict.CONFIRMED:
-        message += f"，相差 {shown(abs(gap) / factor, decimals)}{total.number.unit.name}"
+        message += f"，相差 {shown(abs(gap) / factor, decimals)}{name}"
     if verdict is Verdict.ROUNDING:
         message += "，各数四舍五入所致"
+    if verdict is Verdict.UNSURE:
+        message += "；所列的未必都是它的分项"
     yield Finding(
         kind="合计", verdict=verdict, message=message, start=total.number.start,
         end=parts[-1].number.end,
     )  # fmt: skip
 
 
+def _matching(breakdown: Breakdown) -> tuple[Mention, ...]:
+    """The parts, or the first of them where these alone make the total: a list may go on with others."""
+    claimed = interval(breakdown.total.number)
+    value = Decimal(0)
+    for count, part in enumerate(breakdown.parts, start=1):
+        value += interval(part.number).value
+        if count >= 2 and value == claimed.value:
+            return breakdown.parts[:count]
+    return breakdown.parts
+
+
 def _verdict(
-    total: Mention, parts: Sequence[Mention], gap: Decimal, half: Decimal
+    breakdown: Breakdown, parts: Sequence[Mention], gap: Decimal, half: Decimal
 ) -> Verdict | None:
     if gap == 0:
         return Verdict.CONFIRMED
     if abs(gap) <= half:
         return Verdict.ROUNDING
-    if _exhaustive(total, parts):
+    if _exhaustive(breakdown, parts):
         return Verdict.WRONG
-    if gap > 0 and not any(part.number.rough for part in parts):
-        return Verdict.UNSURE
-    near = total.number.amount and abs(gap) / abs(total.number.amount) < Decimal("0.005")
-    return Verdict.UNSURE if near else None  # 其中 need not name every part.
+    if any(part.number.rough for part in parts):
+        return None
+    total = breakdown.total.number.amount or Decimal(1)
+    small = abs(gap) / abs(total) < Decimal("0.02")
+    money = breakdown.total.number.unit.dimension is Dimension.MONEY
+    return Verdict.UNSURE if small and money else None  # 其中 need not name every part.
 
 
-def _exhaustive(total: Mention, parts: Sequence[Mention]) -> bool:
+def _exhaustive(breakdown: Breakdown, parts: Sequence[Mention]) -> bool:
     """Whether the words say that the parts are all there is."""
     labels = [part.label for part in parts]
-    known = any(
+    known = re.search("支出|采购|决算", breakdown.total.label) is not None and any(
         len(parts) == len(names) and all(any(n in label for label in labels) for n in names)
         for names in _EXHAUSTIVE
     )
-    return known or _MADE_OF.search(total.after) is not None
+    return known or _MADE_OF.search(breakdown.cue) is not None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ziping.document.picture import Pictures
@@ -29,6 +30,7 @@ class Pages:
     texts: tuple[Rendered, ...] = ()
     problems: tuple[Problem, ...] = ()
     complete: bool = True  # Whether every document could be made.
+    marks: Mapping[str, str] = field(default_factory=dict)  # Chapter file → 已改写 or 沿用上年.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Making:
 
 def pages_of(making: Making) -> Pages:
     """Render and read every document; problems E1xx of chapters, E5xx of templates and Markdown."""
-    chapters, problems = _chapters(making)
+    chapters, marks, problems = _chapters(making)
     pictures = Pictures(making.project, f"content/{making.which}")
     documents: list[Document] = []
     texts: list[Rendered] = []
@@ -75,6 +77,7 @@ def pages_of(making: Making) -> Pages:
         texts=tuple(texts),
         problems=tuple(problems),
         complete=len(documents) == len(making.templates),
+        marks=marks,
     )
 
 
@@ -86,9 +89,16 @@ def _where_named(problem: Problem, template: str, book: Book) -> Problem:
     return problem
 
 
-def _chapters(making: Making) -> tuple[dict[str, Source], list[Problem]]:
-    """The chapters by name. A chapter that cannot be read is there, empty, with its problem."""
+# What a chapter's first line may say of its revision: it is not printed.
+CARRIED, REVISED = "沿用上年", "已改写"
+_MARK = re.compile(rf"\A\s*\{{({CARRIED}|{REVISED})\}}[ \t]*$", re.MULTILINE)
+
+
+def _chapters(making: Making) -> tuple[dict[str, Source], dict[str, str], list[Problem]]:
+    """The chapters by name, with their marks. A chapter that cannot be read is there, empty, with
+    its problem."""
     found: dict[str, Source] = {}
+    marks: dict[str, str] = {}
     problems: list[Problem] = []
     for path in making.project.chapters(making.which):
         text = ""
@@ -99,8 +109,11 @@ def _chapters(making: Making) -> tuple[dict[str, Source], list[Problem]]:
         else:
             if not text.strip():
                 continue  # As good as none: the template tells of the gap.
+        if match := _MARK.match(text):
+            marks[path] = match[1]
+            text = "\n" * match.group().count("\n") + text[match.end() :]
         found[PurePosixPath(path).stem] = Source(path, text.rstrip() + "\n", Position(path, 1, 1))
-    return found, problems
+    return found, marks, problems
 
 
 def used_chapters(pages: Pages) -> frozenset[str]:

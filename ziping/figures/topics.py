@@ -126,6 +126,17 @@ class Measure(Shape):
     facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
 
 
+class Followed(Shape):
+    """上年一条改进措施的落实情况。"""
+
+    measure: Identity = Field(alias="措施", description="上年措施的编号，如 CS1")
+    result: Annotated[Literal["已完成", "进行中", "未完成"], CHOICE] = Field(
+        alias="结果", description="已完成、进行中或未完成"
+    )
+    text: Scalar = Field(alias="说明", description="做了什么，或为什么没有完成")
+    facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
+
+
 class Override(Shape):
     """人工改分，理由会印在评分依据里。"""
 
@@ -162,7 +173,13 @@ TOPICS: Mapping[str, type[Shape]] = MappingProxyType(
     {"单位": UnitTopic, "绩效目标": GoalsTopic, "指标": ScoreTopic}
 )
 LISTS: Mapping[str, type[Shape]] = MappingProxyType(
-    {"工作亮点": Highlight, "问题": Issue, "改进措施": Measure, "确认": Acknowledgement}
+    {
+        "工作亮点": Highlight,
+        "问题": Issue,
+        "改进措施": Measure,
+        "整改情况": Followed,
+        "确认": Acknowledgement,
+    }
 )
 
 

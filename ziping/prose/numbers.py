@@ -139,9 +139,9 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "year": r"(?<![\d.,])(?:19|20)\d{2}\s*[-—–－~～至]+\s*(?:19|20)\d{2}\s*年度?|(?<![\d.,])(?:19|20)\d{2}\s*年度?(?!\s*\d)|(?<![\d.,])(?:19|20)\d{2}(?=[、，,]\s*(?:19|20)\d{2}(?!\d))|(?<=(?:19|20)\d{2}[、，,])(?:19|20)\d{2}(?![\d.,])",
         "part_day": r"\d{1,2}\s*月\s*\d{1,2}\s*日|(?<![\d.,个])\d{1,2}\s*月(?:份|底|初|末|中旬|上旬|下旬)?(?=[^\d内]|$)",
         "percent": rf"(?P<p_sign>[+\-－−])?(?P<p>{_ARABIC})\s*(?P<p_unit>%|‰|个百分点)",
-        "amount": rf"(?P<sign>(?<![\d\w])[-－−])?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
+        "amount": rf"(?P<sign>(?<![0-9A-Za-z])[-－−])?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
         "spelt_percent": rf"百分之(?P<s_p>{_SPELT})|(?P<s_low>[{NUMERALS}]+)分之(?P<s_high>[{NUMERALS}]+)",
-        "spelt": rf"(?<![第{NUMERALS}零几数每])(?P<s>(?!一(?:{_COUNTED}))(?=[一二三四五六七八九两十百][{NUMERALS}]*){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED})",
+        "spelt": rf"(?<![第{NUMERALS}零几数每])(?:(?<=连续)(?P<s_years>[两三四五六七八九十]+)年|(?P<s>(?!一(?:{_COUNTED}))(?=[一二三四五六七八九两十百][{NUMERALS}]*){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED}))",
     }
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
@@ -212,6 +212,9 @@ def _measured(
 
 
 def _spelt(match: re.Match[str], text: str, _: str | None) -> Number:
+    if match["s_years"]:
+        value = numeral_value(match["s_years"])
+        return _number(match, text, Kind.SPELT, value=value, unit=UNITS["年"])
     rough = bool(match["s_more"]) or _ROUGH_BEFORE.search(text[: match.start()]) is not None
     unit = UNITS.get(match["s_unit"], NUMBER)
     return _number(match, text, Kind.SPELT, value=numeral_value(match["s"]), unit=unit, rough=rough)
