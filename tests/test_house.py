@@ -14,7 +14,7 @@ PACKAGE = ROOT / "ziping"
 # A module imports only what stands above its own room.
 ROOMS = (
     "source", "figures", "prose", "scoring", "render", "document", "claims", "write", "measure",
-    "check", "audit", "compare", "preview", "pipeline", "explanation", "listing", "build",
+    "check", "compare", "preview", "pipeline", "explanation", "listing", "audit", "build",
     "inspection", "mend", "schema", "sarif", "chinese", "commands", "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.

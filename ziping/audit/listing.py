@@ -7,40 +7,57 @@ from collections.abc import Iterable, Iterator
 
 from ziping.audit.audit import Remark
 from ziping.claims.finding import Verdict
+from ziping.listing import display_width, wrapped
 
-_EXCERPT = 60
+WIDTH = 80
 _SIGNS = {Verdict.CONFIRMED: "✓", Verdict.ROUNDING: "≈", Verdict.WRONG: "✗", Verdict.UNSURE: "?"}
 
 
-def remark_lines(path: str, remarks: Iterable[Remark], *, everything: bool) -> Iterator[str]:
-    """One file: what does not hold, what is not sure, what rounding explains; all of it on demand."""
+def remark_lines(path: str, remarks: Iterable[Remark], *, whole: bool) -> Iterator[str]:
+    """One file: what does not hold, what is not sure, what rounding explains; on demand all."""
     remarks = list(remarks)
+    yield path
+    sentence = ""
     for remark in remarks:
-        found = remark.finding
-        if found.verdict is Verdict.CONFIRMED and not everything:
+        if remark.finding.verdict is Verdict.CONFIRMED and not whole:
             continue
-        yield f"{path}:{place(remark)}: {_SIGNS[found.verdict]} {found.verdict} {found.kind}：{found.message}"
-        if remark.sentence:
-            yield f"  │ {excerpt(remark)}"
-    yield f"{path}：{tally(remarks)}"
+        if remark.sentence and remark.sentence != sentence:
+            yield f"  {place(remark)} │ {_cut(' '.join(remark.sentence.split()), WIDTH - 16)}"
+        elif not remark.sentence:
+            yield f"  {place(remark)}"
+        sentence = remark.sentence
+        found = remark.finding
+        label = f"    {_SIGNS[found.verdict]} {found.verdict} {found.kind}："
+        yield from wrapped(label, found.message, 6, WIDTH)
+    yield f"  {tally(remarks)}"
 
 
 def place(remark: Remark) -> str:
-    return f"第{remark.page}页" if remark.page else str(remark.line)
+    """Where a person finds it: the page of a PDF, else the line or paragraph."""
+    return f"第{remark.page}页" if remark.page else f"第{remark.line}行"
 
 
-def excerpt(remark: Remark) -> str:
-    """The sentence, cut around what the remark is about."""
-    text = " ".join(remark.sentence.split())
-    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+def _cut(text: str, width: int) -> str:
+    if display_width(text) <= width:
+        return text
+    while display_width(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
 
 
 def tally(remarks: Iterable[Remark]) -> str:
+    """How many claims were recomputed, and how they came out."""
     counts = Counter(remark.finding.verdict for remark in remarks)
     if not counts:
         return "没有找到可以验算的数"
     parts = [f"{verdict} {counts[verdict]} 处" for verdict in Verdict if counts[verdict]]
-    return "验算 " + str(sum(counts.values())) + " 处：" + "，".join(parts)
+    return f"验算 {sum(counts.values())} 处：" + "，".join(parts)
+
+
+def failed(remarks: Iterable[Remark], *, strict: bool) -> bool:
+    """Whether something does not hold; when *strict*, whether something is not sure."""
+    bad = (Verdict.WRONG, Verdict.UNSURE) if strict else (Verdict.WRONG,)
+    return any(remark.finding.verdict in bad for remark in remarks)
 
 
 def record(path: str, remark: Remark) -> dict[str, object]:

@@ -118,6 +118,7 @@ def _two_partitions(name: str, one: Group, other: Group) -> Finding:
 def sum_finding(
     kind: str, parts: Sequence[Value], total: Value, *, sure: bool = True, what: str = ""
 ) -> Finding:
+    """Parts of a table against the total that it states; *what* comes before the arithmetic."""
     value = sum((part.value for part in parts), Decimal(0))
     half = sum((part.half for part in parts), total.half)
     decimals = max(v.decimals for v in (total, *parts))

@@ -141,7 +141,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "percent": rf"(?P<p_sign>[+\-－−])?(?P<p>{_ARABIC})\s*(?P<p_unit>%|‰|个百分点)",
         "amount": rf"(?P<sign>(?<![0-9A-Za-z])[-－−])?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
         "spelt_percent": rf"百分之(?P<s_p>{_SPELT})|(?P<s_low>[{NUMERALS}]+)分之(?P<s_high>[{NUMERALS}]+)",
-        "spelt": rf"(?<![第{NUMERALS}零几数每])(?:(?<=连续)(?P<s_years>[两三四五六七八九十]+)年|(?P<s>(?!一(?:{_COUNTED}))(?=[一二三四五六七八九两十百][{NUMERALS}]*){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED}))",
+        "spelt": rf"(?<![第{NUMERALS}零几数每])(?:(?<=连续)(?P<s_years>[两三四五六七八九十]+)年|(?P<s>(?![一二](?:{_COUNTED}))(?=[一二三四五六七八九两十百][{NUMERALS}]*){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED}))",
     }
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))

@@ -14,6 +14,9 @@ _GROUNDS: dict[str, Schema] = {
         "description": "条款的要求有多强",
         "enum": [str(strength) for strength in Strength],
     },
+    "容许": {**VALUE, "title": "容许", "description": "条文允许的偏差，如 1 mm"},
+    "理由": {**VALUE, "title": "理由", "description": "与标准不同的理由，印在诊断里"},
+    "依据": {"type": "object", "title": "依据", "description": "按键说明这一组里各值的依据"},
 }
 _ANY: Schema = {"anyOf": [VALUE, {"type": "array", "items": VALUE}]}
 
