@@ -174,8 +174,15 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
-def counts_text(one: Prepared) -> str:
-    """How many figures and literals the documents of a year print."""
-    figures = sum(1 for document in one.pages.documents for _ in printed_figures(document))
-    literals = sum(len(text.literals) for text in one.pages.texts)
-    return f"印出数据 {figures} 处，原文 {literals} 处"
+TYPED = ("W701", "W702", "W703", "W704", "W706")  # Of a number typed by hand, or of a figure.
+
+
+def counts_text(prepared: Iterable[Prepared]) -> str:
+    """How many figures and literals documents print, and how many numbers were typed by hand."""
+    figures = literals = typed = 0
+    for one in prepared:
+        figures += sum(1 for document in one.pages.documents for _ in printed_figures(document))
+        literals += sum(len(text.literals) for text in one.pages.texts)
+        told = (problem for problem in one.problems if problem.code in TYPED)
+        typed += sum(one.book.find(problem.about) is None for problem in told)
+    return f"印出数据 {figures} 处，原文 {literals} 处，手打 {typed} 处"

@@ -19,12 +19,13 @@ from ziping.commands.said import print_problems, shown, status
 from ziping.listing import (
     as_json,
     by_file,
+    counts_text,
     face_lines,
     kinds_text,
     tally,
     unprinted_notes,
 )
-from ziping.pipeline import Workshop
+from ziping.pipeline import Prepared, Workshop
 from ziping.source.problem import Problem
 
 if TYPE_CHECKING:
@@ -62,10 +63,12 @@ def build(
     _refuse_sources(request.output, workshop)
     said = workshop.strays()  # Of the project as a whole: said once, not with every year.
     problems: list[Problem] = list(said)
+    prepared: list[Prepared] = []
     if not as_records:
         print_problems(problems, workshop)
     with _progress(request) as done:
         for result in built(workshop, request):
+            prepared.append(result.prepared)
             fresh = [found for found in result.problems if found not in said]
             problems.extend(fresh)
             done()
@@ -77,6 +80,7 @@ def build(
     else:
         for line in face_lines(problems):
             click.echo(line)
+        click.echo(counts_text(prepared))
         click.echo(tally(p for p in problems if p.code != "N609") + unprinted_notes(problems))
     sys.exit(status(problems, strict))
 

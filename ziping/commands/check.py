@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from ziping.check.printed import printed_figures
 from ziping.commands.choice import chosen_years, workshop_in
 from ziping.commands.options import json_option, project_option, strict_option
 from ziping.commands.said import say_problems, status
-from ziping.listing import as_json, by_file, tally
+from ziping.listing import as_json, by_file, counts_text, tally
 from ziping.mend.edits import OVERLAP
 from ziping.mend.fixing import Fixed, diff_of, fixes_of, written
 from ziping.pipeline import Prepared, Workshop
@@ -61,7 +60,7 @@ def check(
     else:
         say_problems(checked.problems, checked.workshop)
         for one in checked.prepared:
-            click.echo(f"{one.which}：{tally(one.problems)}；{_counts(one)}")
+            click.echo(f"{one.which}：{tally(one.problems)}；{counts_text([one])}")
     sys.exit(status(checked.problems, strict))
 
 
@@ -110,9 +109,3 @@ def _preview(fixed: Fixed) -> None:
         click.echo(f"不会改 {one.problem.where}：{one.reason}", err=True)
     count = sum(len(change.problems) for change in fixed.changes)
     click.echo(f"会改 {count} 处。", err=True)
-
-
-def _counts(one: Prepared) -> str:
-    figures = sum(1 for document in one.pages.documents for _ in printed_figures(document))
-    literals = sum(len(text.literals) for text in one.pages.texts)
-    return f"印出数据 {figures} 处，原文 {literals} 处"
