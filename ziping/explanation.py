@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ziping.check.printed import printed_figures
 from ziping.figures.book import Book
-from ziping.figures.facts import Figure, Items, Value, Words
+from ziping.figures.facts import Figure, Flag, Items, Value, Words
 from ziping.figures.spelling import PLAIN, number_text, spelled
 from ziping.figures.unit import Dimension
 from ziping.pipeline import Prepared
@@ -96,6 +96,8 @@ def _shown(value: Value) -> str:
             return text + value.unit.name
         case Words():
             return value.text
+        case Flag():
+            return "是" if value.value else "否"
         case Items():
             return f"{len(value.items)} 项"
     return ""

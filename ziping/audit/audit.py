@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ziping.audit.draft import Draft, Paragraph, Table
 from ziping.claims.counts import count_findings
@@ -35,6 +35,7 @@ class Remark:
     sentence: str
     line: int
     page: int = 0
+    counted: bool = False  # *line* counts paragraphs and tables.
 
 
 def audited(draft: Draft) -> tuple[Remark, ...]:
@@ -46,7 +47,8 @@ def audited(draft: Draft) -> tuple[Remark, ...]:
     if form is not None:
         remarks += _outline(form, draft.lines)
     remarks += _partitions(draft.lines)
-    return tuple(sorted(remarks, key=lambda remark: (remark.page, remark.line)))
+    ordered = sorted(remarks, key=lambda remark: (remark.page, remark.line))
+    return tuple(replace(remark, counted=not draft.lines) for remark in ordered)
 
 
 def _prose(draft: Draft, form: Outline | None) -> Iterator[Remark]:

@@ -33,8 +33,10 @@ def remark_lines(path: str, remarks: Iterable[Remark], *, whole: bool) -> Iterat
 
 
 def place(remark: Remark) -> str:
-    """Where a person finds it: the page of a PDF, else the line or paragraph."""
-    return f"第{remark.page}页" if remark.page else f"第{remark.line}行"
+    """Where a person finds it: the page of a PDF, the line of a text, the paragraph of a Word file."""
+    if remark.page:
+        return f"第{remark.page}页"
+    return f"第{remark.line}段" if remark.counted else f"第{remark.line}行"
 
 
 def _cut(text: str, width: int) -> str:

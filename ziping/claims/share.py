@@ -65,7 +65,7 @@ def _candidates(
     here = [m for m in before if m.is_amount and m.sentence == mention.sentence]
     if before and _OF.match(mention.before) and _GOVERNS.search(before[-1].clause):
         whole = before[-1]
-        for part in _near(whole, here[:-1]):
+        for part in _near(whole, [m for m in here[:-1] if not _of_other_year(m)]):
             yield Candidate(part=part, whole=whole, sure=True)
             return
         return
@@ -82,6 +82,14 @@ def _candidates(
         yield from _of_whole(match, here, known, totals)
 
 
+_LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
+
+
+def _of_other_year(mention: Mention) -> bool:
+    """Whether it is last year's value, or the change on it."""
+    return _LAST_YEAR.search(mention.clause) is not None or _is_difference(mention)
+
+
 def _near(like: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Amounts of the same kind, the nearest first."""
     return (m for m in reversed(mentions) if m.measures_like(like))
@@ -91,6 +99,7 @@ def _of_budget(here: Sequence[Mention]) -> Iterator[Candidate]:
     """Of two amounts, the planned one below the spent one; sure when there is just one of each."""
     planned = [m for m in here if _PLANNED.search(m.label) and not _SPENT.search(m.label)]
     spent = [m for m in here if m not in planned and _SPENT.search(m.label)]
+    spent = [m for m in spent if not _of_other_year(m)]
     sure = len(planned) == 1 and len(spent) == 1
     for whole in reversed(planned):
         for part in _near(whole, spent):
@@ -111,7 +120,7 @@ def _of_whole(
     known: Sequence[Mention],
     totals: Sequence[Breakdown],
 ) -> Iterator[Candidate]:
-    parts = [m for m in here if not _is_difference(m)][-1:]
+    parts = [m for m in here if not _of_other_year(m)][-1:]
     if match["part"].strip(" ，") and not _named(match["part"], here):
         named = sorted(known, key=lambda m: likeness(match["part"], m.label))
         parts = [m for m in named[-1:] if likeness(match["part"], m.label) >= STRONG]

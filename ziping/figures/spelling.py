@@ -113,6 +113,13 @@ def spelled(figure: Figure, use: Spelling, where: Position) -> str:
     return number if spelling.bare else number + unit.name
 
 
+def machine_value(figure: Figure) -> str:
+    """The unrounded value with its unit, for machines: "6067.95 万元"; a date as 2024-03-15."""
+    if figure.unit.dimension is Dimension.DATE:
+        return date.fromordinal(int(figure.value)).isoformat()
+    return f"{figure.value:f} {figure.unit.name}".strip()
+
+
 def number_text(value: Decimal, digits: int, grouped: bool, *, trimmed: bool = False) -> str:
     """The number half up at *digits*, with 千分撇 or without."""
     result = rounded(value, digits)

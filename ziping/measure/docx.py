@@ -158,7 +158,8 @@ def _style(parts: _Parts, role: str, style: _Element) -> Iterator[Measured]:
 def _role(parts: _Parts, role: str, key: str, font: str, bold: bool) -> str:
     """The role of type whose name in a DOCX this is; the one laid down where several share it."""
     faces = parts.layout.faces
-    fitting = [one for one, face in faces.items() if face.names[0] == font and face.bold == bold]
+    same = [one for one, face in faces.items() if face.names[0] == font]
+    fitting = [one for one in same if faces[one].bold == bold] or same
     orientation = Orientation.LANDSCAPE if parts.form else Orientation.PORTRAIT
     style = parts.layout.styles_of(orientation)[role]
     laid = style.face if key == "字体" else style.latin

@@ -32,6 +32,7 @@ from ziping.write.coverage import start_of
 from ziping.write.drawn import CAPTION_STYLE, caption_of
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import LEVEL_STYLES
+from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE
 
 _NEAR = 4000  # Characters that may stand between two blocks without being known.
 _SHORT = 4  # A shorter text is known only where it must come next.
@@ -135,6 +136,11 @@ def _pieces(document: Document) -> Iterator[Piece]:
 
 
 def _heading(heading: Heading) -> Iterator[Piece]:
+    if heading.shape is Shape.ATTACHMENT:
+        title = squeezed(plain_text(heading.children))
+        yield Piece(role=ATTACHMENT_MARK, text=squeezed(heading.number), where=heading.where)
+        yield Piece(role=ATTACHMENT_TITLE, text=title, where=heading.where)
+        return
     lead = squeezed(heading.number + plain_text(heading.children))
     role = LEVEL_STYLES[heading.level - 1]
     roles = {Shape.OWN_LINE: role, Shape.RUN_IN: "正文"}

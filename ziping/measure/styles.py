@@ -30,6 +30,15 @@ class _Frame:
     styles: dict[str, Style]
     spacing: float  # Added to each character of the body's size.
     own: frozenset[str]  # Roles with a style of their own for landscape pages.
+    printed: dict[
+        str, tuple[str, str]
+    ]  # The roles of type that print a style; a bold one has its own.
+
+    def laid(self, role: str, found: list[str], latin: bool) -> list[str]:
+        """The role that is laid down where it is what prints a bold style, else what was found."""
+        style = self.styles[role]
+        own = style.latin if latin else style.face
+        return [own if one == self.printed[role][latin] else one for one in found]
 
     def name(self, role: str, key: str) -> str:
         return f"{'表格页.' if role in self.own else ''}样式.{role}.{key}"
@@ -59,10 +68,12 @@ def _frame(standing: Standing, layout: Layout) -> _Frame:
     orientation = standing.document.orientation
     page = layout.page(orientation)
     landscape = orientation is Orientation.LANDSCAPE
+    styles = dict(layout.styles_of(orientation))
     return _Frame(
         left=laid_down(page.left),
         right=laid_down(page.width - page.right),
-        styles=dict(layout.styles_of(orientation)),
+        styles=styles,
+        printed={role: layout.roles_of(one, bold=one.bold) for role, one in styles.items()},
         spacing=float(page.letter_spacing),
         own=frozenset(layout.form.styles) if landscape else frozenset(),
     )
@@ -91,8 +102,10 @@ def _type(role: str, characters: list[Character], frame: _Frame) -> Iterator[Mea
     """Face and size. Where some of the text is stressed, the face of most of it counts."""
     chinese = [c for c in characters if not c.text.isascii()]
     latin = [c for c in characters if c.text.isascii()]
-    yield words(frame.name(role, "字体"), _most(c.face.role for c in chinese))
-    yield words(frame.name(role, "西文"), _most(c.face.role for c in latin))
+    yield words(
+        frame.name(role, "字体"), frame.laid(role, _most(c.face.role for c in chinese), False)
+    )
+    yield words(frame.name(role, "西文"), frame.laid(role, _most(c.face.role for c in latin), True))
     yield lengths(frame.name(role, "字号"), {round(c.size, 2) for c in characters}, "pt", "0.05")
     yield words(frame.name(role, "颜色"), (c.colour for c in characters))
 

@@ -131,7 +131,8 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "plan": rf"[“\"]?(?:[{NUMERALS}]{{1,2}}五)[”\"]?(?=规划|时期|期间|普法|[”，。、])|[{NUMERALS}]{{2,3}}届[{NUMERALS}]+[中次]|[{NUMERALS}]{{2,3}}大(?=精神|报告|以来|会议|召开|和|、|，|。|胜利)",
         "sum_name": r"[“\"「]?\d+(?:\s*[+×xX*]\s*(?:\d+|[A-Za-z]+))+[”\"」]?",
         "code": r"[A-Za-z]+[-_]?\d[\dA-Za-z.-]*|\d+[A-Za-z]+(?![A-Za-z])",
-        "line": r"(?<!\d)(?:110|114|119|120|122|12\d{3}|95\d{3}|96\d{3})(?=热线|平台|电话|报警|”|\")",
+        "line": r"(?<!\d)(?:110|114|119|120|122|12\d{3}|95\d{3}|96\d{3})(?=[^，。；\d]{0,8}(?:热线|平台|电话)|报警|”|\")",
+        "named": r"[A-Z]\d+\+\d+|\d{1,3}号(?=[\u4e00-\u9fff])|(?:500强|985|211)(?=高校|院校|工程|企业|，|。)|\d\.\d版|每[月季周年]\d{1,2}日|\|\s*\d{1,3}\s*(?=\|)",
         "clock": r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?",
         "mark": r"(?m:^)\s*(?:\d+\s*[.、．](?!\d)|[（(]\d+[）)])|[①-⑳]",
         "day": r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{1,2}-\d{1,2}",
@@ -145,7 +146,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
     }
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
-_NAMES = ("file", "quoted", "article", "plan", "sum_name", "code", "line", "clock", "mark")
+_NAMES = ("file", "quoted", "named", "article", "plan", "sum_name", "code", "line", "clock", "mark")
 _DATES = ("day", "month", "year", "part_day")
 _ROUGH_BEFORE = re.compile(
     r"(?:约|近|超过|超|逾|达到?近|不少于|不低于|不超过|至少|接近|大约|左右)\s*$"

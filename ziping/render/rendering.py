@@ -13,7 +13,7 @@ from jinja2.runtime import Context, Undefined
 from ziping.document.tree import Chart, Inline, PrintedFigure, Text
 from ziping.figures.book import Book
 from ziping.figures.facts import Words
-from ziping.figures.spelling import FILTERS, spelled
+from ziping.figures.spelling import FILTERS, machine_value, spelled
 from ziping.figures.tie import Judgement
 from ziping.render.chart import ChartView, chart_of, chart_view
 from ziping.render.marker import LINE, VALUE, marked_index, value_marker
@@ -278,7 +278,7 @@ class _Rendering:
         printed = PrintedFigure(
             text=spelled(figure, view.spelling, where),
             name=figure.name,
-            value=f"{figure.value:f} {figure.unit.name}".strip(),
+            value=machine_value(figure),
             origin=figure.where,
             where=where,
             index=self.figures,

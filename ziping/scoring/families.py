@@ -287,7 +287,11 @@ def _finding(scored: list[_Scored], weight: Decimal, taken: Decimal) -> str:
         if each.points is not None and each.points < each.part.worth(weight)
     ]
     short += [f"酌情扣{points(taken)}"] if taken else []
-    return "；".join(short) or "、".join(each.part.label for each in scored) + "均符合要求"
+    if short:
+        return "；".join(short)
+    judged = "、".join(each.part.label for each in scored if each.points is not None)
+    absent = "、".join(each.part.label for each in scored if each.points is None)
+    return f"{judged}均符合要求" + (f"；{absent}不适用" if absent else "")
 
 
 FAMILIES: Mapping[str, type[Rule]] = MappingProxyType(

@@ -127,13 +127,18 @@ def present(body: Element, continued: frozenset[str] = CONTINUED) -> Present:
     texts: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     last = ""
+    ended: list[str] = []  # What a person adds to a paragraph's end stands behind its bookmark.
     for node in _read_once(body, continued):
-        if node.tag == named("bookmarkStart"):
+        if node.tag == named("p"):
+            for number in ended:
+                names.pop(number, None)
+            ended = []
+        elif node.tag == named("bookmarkStart"):
             last = node.get(named("name"), "")
             names[node.get(named("id"), "")] = last
             texts[last] = []
         elif node.tag == named("bookmarkEnd"):
-            names.pop(node.get(named("id"), ""), None)
+            ended.append(node.get(named("id"), ""))
         elif node.tag == named("t"):
             for name in names.values():
                 texts[name].append(node.text or "")

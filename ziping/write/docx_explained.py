@@ -155,7 +155,8 @@ def docx_lines(found: DocxExplanation) -> Iterator[str]:
         yield from figures
     changes = list(_changes(found))
     yield ""
-    yield f"生成以后改动 {len(changes)} 处：" if changes else "生成以后没有改动。"
+    count = sum(not line.startswith("    ") for line in changes)  # Places stand under some.
+    yield f"生成以后改动 {count} 处：" if changes else "生成以后没有改动。"
     yield from changes
 
 

@@ -17,6 +17,9 @@ from ziping.write.roles import ATTACHMENT_TITLE
 
 SIGNATURE, DATE = "署名", "日期"
 _POINTS_OF_MM = 72 / Decimal("25.4")
+_SLACK = Decimal(
+    "0.5"
+)  # Of a character: widths are estimates, and a line that just fits may break.
 
 
 def title_capacities(layout: Layout) -> Mapping[Orientation, Mapping[str, Decimal]]:
@@ -81,7 +84,9 @@ def _spaces(
     widths = {
         part.identity: spacing.width(plain_text(part.children), styles[part.role]) for part in parts
     }
-    signed = max((widths[p.identity] for p in parts if p.role == SIGNATURE), default=Decimal(0))
+    fitting = max(room - rules.signature_right * spacing.advance(styles[SIGNATURE]), Decimal(0))
+    longest = max((widths[p.identity] for p in parts if p.role == SIGNATURE), default=Decimal(0))
+    signed = min(longest, fitting)  # A longer one takes several lines.
     dated = max((widths[p.identity] for p in parts if p.role == DATE), default=Decimal(0))
     character = spacing.advance(styles[SIGNATURE])
     signature, date = closing_spaces(signed, dated, rules, character)
@@ -93,7 +98,8 @@ def _spaces(
             space = signature + (signed - width) / 2
         else:
             space = signature + signed - width  # All signatures begin under one another.
-        yield part.identity, min(max(space, Decimal(0)), max(room - width, Decimal(0)))
+        most = room - width - _SLACK * styles[part.role].size
+        yield part.identity, min(max(space, Decimal(0)), max(most, Decimal(0)))
 
 
 def closing_spaces(
