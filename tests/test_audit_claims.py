@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from ziping.audit.audit import Remark, audited
 from ziping.audit.text_draft import text_draft
 from ziping.claims.finding import Verdict
+from ziping.cli import ziping
 
 HOLD, TAIL, WRONG, UNSURE = Verdict.CONFIRMED, Verdict.ROUNDING, Verdict.WRONG, Verdict.UNSURE
 
@@ -49,6 +54,9 @@ def test_confirmed(text: str, kinds: list[str]) -> None:
 
 
 OTHERS = [
+    ("完成营造林5.6万亩，占任务数5万亩的122%。", "占比", UNSURE),
+    ("支出7.20万元，比上年8.00万元下降11.11%，完成预算10.00万元的72%。", "增减", WRONG),
+    ("2023年收入1,100万元，比2022年1,000万元增加100万元，增长12%。", "增减", WRONG),
     ("支出总额6,067.65万元，其中基本支出4,764.05万元，项目支出1,303.61万元。", "合计", TAIL),
     ("采购总额868.29万元，其中：货物43.44万元、工程0万元、服务824.86万元。", "合计", TAIL),
     ("支出总额6,067.65万元，其中基本支出4,764.05万元，项目支出1,313.61万元。", "合计", WRONG),
@@ -73,6 +81,18 @@ def test_told(text: str, kind: str, verdict: Verdict) -> None:
 
 
 QUIET = [
+    "2022年本单位收入3,456.78万元，较上年3,200.00万元增加256.78万元，增长8.02%。",
+    "收入总计2,845.36万元，比上年决算数2,910.12万元减少64.76万元，降低2.23%。",
+    "普法活动320场次，比上年的280场次多40场次，增长14.3%。",
+    "2023年收入1,100万元，比2022年1,000万元增加100万元，增长10%。",
+    "接待群众1,200人次，较2022年的1,000人次增加200人次，同比增长20%。",
+    "年末在职50人，上年末51人，比上年减少1人，下降1.96%。",
+    "“三公”经费支出15.30万元，完成预算20.00万元的76.50%，比上年减少1.70万元，下降10.00%。",
+    "基本支出510.00万元，项目支出760.50万元，分别占40.14%和59.86%。",
+    "项目支出760.50万元、基本支出510.00万元，分别占总支出1,270.50万元的59.86%、40.14%。",
+    "GDP完成256.8亿元，同比增长6.2%；一般公共预算收入18.6亿元，增长8.1%，其中税收收入12.09亿元，占一般公共预算收入的65%。",
+    "全市7个县（市、区）司法局、89个司法所参加。",
+    "公务用车5辆，其中一般公务用车2辆、执法执勤用车2辆。",
     "本年支出3,664.38万元，上年为3,312.75万元。按支出性质分，基本支出2,671.92万元，占72.92%；项目支出992.46万元，占27.08%。",
     "总预算3,741.50万元，其中部门预算的基本支出2,688.50万元、项目支出917.00万元。",
     "全年预算数3,741.50万元，执行数3,664.38万元，执行率为97.94%，上年执行率为93.88%。",
@@ -138,3 +158,22 @@ def test_lines_broken_at_any_width_say_the_same(breaking: int) -> None:
     text = "".join(text for text, _ in HOLDING[:6]) + HOLDING[9][0]
     broken = "\n\n".join(text[i : i + breaking] for i in range(0, len(text), breaking))
     assert sorted(verdicts(broken)) == sorted(verdicts(text))
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 400, b"%PDF-1.7\n%%EOF"])
+def test_a_damaged_file_is_told_and_the_next_is_read(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "坏.docx").write_bytes(data)
+    (tmp_path / "好.txt").write_text("自评得分89.5分，评价等级为“优”。", "utf-8")
+    files = [str(tmp_path / name) for name in ("坏.docx", "好.txt")]
+    result = CliRunner().invoke(ziping, ["audit", *files])
+    assert result.exit_code == 1
+    assert "E771" in result.output and "按 90、80、60 分档为“良”" in result.output
+
+
+@pytest.mark.parametrize("unit", ["demo/2022", "demo/2023", "huadu/2023"])
+@pytest.mark.parametrize("name", ["自评报告.docx", "自评表.docx", "自评表.pdf"])
+def test_what_we_build_holds(built: Path, unit: str, name: str) -> None:
+    """The form of huadu says of itself what does not add up."""
+    result = CliRunner().invoke(ziping, ["audit", "--json", str(built / "shipped" / unit / name)])
+    found = {record["verdict"] for record in json.loads(result.output)}
+    assert found <= {"属实", "尾差"} or (unit == "huadu/2023" and "249.20" in result.output)

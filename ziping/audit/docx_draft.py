@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
 
 from ziping.audit.draft import Draft, Paragraph, Table
 from ziping.claims.grid import Grid, GridCell
 
+MAX_PART = 40_000_000  # Bytes of a part when unpacked: some thousand pages of text.
+
 
 def docx_draft(data: bytes) -> Draft:
     """Paragraphs and tables of the body in order. Raises ValueError for what is no Word file."""
     import docx  # Heavy: only when a Word file is read.
-    from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise ValueError("不是能读的 Word 文件") from error
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            largest = max((entry.file_size for entry in archive.infolist()), default=0)
+        body = docx.Document(io.BytesIO(data)).element.body if largest <= MAX_PART else None
+        found = _draft(body) if body is not None else None
+    except Exception as error:  # A damaged package fails in zipfile, lxml or python-docx.
+        raise ValueError("不是能读的 Word 文件，或者已经损坏") from error
+    if found is None:
+        raise ValueError("Word 文件里没有正文，或者太大")
+    return found
+
+
+def _draft(body: object) -> Draft:
     paragraphs: list[Paragraph] = []
     tables: list[Table] = []
-    for number, element in enumerate(document.element.body.iterchildren(), start=1):
-        kind = element.tag.rpartition("}")[2]
+    for number, element in enumerate(body.iterchildren(), start=1):  # type: ignore[attr-defined]
+        kind = _name(element)
         if kind in ("p", "sdt"):
-            paragraphs.extend(
-                Paragraph(text=text, line=number) for text in _texts(element) if text.strip()
-            )
+            texts = (text for text in _texts(element) if text.strip())
+            paragraphs.extend(Paragraph(text=text, line=number) for text in texts)
         elif kind == "tbl":
             tables.append(Table(grid=_grid(element), line=number))
     return Draft(paragraphs=tuple(paragraphs), tables=tuple(tables))

@@ -38,7 +38,7 @@ def pdf_draft(data: bytes) -> Draft:
                 page.close()
     except Exception as error:  # pdfminer raises errors of many kinds for broken files.
         raise ValueError("不是能读的 PDF") from error
-    if not lines and not pieces:
+    if not any(line.strip() for _, line in lines) and not pieces:
         raise ValueError("PDF 里没有文字，可能是扫描件")
     return Draft(paragraphs=tuple(_over_pages(paragraphs)), tables=tuple(_tables(pieces)))
 

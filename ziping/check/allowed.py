@@ -29,5 +29,7 @@ class Allowed:
 
 
 def _spans(patterns: Sequence[str], text: str) -> list[tuple[int, int]]:
-    expression = "|".join(re.escape(p).replace(r"\#", r"[0-9０-９]{1,8}") for p in patterns if p)
+    # A run of # is one run of digits: several in a row would be tried in every division.
+    parts = (re.sub(r"(?:\\#)+", "[0-9０-９]{1,8}", re.escape(p)) for p in patterns if p)
+    expression = "|".join(parts)
     return [match.span() for match in re.finditer(expression, text)] if expression else []

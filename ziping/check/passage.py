@@ -81,7 +81,7 @@ class Slip:
         advice = self.hint or (f"改成“{self.right}”" if self.right else "")
         hint = "；".join(filter(None, (advice, f"依据：{self.clause}")))
         found = Problem.of(self.code, where, self.message, hint=hint, about=about)
-        return replace(found, fix=self.right or "")
+        return replace(found, fix=self.right or "", marked=text[self.start : min(self.end, ended)])
 
 
 Finder = Callable[[Passage], Iterator[Slip]]

@@ -59,6 +59,8 @@ def _after(mention: Mention, after: str) -> list[Finding]:
     names = _names(items)
     if len(names) < 2 or (any(re.search(r"\d", name) for name in names) and not bracketed):
         return []
+    if bracketed and any(len(name) < 2 for name in names):
+        return []  # 7个县（市、区）: kinds, not a list.
     partial = _OPEN.search(items) is not None
     sure = match["cue"].strip("，").startswith(_FIXED) and not partial
     count = len(names)
@@ -77,6 +79,8 @@ def _before(page: Passage, mention: Mention) -> list[Finding]:
     if words.endswith(("等", "共")) or words.count("、") < 1 or len(words) > _MAX:
         return []
     names = _names(words)
+    if any(re.search(r"\d", name) for name in names[:-1]) or re.search("其中|分别", words):
+        return []
     if len(names) < 2 or len(names) != int(mention.number.value or 0):
         return []  # What stands before a number may be anything: it confirms, never accuses.
     return [_finding(mention, len(names), sure=False)]

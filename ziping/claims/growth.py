@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ziping.claims.finding import (
@@ -16,7 +17,6 @@ from ziping.claims.finding import (
     shown,
 )
 from ziping.claims.mention import Mention, Passage
-from ziping.claims.names import STRONG, likeness
 from ziping.prose.numbers import Kind
 
 _UP = r"增加|增长|上升|提高|提升|上涨|增幅|多"
@@ -26,9 +26,6 @@ _CHANGE = re.compile(
     rf"(?P<base>{_BASE})?[^，。；]*?(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$"
 )
 _DOWNWARD = re.compile(_DOWN)
-_EARLIER = re.compile(
-    r"(?:^|比|较|由|从)(?:而|，|其中)?(?:上年度?|去年|上一年度?|前一年|同期|上年同期)(?!持平|相比|增|减|下降|度?末)[^，。；]{0,8}$"
-)
 
 
 def growth_findings(page: Passage) -> Iterator[Finding]:
@@ -46,60 +43,76 @@ def growth_findings(page: Passage) -> Iterator[Finding]:
 def _judged(mention: Mention, way: str, here: Sequence[Mention]) -> Iterator[Finding]:
     claimed = interval(mention.number)
     down = _DOWNWARD.search(way) is not None
-    for current, earlier, text, sure in _pairs(here, down):
-        found = quotient(
-            Interval(value=current.value - earlier.value, half=current.half + earlier.half), earlier
-        )
-        if found is None:
-            continue
-        wanted = Interval(value=-claimed.value if down else claimed.value, half=claimed.half)
+    wanted = Interval(value=-claimed.value if down else claimed.value, half=claimed.half)
+    tried = [(pair, found) for pair in _pairs(here) if (found := _change(pair)) is not None]
+    for pair, found in tried:
         if found.meets(wanted):
-            verdict = Verdict.CONFIRMED
-        elif sure:
-            verdict = Verdict.WRONG
-        else:
-            continue
-        word = "下降" if found.value < 0 else "增长"
-        value = percent_text(abs(found.value), mention.number.decimals)
-        message = f"{text}，{word} {value}，文中写{way} {mention.number.text}"
-        yield Finding(
-            kind="增减", verdict=verdict, message=message, start=mention.number.start,
-            end=mention.number.end,
-        )  # fmt: skip
-        return
-
-
-def _pairs(here: Sequence[Mention], down: bool) -> Iterator[tuple[Interval, Interval, str, bool]]:
-    """This year's and last year's value as the sentence states them, the surest first."""
-    amounts = [m for m in here if m.is_amount]
-    if not amounts:
-        return
-    last = amounts[-1]
-    change = _CHANGE.search(last.clause)
-    if change and len(amounts) >= 2:
-        current = next((m for m in reversed(amounts[:-1]) if m.measures_like(last)), None)
-        if current is None:
+            yield _finding(Verdict.CONFIRMED, mention, way, pair, found)
             return
-        moved, now = interval(last.number), interval(current.number)
-        sign = -1 if _DOWNWARD.search(change["way"]) else 1
-        before = Interval(value=now.value - sign * moved.value, half=now.half + moved.half)
-        shown_before = shown(before.value / current.number.unit.factor, current.number.decimals)
-        text = f"本年 {current.number.text}、变动 {last.number.text}，上年应为 {shown_before}{current.number.unit.name}"
-        near = current.sentence == last.sentence and not _EARLIER.search(current.clause)
-        yield now, before, text, near
-        return
-    for current, earlier in _both_years(amounts):
-        text = f"本年 {current.number.text}、上年 {earlier.number.text}"
-        sure = len(amounts) == 2 and current.sentence == earlier.sentence
-        yield interval(current.number), interval(earlier.number), text, sure
+    if len(tried) == 1 and tried[0][0].sure:
+        yield _finding(Verdict.WRONG, mention, way, *tried[0])
 
 
-def _both_years(amounts: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    old = [m for m in amounts if _EARLIER.search(m.clause)]
-    new = [m for m in amounts if m not in old]
-    for earlier in reversed(old):
-        for current in reversed(new):
-            alike = likeness(current.label, _EARLIER.sub("", earlier.label)) >= STRONG
-            usable = current.measures_like(earlier) and earlier.number.amount != Decimal(0)
-            if usable and (alike or len(amounts) == 2):
-                yield current, earlier
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """This year's and last year's value, as the words tell them."""
+
+    current: Interval
+    earlier: Interval
+    text: str
+    sure: bool
+
+
+def _change(pair: _Pair) -> Interval | None:
+    moved = Interval(
+        value=pair.current.value - pair.earlier.value, half=pair.current.half + pair.earlier.half
+    )
+    return quotient(moved, pair.earlier)
+
+
+def _finding(verdict: Verdict, mention: Mention, way: str, pair: _Pair, found: Interval) -> Finding:
+    word = "下降" if found.value < 0 else "增长"
+    value = percent_text(abs(found.value), mention.number.decimals)
+    message = f"{pair.text}，{word} {value}，文中写{way} {mention.number.text}"
+    start, end = mention.number.start, mention.number.end
+    return Finding(kind="增减", verdict=verdict, message=message, start=start, end=end)
+
+
+_MOVES = re.compile(rf"(?:{_UP}|{_DOWN})")
+_OLD = re.compile(r"上年|去年|上一年|前一年|同期|(?:比|较|与)20\d\d年")
+_ASIDE = re.compile(r"预算|计划|目标|占|完成")  # What another amount of the sentence is for.
+
+
+def _pairs(here: Sequence[Mention]) -> Iterator[_Pair]:
+    """Every pair that the sentence may speak of; a lone one of its own sentence may accuse."""
+    amounts = [m for m in here if m.is_amount and not m.number.rough]
+    moved = [m for m in amounts if _MOVES.search(m.clause)]
+    old = [m for m in amounts if m not in moved and _OLD.search(m.clause)]
+    new = [m for m in amounts if m not in moved and m not in old and not _ASIDE.search(m.clause)]
+    sentence = max((m.sentence for m in amounts), default=0)
+    for current in reversed(new):
+        near = current.sentence == sentence and len(new) == 1
+        for earlier in reversed(old):
+            if current.measures_like(earlier) and earlier.number.amount != Decimal(0):
+                text = f"本年 {current.number.text}、上年 {earlier.number.text}"
+                yield _Pair(
+                    current=interval(current.number), earlier=interval(earlier.number), text=text,
+                    sure=near and len(old) == 1 and earlier.sentence == sentence,
+                )  # fmt: skip
+        for change in reversed(moved if not old else ()):
+            if current.measures_like(change):
+                yield _with_change(current, change, near and len(moved) == 1)
+
+
+def _with_change(current: Mention, change: Mention, sure: bool) -> _Pair:
+    now, step = interval(current.number), interval(change.number)
+    sign = -1 if _DOWNWARD.search(change.clause) else 1
+    before = Interval(value=now.value - sign * step.value, half=now.half + step.half)
+    unit = current.number.unit
+    shown_before = shown(before.value / unit.factor, current.number.decimals)
+    text = (
+        f"本年 {current.number.text}、变动 {change.number.text}，上年应为 {shown_before}{unit.name}"
+    )
+    return _Pair(
+        current=now, earlier=before, text=text, sure=sure and change.sentence == current.sentence
+    )

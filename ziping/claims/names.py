@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TOTAL = re.compile(r"总额|总计|合计|总数|总量|总规模|总金额|总")
 _FILLERS = re.compile(
@@ -11,6 +12,7 @@ _FILLERS = re.compile(
 STRONG = 0.8
 
 
+@lru_cache(maxsize=20_000)
 def likeness(one: str, other: str) -> float:
     """0 … 1: how surely both name the same."""
     a, b = _core(one), _core(other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ziping.claims.finding import (
     Finding,
@@ -21,14 +21,19 @@ from ziping.prose.numbers import Kind
 
 _TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|达到|仅|只有)*$"
 _SHARE = re.compile(r"(?P<part>[^，。；（(]*?)占(?:比|了)?(?P<whole>[^，。；（(]*?)" + _TAIL)
-_COMPLETION = re.compile(r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*预算[^，。；（(]*?)" + _TAIL)
+_COMPLETION = re.compile(
+    r"(?:完成|执行|占|为)(?P<whole>[^，。；（(]*(?<!公共)(?<!基金)预算(?!收入)[^，。；（(]*?)"
+    + _TAIL
+)
 _RATE = re.compile(r"(?:执行率|支出率|完成率|支出进度|支付率|使用率)" + _TAIL)
 _ANY_RATE = re.compile(r"[\u4e00-\u9fff]率" + _TAIL)
 _OF = re.compile(r"^\s*的\s*(?:比例|比重)?(?:约|为|达)?\s*$")  # 占收入总额6,067.95万元的100%
 _GOVERNS = re.compile(r"占(?!地|用)|完成|执行|为")
 _OTHER_YEAR = re.compile(r"上年|去年|上一年|同期|年初|计划|目标")
 _SPENT = re.compile(r"支出|执行|决算|完成|支付|使用|开支|实际")
-_PLANNED = re.compile(r"预算(?!执行|支出|完成)|指标|计划|预算数|安排|下达")
+_PLANNED = re.compile(
+    r"(?<!公共)(?<!基金)预算(?!执行|支出|完成|收入|拨款)|指标|计划|预算数|安排|下达"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +70,9 @@ def _candidates(
     here = [m for m in before if m.is_amount and m.sentence == mention.sentence]
     if before and _OF.match(mention.before) and _GOVERNS.search(before[-1].clause):
         whole = before[-1]
+        alone = "分别" not in before[-1].before
         for part in _near(whole, [m for m in here[:-1] if not _of_other_year(m)]):
-            yield Candidate(part=part, whole=whole, sure=True)
+            yield Candidate(part=part, whole=whole, sure=alone)
             return
         return
     if _RATE.search(mention.clause) and _OTHER_YEAR.search(mention.clause):
@@ -78,10 +84,13 @@ def _candidates(
         yield from _of_any(here)
         return
     if match := _SHARE.fullmatch(mention.clause):
-        known = [m for m in (*earlier, *before) if m.is_amount]
-        yield from _of_whole(match, here, known, totals)
+        known = [m for m in (*earlier[-_REACH:], *before) if m.is_amount]
+        found = _of_whole(match, here, known, totals)
+        one = "分别" not in mention.clause  # Else the shares stand in the order of the parts.
+        yield from (replace(candidate, sure=candidate.sure and one) for candidate in found)
 
 
+_REACH = 300  # Numbers before a sentence among which it may name its whole.
 _LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
 
 
@@ -153,7 +162,7 @@ def _named(words: str, here: Sequence[Mention]) -> bool:
 
 def _is_difference(mention: Mention) -> bool:
     return (
-        re.search(r"增加|减少|增长|下降|同比|比上年|较上年|节约|上升|降低", mention.before)
+        re.search(r"增加|减少|增长|下降|同比|比上年|较上年|节约|上升|降低", mention.clause)
         is not None
     )
 
@@ -186,6 +195,9 @@ def _confirmed(
     mention: Mention, candidate: Candidate, found: Interval, claimed: Interval
 ) -> Finding:
     part, whole = candidate.part.number.amount, candidate.whole.number.amount
+    off = abs(found.value - claimed.value)
+    if off > claimed.half and off * 100 > abs(claimed.value):
+        return _finding(Verdict.UNSURE, mention, candidate, found, "，相差较大，请核对原数")
     if claimed.value == 1 and part != whole:
         return _finding(Verdict.UNSURE, mention, candidate, found, "，两数并不相等，不宜写“100%”")
     return _finding(Verdict.CONFIRMED, mention, candidate, found)

@@ -58,9 +58,12 @@ def planned(text: str, path: str, problems: Iterable[Problem]) -> Planned:
     edits, unwritable = _in_scalars(text, spots)
     refused += unwritable
     if edits and not _says_the_same(text, edits, spots, path):
+        kept = [edit for edit in edits if _says_the_same(text, [edit], spots, path)]
         reason = "改后 YAML 的意思会变，请手改"
-        refused += [Refused(problem=p, reason=reason) for e in edits for p in e.problems]
-        edits = []
+        refused += [
+            Refused(problem=p, reason=reason) for e in edits if e not in kept for p in e.problems
+        ]
+        edits = kept if _says_the_same(text, kept, spots, path) else []
     return Planned(edits=tuple(edits), refused=tuple(refused))
 
 
@@ -139,7 +142,8 @@ def _says_the_same(text: str, edits: Sequence[Edit], spots: Sequence[Edit], path
         parsed(after, path)
     except Fault:
         return False
-    fixes = {problem.marked: problem.fix for spot in spots for problem in spot.problems}
+    pairs = {(problem.marked, problem.fix) for spot in spots for problem in spot.problems}
+    fixes = sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[1]), pair))
     before, now = scalars(text), scalars(after)
     if len(before) != len(now):
         return False
@@ -147,20 +151,18 @@ def _says_the_same(text: str, edits: Sequence[Edit], spots: Sequence[Edit], path
     return all(_differs_only_by(old, new, fixes) for old, new in changed)
 
 
-def _differs_only_by(old: str, new: str, fixes: dict[str, str]) -> bool:
+def _differs_only_by(old: str, new: str, fixes: Sequence[tuple[str, str]]) -> bool:
     """Whether *new* is *old* with some marked texts replaced by their fixes, left to right."""
     here = there = 0
     while here < len(old) or there < len(new):
-        found = next(
-            (
-                m
-                for m, fix in fixes.items()
-                if old.startswith(m, here) and new.startswith(fix, there)
-            ),
-            None,
+        fitting = (
+            (marked, fix)
+            for marked, fix in fixes
+            if old.startswith(marked, here) and new.startswith(fix, there)
         )
+        found = next(fitting, None)
         if found is not None:
-            here, there = here + len(found), there + len(fixes[found])
+            here, there = here + len(found[0]), there + len(found[1])
         elif here < len(old) and there < len(new) and old[here] == new[there]:
             here, there = here + 1, there + 1
         else:
