@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 from unicodedata import category, east_asian_width
 
 from ziping.check.printed import printed_figures
@@ -164,14 +163,6 @@ def tally(problems: Iterable[Problem]) -> str:
 def kinds_text(kinds: list[str]) -> str:
     """The formats of one document: "pdf", or "{docx,pdf}"."""
     return kinds[0] if len(kinds) == 1 else f"{{{','.join(kinds)}}}"
-
-
-def shown_path(path: Path) -> str:
-    """A path as a person at this folder would write it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 TYPED = ("W701", "W702", "W703", "W704", "W706")  # Of a number typed by hand, or of a figure.

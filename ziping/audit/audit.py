@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ziping.audit.draft import Draft, Paragraph, Table
-from ziping.claims.counts import count_findings
+from ziping.claims.finders import passage_findings
 from ziping.claims.finding import Finding, Verdict
-from ziping.claims.grades import grade_findings
 from ziping.claims.grid import (
     Grid,
     GridCell,
@@ -19,12 +18,9 @@ from ziping.claims.grid import (
     sum_finding,
     value_of,
 )
-from ziping.claims.growth import growth_findings
 from ziping.claims.mention import Mention, Passage, passage
 from ziping.claims.outline_form import Outline, outline_form
 from ziping.claims.scored_grid import scored_findings
-from ziping.claims.share import share_findings
-from ziping.claims.sums import sum_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +58,9 @@ def _prose(draft: Draft, form: Outline | None) -> Iterator[Remark]:
 
 def _claims(paragraph: Paragraph, earlier: list[Mention]) -> Iterator[Remark]:
     page = passage(paragraph.text)
-    found = [
-        *share_findings(page, earlier),
-        *sum_findings(page),
-        *count_findings(page),
-        *growth_findings(page),
-        *grade_findings(page),
-    ]
+    found = passage_findings(page, earlier)
     earlier.extend(page.mentions)
-    for finding in sorted(found, key=lambda f: (f.start, f.end)):
+    for finding in found:
         sentence = _sentence(page, finding)
         yield Remark(finding=finding, sentence=sentence, line=paragraph.line, page=paragraph.page)
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ziping.check.printed import inline_parts
-from ziping.claims.counts import count_findings
+from ziping.claims.finders import passage_findings
 from ziping.claims.finding import Finding, Verdict
-from ziping.claims.grades import grade_findings
-from ziping.claims.growth import growth_findings
 from ziping.claims.mention import Mention, passage
-from ziping.claims.share import share_findings
-from ziping.claims.sums import sum_findings
 from ziping.document.tree import (
     Block,
     Document,
@@ -90,13 +86,7 @@ def claimed(documents: Iterable[Document], book: Book) -> Iterator[Problem]:
         earlier: list[Mention] = []
         for said in texts_of(document):
             page = passage(said.text)
-            findings = (
-                *share_findings(page, earlier),
-                *sum_findings(page),
-                *count_findings(page),
-                *growth_findings(page),
-                *grade_findings(page),
-            )
+            findings = passage_findings(page, earlier)
             earlier.extend(page.mentions)
             yield from (
                 _problem(finding, said, book)
@@ -233,7 +223,8 @@ def said_twice(documents: Iterable[Document]) -> Iterator[Problem]:
                 if _digits(known.text) != _digits(printed.text) and _comparable(known, printed):
                     message = f"{printed.name} 在同一份文件里印作“{known.text}”和“{printed.text}”"
                     hint = "用同样的小数位数和单位"
-                    problem = Problem.of(
+                    first[printed.name] = printed
+                    yield Problem.of(
                         "N716",
                         printed.where,
                         message,
@@ -241,8 +232,6 @@ def said_twice(documents: Iterable[Document]) -> Iterator[Problem]:
                         second=known.where,
                         about=printed.name,
                     )
-                    first[printed.name] = printed
-                    yield replace(problem)
 
 
 def _digits(text: str) -> int:

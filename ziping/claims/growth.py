@@ -21,10 +21,7 @@ from ziping.prose.numbers import Kind
 
 _UP = r"增加|增长|上升|提高|提升|上涨|增幅|多"
 _DOWN = r"减少|下降|降低|压减|压缩|缩减|降幅|回落|少"
-_BASE = r"同比|[比较与](?:20\d{2}年度?|上年度?|去年|上一年度?|前一年|同期|上年同期|去年同期)"
-_CHANGE = re.compile(
-    rf"(?P<base>{_BASE})?[^，。；]*?(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$"
-)
+_CHANGE = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$")
 _DOWNWARD = re.compile(_DOWN)
 
 

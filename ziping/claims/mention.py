@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ziping.figures.unit import Dimension
 from ziping.prose.numbers import Kind, Number, numbers
@@ -93,8 +93,6 @@ def _mentions(text: str, offset: int, sentence: int) -> Iterator[Mention]:
 
 
 def _moved(number: Number, offset: int) -> Number:
-    from dataclasses import replace
-
     return replace(number, start=number.start + offset, end=number.end + offset)
 
 

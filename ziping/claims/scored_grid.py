@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from ziping.claims.finding import Finding, Verdict, shown
+from ziping.claims.finding import Finding, Verdict
 from ziping.claims.grid import Grid, GridCell, Value, sum_finding, value_of
 
 _WEIGHT = re.compile(r"^(?:分值|权重|标准分|满分|分数)(?:[（(].*[)）])?$|指标权重")
@@ -124,7 +123,3 @@ def _totals(grid: Grid, rows: Sequence[int], total_row: int, columns: Columns) -
 
 def _numbers(grid: Grid, row: int) -> list[GridCell]:
     return sorted((c for c in grid.starting(row) if value_of(c.text)), key=lambda c: c.column)
-
-
-def total_text(values: Sequence[Value]) -> str:
-    return shown(sum((v.value for v in values), Decimal(0)), 2)

@@ -58,7 +58,7 @@ def share_findings(page: Passage, earlier: Sequence[Mention]) -> Iterator[Findin
         before = own[:index]
         candidates = list(_candidates(mention, before, earlier, totals))
         if candidates:
-            yield from _judged(mention, candidates, before)
+            yield from _judged(mention, candidates)
 
 
 def _candidates(
@@ -167,9 +167,7 @@ def _is_difference(mention: Mention) -> bool:
     )
 
 
-def _judged(
-    mention: Mention, candidates: Iterable[Candidate], before: Sequence[Mention]
-) -> Iterator[Finding]:
+def _judged(mention: Mention, candidates: Iterable[Candidate]) -> Iterator[Finding]:
     claimed = interval(mention.number)
     tried = []
     for candidate in candidates:

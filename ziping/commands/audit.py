@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ziping.commands.options import json_option, strict_option
+from ziping.listing import problem_text
 from ziping.source.problem import Fault, Problem
 
 
@@ -34,7 +35,7 @@ def audit(files: tuple[Path, ...], everything: bool, strict: bool, as_records: b
             remarks = audited(read_draft(file))
         except Fault as error:
             unread.append(error.problem)
-            click.echo(_unread(error.problem), err=True)
+            click.echo(problem_text(error.problem), err=True)
             continue
         bad = bad or failed(remarks, strict=strict)
         records += [record(file.as_posix(), remark) for remark in remarks]
@@ -43,8 +44,3 @@ def audit(files: tuple[Path, ...], everything: bool, strict: bool, as_records: b
     if as_records:
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
     sys.exit(int(bad or bool(unread)))
-
-
-def _unread(problem: Problem) -> str:
-    place = f"{problem.where.path}: {problem.severity} {problem.code}: {problem.message}"
-    return f"{place}\n  提示：{problem.hint}"

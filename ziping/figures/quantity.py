@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from ziping.figures.unit import DATE, NUMBER, UNITS, Dimension, Unit
+from ziping.figures.unit import DATE, UNITS, Dimension, Unit
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -107,8 +107,3 @@ def _day(match: re.Match[str], text: str, where: Position) -> Quantity:
         return Quantity(Decimal(date(year, month, day).toordinal()), DATE)
     except ValueError:
         raise fault("E301", where, f"没有“{text}”这一天", hint="检查月份和日子") from None
-
-
-def plain_number(value: Decimal) -> Quantity:
-    """A bare number."""
-    return Quantity(value, NUMBER, max(0, -int(value.as_tuple().exponent)))

@@ -45,7 +45,6 @@ RATIO = Unit("", Dimension.RATIO)
 POINTS = Unit("分", Dimension.POINTS)
 DATE = Unit("日期", Dimension.DATE)
 DAYS = Unit("天", Dimension.COUNT)
-YUAN = Unit("元", Dimension.MONEY)
 
 _MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 _COUNTERS = (
