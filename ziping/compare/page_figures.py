@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ziping.compare.amounts import Amounts, amounts, plain
@@ -14,8 +14,8 @@ from ziping.figures.unit import Dimension
 
 _FIRST = 5  # Rows of a list in the summary.
 _TOTALS = 3
-_MIDDLE, _REACH, _TIP = 60, 52, 3  # Of a bar, in its own units: 100 % reaches *_REACH*.
-_LEAST = Decimal("1.5")
+_MIDDLE, _REACH, _TIP = 80, 72, 3  # Of a bar, in its own units: 100 % reaches *_REACH*.
+_LEAST = Decimal("1.5")  # Of a bar that is there at all.
 _FULL = Decimal(100)
 
 
@@ -77,7 +77,7 @@ class Figures:
     groups: tuple[FigureGroup, ...]
     digits: int  # After the point, at most.
     totals: tuple[FigureRow, ...]
-    largest: tuple[FigureRow, ...]  # By money.
+    largest: tuple[FigureRow, ...]  # By money; bars by money, too.
     furthest: tuple[FigureRow, ...]  # By percent.
     unusual: int
     rows: tuple[FigureRow, ...]
@@ -98,7 +98,13 @@ def figures(comparison: Comparison, anchors: Mapping[str, str]) -> Figures:
         groups=tuple(_groups(ordered)),
         digits=max((_digits(row.amounts) for row in ordered), default=0),
         totals=tuple(rows[change.name] for change in totals[:_TOTALS]),
-        largest=tuple(rows[change.name] for change in money[:_FIRST]),
+        largest=tuple(
+            replace(
+                rows[change.name],
+                bar=_shape(_money(change) / _money(money[0]), up=_money_moved(change) > 0),
+            )
+            for change in money[:_FIRST]
+        ),
         furthest=tuple(rows[change.name] for change in share[:_FIRST]),
         unusual=sum(row.unusual for row in ordered),
         rows=ordered,
@@ -179,15 +185,19 @@ def _bar(change: FigureChange) -> Bar | None:
     size = _size(change)
     if size is None or not change.difference:
         return None
-    side = 1 if change.difference > 0 else -1
-    capped = size > _FULL
-    length = max(_LEAST, min(size, _FULL) * _REACH / 100)
+    return _shape(size / _FULL, up=change.difference > 0)
+
+
+def _shape(share: Decimal, *, up: bool) -> Bar:
+    """A bar of that *share* of the scale, with a tip in its direction."""
+    side = 1 if up else -1
+    length = max(_LEAST, min(share, Decimal(1)) * _REACH)
     tip = min(length, Decimal(_TIP))
     body, end = (_MIDDLE + side * x for x in (length - tip, length))
     return Bar(
         outline=f"M{_MIDDLE} 2H{_short(body)}L{_short(end)} 6L{_short(body)} 10H{_MIDDLE}Z",
-        up=side > 0,
-        capped=capped,
+        up=up,
+        capped=share > 1,
     )
 
 
@@ -210,8 +220,12 @@ def _is_total(change: FigureChange) -> bool:
 
 
 def _money(change: FigureChange) -> Decimal:
+    return abs(_money_moved(change))
+
+
+def _money_moved(change: FigureChange) -> Decimal:
     assert change.new is not None and change.difference is not None
-    return abs(change.difference * change.new.unit.factor)
+    return change.difference * change.new.unit.factor
 
 
 def _percent(change: FigureChange) -> Decimal:

@@ -8,7 +8,7 @@ from ziping.source.position import Position
 
 def place(where: Position | None, comparison: Comparison) -> str:
     """File and line; of the unit's own files without the folders that all of them share."""
-    if where is None:
+    if where is None or not where.path:
         return ""
     unit = comparison.new.partition("/")[0]
     path = where.path.removeprefix(f"data/{unit}/").removeprefix(f"content/{unit}/")

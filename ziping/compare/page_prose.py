@@ -41,6 +41,11 @@ class BlockRow:
     away: str = ""  # Of a moved block: the anchor of the row at its old place.
     arrow: str = ""  # From here to there.
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether one side has nothing of it: then no character needs a mark."""
+        return self.kind in (Change.NEW, Change.GONE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:

@@ -95,6 +95,11 @@ class ItemRow:
     said: str
     places: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether one side has nothing of it: then no character needs a mark."""
+        return len({mark.change for mark in self.marks}) == 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRow:
