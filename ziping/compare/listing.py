@@ -24,7 +24,11 @@ from ziping.prose.columns import cut, display_width, left, right, wrapped
 
 WIDTH = 80
 FEW = 30  # Figures that are listed unless all are asked for.
-_NAME, _NUMBER, _MOVE, _SHARE = 29, 14, 14, 9
+Cells = tuple[str, str, str, str]
+Widths = tuple[int, int, int, int]
+_NAME = 29
+_SCORED: Widths = (13, 13, 12, 13)
+_MOVED: Widths = (14, 14, 14, 9)
 _SIGNS: Mapping[Change, tuple[str, str]] = MappingProxyType(
     {Change.SAME: ("", ""), Change.GONE: ("[-", "-]"), Change.NEW: ("{+", "+}")}
 )
@@ -39,7 +43,7 @@ def comparison_lines(comparison: Comparison, *, every: bool) -> Iterator[str]:
         made = list(lines)
         if made:
             yield ""
-            yield f"── {name} {'─' * max(0, WIDTH - 5 - display_width(name))}"
+            yield f"── {name}"
             yield from made
     if comparison.left_out:
         yield ""
@@ -61,8 +65,9 @@ def summary_lines(comparison: Comparison) -> Iterator[str]:
     items = "，".join(f"{state} {count}" for state, count in states.items() if count)
     blocks = [block.change for chapter in comparison.chapters for block in chapter.changed]
     prose = "，".join(f"{change} {blocks.count(change)}" for change in Change if change in blocks)
-    yield f"指标体系：{len(comparison.framework)} 处不同；亮点、问题、措施：{items or '没有'}"
-    yield f"正文：{prose or '没有不同'}"
+    yield f"指标体系：{len(comparison.framework)} 处不同"
+    yield from wrapped("亮点、问题、措施：", items or "没有", 4, WIDTH)
+    yield from wrapped("正文：", prose or "没有不同", 4, WIDTH)
 
 
 def _total(scores: Scores) -> str:
@@ -82,27 +87,23 @@ def _sections(comparison: Comparison, *, every: bool) -> Iterator[tuple[str, Ite
     yield "正文（[-删去-] {+加上+}）", _prose_lines(comparison)
 
 
-def _columns(name: str, old: str, new: str, move: str, share: str = "") -> Iterator[str]:
-    """One line of a table; a name too long for its column takes a line of its own."""
-    numbers = right(old, _NUMBER) + right(new, _NUMBER) + right(move, _MOVE) + right(share, _SHARE)
+def _named(name: str, cells: Cells, widths: Widths) -> Iterator[str]:
+    """One row of a table; a name too long for its column takes a line of its own."""
     if display_width(name) > _NAME:
         yield from wrapped("", name, 2, WIDTH)
         name = ""
-    yield left(name, _NAME) + numbers
+    yield _line(name, cells, widths)
+
+
+def _line(name: str, cells: Cells, widths: Widths) -> str:
+    numbers = (right(cell, width) for cell, width in zip(cells, widths, strict=True))
+    return (left(name, _NAME) + "".join(numbers)).rstrip()
 
 
 def _score_lines(scores: Scores | None) -> Iterator[str]:
     rows = [row for row in scores.rows if row.reason] if scores else []
-    if not rows:
-        return
-    yield (
-        left("", _NAME)
-        + "".join(
-            right(head, width)
-            for head, width in (("原得分/分值", _NUMBER), ("现得分/分值", _NUMBER), ("增减", _MOVE))
-        )
-        + right("因为", _SHARE)
-    )
+    if rows:
+        yield _line("", ("原得分/分值", "现得分/分值", "增减", "因为"), _SCORED)
     for row in rows:
         yield from _score_row(row)
 
@@ -113,7 +114,7 @@ def _score_row(row: ScoreChange) -> Iterator[str]:
         for score, weight in ((row.old, row.old_weight), (row.new, row.new_weight))
     )
     move = "" if row.difference is None else signed(row.difference)
-    yield from _columns(row.name, old, new, move, str(row.reason))
+    yield from _named(row.name, (old, new, move, str(row.reason)), _SCORED)
     if row.by_rule and row.by_input:
         yield f"  规则 {signed(row.by_rule)}，数据 {signed(row.by_input)}"
     if row.inputs:
@@ -129,13 +130,7 @@ def _some(texts: tuple[str, ...], few: int = 4) -> str:
 def _figure_lines(figures: tuple[FigureChange, ...], *, every: bool) -> Iterator[str]:
     shown = figures if every else figures[:FEW]
     if shown:
-        yield (
-            left("", _NAME)
-            + right("原", _NUMBER)
-            + right("现", _NUMBER)
-            + right("增减", _MOVE)
-            + right("幅度", _SHARE)
-        )
+        yield _line("", ("原", "现", "增减", "幅度"), _MOVED)
     for change in shown:
         yield from _figure_row(change)
     if len(shown) < len(figures):
@@ -146,7 +141,7 @@ def _figure_row(change: FigureChange) -> Iterator[str]:
     old = told(change.old) if change.old else "（无）"
     new = told(change.new) if change.new else "（无）"
     share = "" if change.percent is None else f"{signed(change.percent, 2)}%"
-    yield from _columns(change.name, old, new, change_text(change), share)
+    yield from _named(change.name, (old, new, change_text(change), share), _MOVED)
     if change.formula_changed and change.old and change.new:
         formulas = f"{change.old.formula or '直接填报'} → {change.new.formula or '直接填报'}"
         yield from wrapped("  算法：", formulas, 4, WIDTH)
@@ -202,7 +197,10 @@ def _block_lines(block: BlockChange) -> Iterator[str]:
         if sentence.change is not Change.SAME
         for piece in sentence.pieces
     ]
-    if pieces:
+    if not pieces:  # It moved as it was.
+        whole = (piece for sentence in block.sentences for piece in sentence.pieces)
+        yield cut(f"    {_marked(whole)}", WIDTH)
+    else:
         yield from wrapped("    ", _marked(pieces), 4, WIDTH)
 
 
