@@ -86,9 +86,7 @@ class Figures:
 def figures(comparison: Comparison, anchors: Mapping[str, str]) -> Figures:
     """The figures in the order of the comparison, in groups. *anchors*: of each figure by its name."""
     known = {change.name: change for change in comparison.figures}
-    rows = {
-        change.name: _row(change, known, anchors, comparison) for change in comparison.figures
-    }
+    rows = {change.name: _row(change, known, anchors, comparison) for change in comparison.figures}
     ordered = tuple(rows.values())
     moved = [change for change in comparison.figures if change.difference]
     money = sorted((c for c in moved if _is_money(c)), key=_money, reverse=True)

@@ -22,6 +22,6 @@ def both_places(old: Position | None, new: Position | None, comparison: Comparis
 
 
 def side_title(label: str) -> str:
-    """What a side is called over its column: 2022年度, or 2023@a1b2c3d."""
-    year = label.rpartition("/")[2]
-    return f"{year}年度" if year.isdigit() else year
+    """What a side is called over its column: 2022年度, or 2023年度（a1b2c3d）."""
+    year, at, revision = label.partition("/")[2].partition("@")
+    return f"{year}年度（{revision}）" if at else f"{year}年度"

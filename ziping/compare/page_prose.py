@@ -81,8 +81,9 @@ class Chapter:
     counts: tuple[tuple[Change, int], ...]
 
     @property
-    def changed(self) -> int:
-        return sum(number for _, number in self.counts)
+    def is_same(self) -> bool:
+        """Whether nothing changed in it, and nothing left it."""
+        return all(isinstance(part, Fold) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,11 @@ class IndicatorRow:
     aspects: tuple[AspectRow, ...]
     places: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether one side has nothing of it: then no character needs a mark."""
+        return self.kind in (Change.NEW, Change.GONE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRow:
