@@ -45,10 +45,6 @@ def comparison_lines(comparison: Comparison, *, every: bool) -> Iterator[str]:
             yield ""
             yield f"── {name}"
             yield from made
-    if comparison.left_out:
-        yield ""
-        for text in comparison.left_out:
-            yield from wrapped("没有比较：", text, 4, WIDTH)
 
 
 def summary_lines(comparison: Comparison) -> Iterator[str]:
@@ -85,6 +81,7 @@ def _sections(comparison: Comparison, *, every: bool) -> Iterator[tuple[str, Ite
     yield "工作亮点、问题、改进措施", _item_lines(comparison.items)
     yield "数据里的文字", _text_lines(comparison.texts)
     yield "正文（[-删去-] {+加上+}）", _prose_lines(comparison)
+    yield "没有比较的", (cut(text, WIDTH) for text in comparison.left_out)
 
 
 def _named(name: str, cells: Cells, widths: Widths) -> Iterator[str]:
