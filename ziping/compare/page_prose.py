@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,56 +87,58 @@ class Chapter:
         return all(isinstance(part, Fold) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Spot:
-    """Before which block of which chapter something stood."""
+    """A block of a chapter, or the end of it."""
 
     chapter: int
     index: int
 
+    @property
+    def anchor(self) -> str:
+        return f"b{self.chapter + 1}-{self.index + 1}"
+
 
 def chapters(comparison: Comparison, known: Mapping[str, FigureRow]) -> tuple[Chapter, ...]:
     """The chapters with all their blocks. *known*: the rows of figures by name."""
-    blocks = [
-        [
-            (f"b{number}-{index}", block)
-            for index, block in enumerate(chapter.blocks, 1)
-        ]
-        for number, chapter in enumerate(comparison.chapters, 1)
-    ]  # fmt: skip
-    spots = _spots(comparison.chapters)
+    left = _left(comparison.chapters)
     traces: dict[_Spot, list[Trace]] = {}
-    arrows: dict[str, str] = {}
-    for (at, index), spot in spots.items():
-        anchor, block = blocks[at][index]
-        down = (spot.chapter, spot.index) <= (at, index)
-        arrows[anchor] = "↑" if down else "↓"
-        trace = Trace(
-            anchor=f"{anchor}-0",
-            opening=_opening(marks(_pieces(block, Change.NEW), known)),
-            old=place(block.old, comparison),
-            to=anchor,
-            arrow="↓" if down else "↑",
-            chapter="" if spot.chapter == at else comparison.chapters[at].name,
-        )
-        traces.setdefault(spot, []).append(trace)
+    for here, before in left.items():
+        traces.setdefault(before, []).append(_trace(here, before, comparison, known))
     found = []
-    for at, chapter in enumerate(comparison.chapters):
-        rows = [_row(anchor, block, comparison, known, arrows) for anchor, block in blocks[at]]
-        inserted = [traces.get(_Spot(chapter=at, index=i), []) for i in range(len(rows) + 1)]
-        found.append(_chapter(chapter.name, rows, inserted))
+    for number, chapter in enumerate(comparison.chapters):
+        parts: list[BlockRow | Trace] = []
+        for index, block in enumerate(chapter.blocks):
+            here = _Spot(number, index)
+            parts += traces.get(here, [])
+            parts.append(_row(here, block, left.get(here), comparison, known))
+        parts += traces.get(_Spot(number, len(chapter.blocks)), [])
+        found.append(_chapter(chapter, parts))
     return tuple(found)
 
 
-def _chapter(name: str, rows: Sequence[BlockRow], traces: Sequence[Sequence[Trace]]) -> Chapter:
-    mixed: list[BlockRow | Trace] = []
-    for before, row in zip(traces, [*rows, None], strict=True):
-        mixed += [*before, *([row] if row else [])]
-    kinds = [row.kind for row in rows]
+def _chapter(chapter: ChapterChange, parts: Sequence[BlockRow | Trace]) -> Chapter:
+    counts = Counter(block.change for block in chapter.changed)
     return Chapter(
-        name=name,
-        parts=tuple(_folded(mixed)),
-        counts=tuple((k, kinds.count(k)) for k in Change if k is not Change.SAME and k in kinds),
+        name=chapter.name,
+        parts=tuple(_folded(parts)),
+        counts=tuple((kind, counts[kind]) for kind in Change if counts[kind]),
+    )
+
+
+def _trace(
+    here: _Spot, before: _Spot, comparison: Comparison, known: Mapping[str, FigureRow]
+) -> Trace:
+    chapter = comparison.chapters[here.chapter]
+    block = chapter.blocks[here.index]
+    pieces = [piece for sentence in block.sentences for piece in sentence.pieces]
+    return Trace(
+        anchor=f"{here.anchor}-0",
+        opening=_opening(marks(pieces, known)),
+        old=place(block.old, comparison),
+        to=here.anchor,
+        arrow="↓" if before <= here else "↑",
+        chapter="" if before.chapter == here.chapter else chapter.name,
     )
 
 
@@ -147,14 +150,14 @@ def _folded(parts: Sequence[BlockRow | Trace]) -> Iterator[BlockRow | Trace | Fo
             yield from run
 
 
-def _spots(chapters: Sequence[ChapterChange]) -> Mapping[tuple[int, int], _Spot]:
-    """Where each moved block stood, by its chapter and index: told by its neighbours in the old file."""
+def _left(chapters: Sequence[ChapterChange]) -> Mapping[_Spot, _Spot]:
+    """For each block that moved, before which block it stood: told by its neighbours in the old file."""
     return {
-        (at, index): spot
-        for at, chapter in enumerate(chapters)
+        _Spot(number, index): before
+        for number, chapter in enumerate(chapters)
         for index, block in enumerate(chapter.blocks)
         if block.change is Change.MOVED and block.old is not None
-        for spot in _spot(block.old, chapters)
+        for before in _spot(block.old, chapters)
     }
 
 
@@ -162,29 +165,29 @@ def _spot(where: Position, chapters: Sequence[ChapterChange]) -> Iterator[_Spot]
     """After the last block that stood above in the same file; else before the first of that file."""
     first: _Spot | None = None
     last: _Spot | None = None
-    for at, chapter in enumerate(chapters):
+    for number, chapter in enumerate(chapters):
         for index, block in enumerate(chapter.blocks):
             if block.change is Change.MOVED or block.old is None or block.old.path != where.path:
                 continue
-            first = first or _Spot(chapter=at, index=index)
+            first = first or _Spot(number, index)
             if (block.old.line, block.old.column) < (where.line, where.column):
-                last = _Spot(chapter=at, index=index + 1)
+                last = _Spot(number, index + 1)
     if found := last or first:
         yield found
 
 
 def _row(
-    anchor: str,
+    here: _Spot,
     block: BlockChange,
+    before: _Spot | None,
     comparison: Comparison,
     known: Mapping[str, FigureRow],
-    arrows: Mapping[str, str],
 ) -> BlockRow:
     pieces = [piece for sentence in block.sentences for piece in sentence.pieces]
     moved = [known[p.figure] for p in pieces if p.change is not Change.SAME and p.figure in known]
     sizes = [row.size for row in moved if row.size is not None]
     return BlockRow(
-        anchor=anchor,
+        anchor=here.anchor,
         kind=block.change,
         what=block.kind,
         marks=tuple(
@@ -196,14 +199,9 @@ def _row(
         size=max(sizes, default=None),
         old=place(block.old, comparison),
         new=place(block.new, comparison),
-        away=f"{anchor}-0" if anchor in arrows else "",
-        arrow=arrows.get(anchor, ""),
+        away=f"{here.anchor}-0" if before else "",
+        arrow="" if before is None else "↑" if before <= here else "↓",
     )
-
-
-def _pieces(block: BlockChange, without: Change) -> tuple[Piece, ...]:
-    found = (piece for sentence in block.sentences for piece in sentence.pieces)
-    return tuple(piece for piece in found if piece.change is not without)
 
 
 def marks(
