@@ -230,6 +230,27 @@ def test_a_figure_without_a_movement_to_tell_has_no_bar(tree: HtmlElement) -> No
     assert not day.xpath(".//*[name()='svg']") and "天" in text_of(day.xpath("td[@class='by']")[0])
 
 
+def test_sides_that_are_told_in_other_units(tmp_path: Path) -> None:
+    for year, facts in (
+        (2022, "甲: 0.35 亿元\n乙: 3 件\n丙: 0.00 万元\n丁: 1.00 万元"),
+        (2023, "甲: 4,000.50 万元\n乙: 2.50 万元\n丙: 5.00 万元\n丁: 1.2 万元"),
+    ):
+        written(tmp_path, f"data/shili/{year}/单位.yaml", f"全称: 示例馆\n年度: {year}\n虚构: 是\n")
+        sums = "计算:\n  比: 甲 / 丁\n" if year == 2022 else "计算:\n  比: 甲 / (丁 * 2)\n"
+        written(tmp_path, f"data/shili/{year}/经费.yaml", f"{facts}\n{sums}")
+    written(tmp_path, "templates/report.md.j2", "{标题} 自评报告\n\n# 情况\n\n正文。\n")
+    tree = html.document_fromstring(page_of(tmp_path, tmp_path, ("shili/2022", "shili/2023")))
+
+    def told(name: str) -> list[str]:
+        return [text_of(cell) for cell in row_of(tree, f"经费.{name}").xpath("td")][:5]
+
+    assert told("甲") == ["万元", "3,500", "4,000.50", "+500.50", "增 14.30%"]
+    assert told("乙") == ["万元", "3件", "2.50", "", ""]
+    assert told("丙") == ["万元", "0.00", "5.00", "+5.00", "增 从零起"]
+    assert told("丁") == ["万元", "1.00", "1.2", "+0.20", "增 20.00%"]
+    assert "算法变了" in text_of(row_of(tree, "经费.比"))
+
+
 def shown(tree: HtmlElement, **wish: object) -> list[HtmlElement]:
     """The rows that the page's own script shows for a wish."""
     rows = tree.xpath("//*[@data-kind]")
