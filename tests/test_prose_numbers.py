@@ -66,7 +66,12 @@ NAMES = [
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("GDP 123.4亿元", "123.4亿元"), ("人大代表30名", "30名"), ("附件3份", "3份"), ("PDF 3份", "3份")],
+    [
+        ("GDP 123.4亿元", "123.4亿元"),
+        ("人大代表30名", "30名"),
+        ("附件3份", "3份"),
+        ("PDF 3份", "3份"),
+    ],
 )
 def test_an_amount_beside_a_word_is_one(text: str, shown: str) -> None:
     assert [(n.text, n.kind) for n in numbers(text)] == [(shown, Kind.AMOUNT)]
