@@ -76,7 +76,7 @@ def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, s
         raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
     which = UnitYear(*_unit_and_year(names[0]))
     try:
-        with workshops_of(workshop, revisions) as found:
+        with workshops_of(workshop, revisions, which.unit) as found:
             for one, name in found:
                 if not one.project.has(which):
                     raise click.UsageError(f"版本 {name} 里没有 {which}。")
