@@ -113,13 +113,14 @@ def terms(passage: Passage, listed: Iterable[Term]) -> Iterator[Slip]:
     for match in wrong_forms.finditer(passage.text):
         if any(start <= match.start() and match.end() <= end for start, end in free):
             continue
+        right = right_of[match.group()]
         yield Slip(
             code="W739",
             start=match.start(),
             end=match.end(),
-            message=f"“{match.group()}”应写作“{right_of[match.group()]}”",
+            message=f"“{match.group()}”应写作“{right}”",
             clause="data/规则.yaml 的“用语”",
-            right=right_of[match.group()],
+            right=None if re.search(r"[{}]", right) else right,  # No code reaches a chapter by a fix.
         )
 
 
