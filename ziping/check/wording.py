@@ -120,7 +120,9 @@ def terms(passage: Passage, listed: Iterable[Term]) -> Iterator[Slip]:
             end=match.end(),
             message=f"“{match.group()}”应写作“{right}”",
             clause="data/规则.yaml 的“用语”",
-            right=None if re.search(r"[{}]", right) else right,  # No code reaches a chapter by a fix.
+            right=None
+            if re.search(r"[{}]", right)
+            else right,  # No code reaches a chapter by a fix.
         )
 
 
