@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from ziping.figures.change import MARK, WAYS, changed
 from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Value
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 EARLIER = "上年"
+_NOWHERE = Position("", 1, 1)
 MAX_LOOKS = (
     50_000  # Names that are compared in search of the meant ones; then nothing is suggested.
 )
@@ -39,6 +41,8 @@ class Book:
         head, _, rest = path.partition(".")
         if head == EARLIER:
             return self._find_earlier(rest, scope)
+        if MARK in path:
+            return self._changed(*path.rpartition(MARK)[::2], scope)
         while True:
             value = self._at(f"{scope}.{path}" if scope else path)
             if value is not None or not scope:
@@ -50,6 +54,30 @@ class Book:
             return None
         return self.earlier.find(path, scope)
 
+    def _changed(self, path: str, way: str, scope: str) -> Value | None:
+        """What ``收支.收入总额|同比`` names: the figure against last year's; why there is none, if not."""
+        now = self.find(path, scope)
+        if not isinstance(now, Figure) or way not in WAYS:
+            return now if isinstance(now, Missing) else None
+        try:
+            before = self.before(now, _NOWHERE)
+            return changed(now, before, way, _NOWHERE)
+        except Fault as error:
+            name = f"{now.name}{MARK}{way}"
+            return Missing(name=name, problem=error.problem, where=now.where, reported=False)
+
+    def before(self, figure: Figure, where: Position) -> Figure:
+        """The figure of that name in the year before. Raises Fault E304, E310 at *where*."""
+        found = self.need(f"{EARLIER}.{figure.name.removeprefix(self.label)}", "", where)
+        if isinstance(found, Figure):
+            return found
+        raise fault("E309", where, f"“{found.name}”不是数", hint=f"它在 {found.where}")
+
+    def seen_from_after(self) -> Book:
+        """The book as the year after sees it: 上年. before its names, and before those of its own 上年."""
+        earlier = self.earlier.seen_from_after() if self.earlier else None
+        return replace(self, label=f"{EARLIER}.{self.label}", earlier=earlier)
+
     def _at(self, name: str) -> Value | None:
         value = self._stated(name)
         return value if value is None else self.labelled(value)
@@ -57,7 +85,8 @@ class Book:
     def labelled(self, value: Value) -> Value:
         """A figure of an earlier year carries 上年 in its name."""
         if self.label and isinstance(value, Figure | Missing):
-            return replace(value, name=self.label + value.name)
+            inputs = tuple(self.label + name for name in value.inputs)
+            return replace(value, name=self.label + value.name, inputs=inputs)
         return value
 
     def _stated(self, name: str) -> Value | None:
@@ -81,16 +110,22 @@ class Book:
         return value
 
     def _unknown(self, path: str, scope: str, where: Position) -> Fault:
-        if path.partition(".")[0] == EARLIER and self.earlier is None:
-            return fault(
-                "E310",
-                where,
-                f"没有上年数据，“{path}”取不到",
-                hint="加上年的文件夹，或不用上年的数",
-            )
+        if years := self._lacking(path):
+            which = "的".join([EARLIER] * years)
+            message = f"没有{which}数据，“{path}”取不到"
+            return fault("E310", where, message, hint=f"加{which}的文件夹，或不用{which}的数")
         near = self.nearest(path, scope)
         hint = f"是否想写“{near}”？" if near else "在数据文件里加上它，或改正名称"
         return fault("E304", where, f"没有“{path}”这个数据", hint=hint)
+
+    def _lacking(self, path: str) -> int:
+        """How many years back the first year lies that *path* asks for and that is not there; else 0."""
+        book, rest, years = self, path, 1
+        while rest.partition(".")[0] == EARLIER:
+            if book.earlier is None:
+                return years
+            book, rest, years = book.earlier, rest.partition(".")[2], years + 1
+        return 0
 
     def nearest(self, path: str, scope: str) -> str:
         """The name that was probably meant by one that is not there; else ""."""

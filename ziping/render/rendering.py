@@ -12,9 +12,11 @@ from jinja2.runtime import Context, Undefined
 
 from ziping.document.tree import Chart, Inline, PrintedFigure, Text
 from ziping.figures.book import Book
+from ziping.figures.change import WAYS
 from ziping.figures.facts import Words
 from ziping.figures.spelling import FILTERS, machine_value, spelled
 from ziping.figures.tie import Judgement
+from ziping.render.change import change_filters
 from ziping.render.chart import ChartView, chart_of, chart_view
 from ziping.render.marker import LINE, VALUE, marked_index, value_marker
 from ziping.render.places import Places, PlacesExtension, Source
@@ -120,7 +122,7 @@ class _Rendering:
             return self.environment().rendered(source.label, source.text, scope)
         except TemplateSyntaxError as error:
             here = self.places.sources.get(str(error.name), source)
-            message, hint = explained(error, [*FILTERS, "连接", "序号", "length"])
+            message, hint = explained(error, [*FILTERS, *WAYS, "连接", "序号", "length"])
             begun = unclosed(here.text) if "needs to be closed" in str(error.message) else None
             place = here.span(begun or error.lineno)
             self._report(fault("E501", place, f"模板写法有误：{message}", hint=hint))
@@ -195,6 +197,7 @@ class _Rendering:
         environment.filters["join"] = environment.filters["连接"] = joined
         environment.filters.update({"序号": ordinal, "length": length})
         environment.filters.update({name: spelling_filter(name) for name in FILTERS})
+        environment.filters.update(change_filters(self.book))
         environment.tests["已有"] = there
         environment.globals.update(self.functions())
         return environment
