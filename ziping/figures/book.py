@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from ziping.figures.change import MARK, WAYS, changed
-from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Value
+from ziping.figures.change import MARK, WAYS, changed, refuse_change_of
+from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Phrase, Value, Words
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
@@ -60,6 +60,7 @@ class Book:
         if not isinstance(now, Figure) or way not in WAYS:
             return now if isinstance(now, Missing) else None
         try:
+            refuse_change_of(now, way, _NOWHERE)
             before = self.before(now, _NOWHERE)
             return changed(now, before, way, _NOWHERE)
         except Fault as error:
@@ -68,10 +69,17 @@ class Book:
 
     def before(self, figure: Figure, where: Position) -> Figure:
         """The figure of that name in the year before. Raises Fault E304, E310 at *where*."""
-        found = self.need(f"{EARLIER}.{figure.name.removeprefix(self.label)}", "", where)
-        if isinstance(found, Figure):
-            return found
-        raise fault("E309", where, f"“{found.name}”不是数", hint=f"它在 {found.where}")
+        path, full = figure.name.removeprefix(self.label), f"{EARLIER}.{figure.name}"
+        if self.earlier is None:
+            hint = "加那一年的文件夹，或不和它比"
+            raise fault("E310", where, f"没有上年数据，“{full}”取不到", hint=hint)
+        found = self.earlier.find(path)
+        if isinstance(found, Missing):
+            raise unavailable(found, where)
+        if not isinstance(found, Figure):
+            hint = "补在上年的数据里；上年没有这项业务的，改写这句话"
+            raise fault("E304", where, f"上年没有“{figure.name}”这个数", hint=hint)
+        return found
 
     def seen_from_after(self) -> Book:
         """The book as the year after sees it: 上年. before its names, and before those of its own 上年."""
@@ -83,11 +91,24 @@ class Book:
         return value if value is None else self.labelled(value)
 
     def labelled(self, value: Value) -> Value:
-        """A figure of an earlier year carries 上年 in its name."""
+        """A figure of an earlier year carries 上年 in its name; a text, in where its names are sought."""
         if self.label and isinstance(value, Figure | Missing):
             inputs = tuple(self.label + name for name in value.inputs)
             return replace(value, name=self.label + value.name, inputs=inputs)
-        return value
+        if self.label and isinstance(value, Phrase):
+            parts = tuple(self._of_then(part) for part in value.parts)
+            return replace(value, name=self.label + value.name, parts=parts)
+        return self._of_then(value) if self.label and isinstance(value, Words) else value
+
+    def _of_then(self, words: Words) -> Words:
+        return replace(words, name=self.label + words.name, scope=self.label + words.scope)
+
+    def at(self, scope: str) -> tuple[Book, str]:
+        """The book in which names are sought from *scope*, and the scope as that book calls it."""
+        book = self
+        while scope.partition(".")[0] == EARLIER and book.earlier is not None:
+            book, scope = book.earlier, scope.partition(".")[2]
+        return book, scope
 
     def _stated(self, name: str) -> Value | None:
         if name in self.computed:

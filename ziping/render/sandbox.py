@@ -202,7 +202,7 @@ class Sandbox(SandboxedEnvironment):
                 "E504",
                 _NOWHERE,
                 "模板里不能调用这个值",
-                hint="可调用的只有 章节、有章节、原文、尾差说明、图",
+                hint=f"可调用的只有 {'、'.join(self.globals)}",
             )
         return __obj(*args, **kwargs)
 
@@ -224,8 +224,8 @@ class FactsContext(Context):
             return value
         environment = self.environment
         assert isinstance(environment, Sandbox)
-        scope = self.parent.get(SCOPE, "")
-        if key == EARLIER and environment.book.earlier is not None:
-            return EarlierView(environment.book.earlier)
-        found = environment.book.find(key, str(scope))
-        return missing if found is None else environment.seen(found, environment.book)
+        book, scope = environment.book.at(str(self.parent.get(SCOPE, "")))
+        if key == EARLIER and book.earlier is not None:
+            return EarlierView(book.earlier)
+        found = book.find(key, scope)
+        return missing if found is None else environment.seen(found, book)
