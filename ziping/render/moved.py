@@ -65,7 +65,7 @@ def moved_table(sketch: Sketch) -> Grid:
         title=sketch.caption() if "标题" in sketch.options else (Text(text=_USUAL),),
         head=[words(name) for name in _HEAD],
         aligns=["left", "center", "center", "center", "left"],
-        widths=[18, 16, 16, 18, 32],
+        widths=[18, 16, 16, 20, 30],
         rows=[row for entry in entries for row in _rows(*entry, sketch)],
     )
 

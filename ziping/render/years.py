@@ -18,7 +18,7 @@ from ziping.render.views import Absent, FigureView
 MAX_ROWS = 60
 MAX_YEARS = 10
 _USUAL = 3
-_CHANGES = {DIFFERENCE: "比上年增减额", GROWTH: "比上年增减"}
+_CHANGES = {DIFFERENCE: "比上年增减额", GROWTH: "同比增减"}
 _HOW = '如 历年表("支出总额", 收支.本年支出.总额, 采购.总额, 年数=3, 标题="近三年收支")'
 
 
