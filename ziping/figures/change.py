@@ -88,12 +88,15 @@ def _grown(now: Figure, before: Figure, where: Position) -> tuple[Amount, str, s
 
 
 def _moved(now: Figure, before: Figure, where: Position) -> tuple[Amount, str, str]:
+    """The difference in this year's unit; of units that differ, in this year's digits."""
     current, earlier = figure_amount(now), figure_amount(before)
     ratio = now.unit.dimension is Dimension.RATIO
-    moved = subtract(shown_in(current, PERCENTAGE_POINTS) if ratio else current, earlier, where)
-    if ratio and moved.decimals is None:
-        moved = replace(moved, decimals=USUAL_DIGITS)
-    return moved, "增减", f"{now.name} - {before.name}"
+    current = shown_in(current, PERCENTAGE_POINTS) if ratio else current
+    moved = subtract(current, earlier, where)
+    digits = moved.decimals if now.unit == before.unit else current.decimals
+    if ratio and digits is None:
+        digits = USUAL_DIGITS
+    return replace(moved, decimals=digits), "增减", f"{now.name} - {before.name}"
 
 
 def _turned(now: Figure, before: Figure, where: Position) -> tuple[Amount, str, str]:
