@@ -161,6 +161,17 @@ def test_a_change_can_be_asked_for() -> None:
     assert said(year({"账": "数: 12 件\n"}), asked) == "没有"
 
 
+def test_what_is_no_level_or_has_no_identity_is_not_compared() -> None:
+    facts = "数: {} 件\n列: [3 件, 4 件]\n项目: [{{金额: 5 万元}}]\n计算:\n  增: 数 - 上年.账.数\n"
+    before = year({"账": facts.format(9)}, year({"账": "数: 1 件\n"}))
+    book = year({"账": facts.format(12)}, before)
+    assert said(book, "{{ 账.增|同比 }}") == "E309"
+    assert said(book, "{{ 账.增|升降 }}，{{ 账.增|增减 }}") == "增长，增加3件"
+    each = "{% for 项 in 账.项目 %}{{ 项.金额|同比 }}{% endfor %}"
+    assert said(book, each) == "E309"
+    assert said(book, "{% for 项 in 账.列 %}{{ 项|增减额 }}{% endfor %}") == "E309 E309"
+
+
 # Years before.
 
 
@@ -563,6 +574,7 @@ IDLE = {
     "- {数据: 账.新, 说明: 甲。}\n": ["上年没有“账.新”，说不上变动"],
     "- {数据: 上年.账.变, 说明: 甲。}\n": ["“上年.账.变”不是本年的数"],
     "- {数据: 账.变, 说明: 甲。}\n- {数据: 账.变, 说明: 乙。}\n": ["“账.变”的变动说明写了两次"],
+    "- {数据: 30 件, 说明: 甲。}\n": ["这一条没有说是哪个数"],
     "- {数据: 账.变, 说明: 甲。}\n- {数据: 账.略, 说明: 乙。}\n": [],
 }
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from ziping.check.links import inputs_closure
 from ziping.check.settings import Settings
-from ziping.figures.book import EARLIER, Book
+from ziping.figures.book import EARLIER, Book, by_place
 from ziping.figures.change import DIFFERENCE, GROWTH, MARK, is_change
 from ziping.figures.explained import explanations
 from ziping.figures.facts import Figure, Group, Items, Words
@@ -111,6 +111,9 @@ def idle_explanations(book: Book) -> Iterator[Problem]:
     """W765: an explanation of what is no figure of both years, of what hardly moved, or a second one."""
     seen: dict[str, Words] = {}
     for one in explanations(book):
+        if not one.names:
+            hint = "写一个数的全名，如 数据: 采购.总额"
+            yield Problem.of("W765", one.where, "这一条没有说是哪个数", hint=hint)
         for name in one.names:
             first = seen.setdefault(name.text, name)
             message, hint = _idle(name, first, book)
@@ -193,10 +196,9 @@ def _same_item(name: str, book: Book) -> bool:
         holder = book.find(".".join(steps[:count]))
         if isinstance(holder, Items):
             own = ".".join(steps[: count + 1])
-            titles = [_title(year, own) for year in (book, book.earlier) if year]
-            if steps[count].isdigit() or len(set(titles)) > 1:
+            if len({_title(year, own) for year in (book, book.earlier) if year}) > 1:
                 return False
-    return True
+    return not by_place(name)
 
 
 def _title(book: Book, item: str) -> str:

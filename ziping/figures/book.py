@@ -73,6 +73,9 @@ class Book:
         if self.earlier is None:
             hint = "加那一年的文件夹，或不和它比"
             raise fault("E310", where, f"没有上年数据，“{full}”取不到", hint=hint)
+        if by_place(path):
+            message = f"“{figure.name}”是按次序排的，上年同一位置的不一定是同一个数"
+            raise fault("E309", where, message, hint="给列表的各项写上不变的编号")
         found = self.earlier.find(path)
         if isinstance(found, Missing):
             raise unavailable(found, where)
@@ -167,6 +170,11 @@ class Book:
             value = self._stated(name)
             if isinstance(value, Figure):
                 yield value
+
+
+def by_place(name: str) -> bool:
+    """Whether a name goes through a list by the place of an item: in another year that is another."""
+    return any(step.isdigit() for step in name.split("."))
 
 
 def _nearest(path: str, scope: str, names: list[str]) -> str:

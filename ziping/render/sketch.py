@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from jinja2.runtime import Undefined
 
 from ziping.document.tree import Inline, PrintedFigure
-from ziping.figures.book import Book
+from ziping.figures.book import Book, by_place
 from ziping.figures.facts import Words
 from ziping.figures.unit import Dimension
 from ziping.render.rendered import Sources
@@ -66,8 +66,10 @@ class Sketch:
             )
         return found
 
-    def figures(self) -> Iterator[tuple[str, FigureView]]:
-        """Each figure with its label: the text before it, else the last part of its name."""
+    def figures(
+        self, called: Callable[[str], str] = lambda name: name.rpartition(".")[2]
+    ) -> Iterator[tuple[str, FigureView]]:
+        """Each figure with its label: the text before it, else what it is *called* by its name."""
         label = ""
         for value in self.values:
             if isinstance(value, str):
@@ -76,7 +78,7 @@ class Sketch:
                 label = value.strip()
                 continue
             view = self.figure(value)
-            name = label or view.figure.name.rpartition(".")[2]
+            name = label or called(view.figure.name)
             if len(name) > MAX_LABEL:
                 raise self.wrong(f"标签“{name[:10]}…”超过 {MAX_LABEL} 个字", "写短一些")
             yield name, view
@@ -100,6 +102,9 @@ class Sketch:
         if view.figure.name.startswith("上年."):
             message = f"“{view.figure.name}”已经是上年的数"
             raise self.wrong(message, "只写今年的名称，上年的数会自己找到")
+        if by_place(view.figure.name):
+            message = f"“{view.figure.name}”是按次序排的，上年同一位置的不一定是同一个数"
+            raise self.wrong(message, "给列表的各项写上不变的编号", view.figure.where)
         return view
 
     def node(self, view: FigureView) -> PrintedFigure:

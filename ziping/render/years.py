@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ziping.document.tree import Text
 from ziping.figures.change import DIFFERENCE, GROWTH
+from ziping.figures.explained import called
 from ziping.figures.facts import Figure
 from ziping.figures.spelling import PLAIN, Spelling, merged
 from ziping.figures.unit import Dimension
@@ -25,7 +26,8 @@ _HOW = '如 历年表("支出总额", 收支.本年支出.总额, 采购.总额,
 def years_table(sketch: Sketch) -> Grid:
     """Years from the earliest to this one. A year without the figure shows —, a year without data is
     no column. Amounts of all years are in this year's unit."""
-    lines = [_Line.of(label, view, sketch) for label, view in sketch.figures()]
+    named = sketch.figures(lambda name: called(sketch.printer.book, name))
+    lines = [_Line.of(label, view, sketch) for label, view in named]
     if not 0 < len(lines) <= MAX_ROWS:
         raise sketch.wrong(f"历年表要有 1 到 {MAX_ROWS} 个数，这里有 {len(lines)} 个", _HOW)
     years = _years(sketch)
