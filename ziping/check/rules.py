@@ -20,8 +20,8 @@ from ziping.check.typed import hand_typed, typed_numbers
 from ziping.check.uniform import mixed_grouping, mixed_years
 from ziping.document.pages import Pages, noted_ties, used_chapters
 from ziping.figures.book import Book
-from ziping.figures.change import MARK
-from ziping.figures.facts import Group, Items, Phrase, Value, Words
+from ziping.figures.change import is_change
+from ziping.figures.facts import Figure, Group, Items, Phrase, Value, Words
 from ziping.figures.tie import Judgement
 from ziping.figures.year import YearFacts
 from ziping.render.places import Source
@@ -107,9 +107,14 @@ def _unexplained(subject: Subject) -> Iterable[Problem]:
 
 
 def _printed_names(subject: Subject) -> Iterator[str]:
-    """What the documents print, and of which year over year they print the change."""
+    """What the documents print; of a change, the figure that changed."""
     for document in subject.pages.documents:
-        yield from (printed.name.partition(MARK)[0] for printed in printed_figures(document))
+        for printed in printed_figures(document):
+            figure = subject.book.find(printed.name)
+            if isinstance(figure, Figure) and is_change(figure):
+                yield from figure.inputs
+            else:
+                yield printed.name
 
 
 def _used(subject: Subject) -> frozenset[str]:
