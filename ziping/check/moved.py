@@ -82,8 +82,10 @@ def unexplained(
 
 
 def _followed(moved: Mapping[str, Moved], ties: Iterable[Sequence[str]]) -> frozenset[str]:
-    """The figures that moved as a larger one of the same tie-out did: its parts."""
-    found: set[str] = set()
+    """The figures that moved as a larger one of the same tie-out did, its parts; the target of a
+    goal whose outcome moved."""
+    outcomes = (name.removesuffix(".实际") for name in moved if name.endswith(".实际"))
+    found = {f"{goal}.目标" for goal in outcomes}
     for names in ties:
         here = [moved[name] for name in names if name in moved]
         for up in (False, True):
