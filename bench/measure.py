@@ -12,6 +12,9 @@ from pathlib import Path
 
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER: what a command leaves behind is ours to wait for.
 
+# Every contender finds its modules compiled, as after any first run: the peers' are, by their installation.
+_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+
 Command = Sequence[str]
 
 
@@ -68,7 +71,7 @@ def _started(contender: Contender, command: Command) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=contender.folder,
-        env={**os.environ, **contender.environment},
+        env={**os.environ, **_COMPILED, **contender.environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -110,7 +110,7 @@ def page(
         "# Speed",
         "",
         f"Written by `make bench`: report and form of `{name}`, each contender as cold processes, "
-        f"{rounds} interleaved rounds after one to warm up.",
+        f"{rounds} interleaved rounds after one to warm up; Python's modules compiled.",
         "",
         *(f"- **{contender}**: {text}." for contender, text in CONTENDERS.items()),
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from ast import literal_eval
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from error_page import BASE, PAGES, Example, Page, codes_in, pages, problem_line
 
 from ziping.cli import ziping
 from ziping.source.catalogue import TITLES
-from ziping.write.work import Task, Written, written
+from ziping.write.work import Written, written
+from ziping.write.workers import Crew
 
 INDEX = PAGES / "README.md"
 ALL = pages()
@@ -54,14 +55,20 @@ def _run(example: Example, folder: Path, patching: pytest.MonkeyPatch) -> Result
         module, _, attribute = name.rpartition(".")
         patching.setattr(importlib.import_module(module), attribute, literal_eval(value))
         if not module.endswith("workers"):  # A patch does not reach other processes.
-            patching.setattr("ziping.build.all_written", _in_this_process)
+            patching.setattr("ziping.build.Crew", _InThisProcess)
     result = CliRunner().invoke(ziping, example.arguments)
     assert isinstance(result.exception, SystemExit | None), result.exc_info
     return result
 
 
-def _in_this_process(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written]]:
-    return ((number, written(task)) for number, task in enumerate(tasks))
+class _InThisProcess(Crew):
+    """Writes what is left at the end."""
+
+    def _start(self, most: int) -> None:
+        pass
+
+    def rest(self) -> Iterator[tuple[int, Written]]:
+        return ((number, written(self._tasks[number])) for number in self._waiting)
 
 
 def test_base_project_is_clean() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ziping.check.glyphs import at_their_characters
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline import Made, Prepared, Workshop
 from ziping.scoring.listing import score_record
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
@@ -16,7 +16,7 @@ from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, UnitYear
 from ziping.write.attached import Attachment, Relation, distinct
 from ziping.write.outputs import replaced
 from ziping.write.work import Task, Written
-from ziping.write.workers import all_written
+from ziping.write.workers import Crew
 
 FONTS = ".fonts"
 
@@ -43,43 +43,67 @@ class Result:
 
 @dataclass(slots=True)
 class _Set:
-    """The documents of a year that are being written."""
+    """The documents of a year that are being written, by the number of their tasks."""
 
     prepared: Prepared
-    left: int
+    kinds: Mapping[int, str]
     written: dict[str, Written] = field(default_factory=dict)
 
 
 def built(workshop: Workshop, request: Request) -> Iterator[Result]:
-    """Build the years and yield each result as it is done. One bad unit never stops another."""
+    """Build the years and yield each result as it is done. One bad unit never stops another.
+
+    A year is checked while its documents are being written; where a check finds an error, they are
+    given up.
+    """
     sets: list[_Set] = []
-    tasks: list[Task] = []
-    owners: list[int] = []
-    for which in request.years:
-        prepared = workshop.prepared(which)
-        if prepared.has_errors or not prepared.pages.documents:
-            yield Result(prepared=prepared, problems=prepared.problems)
-            continue
-        documents = prepared.pages.documents
-        sets.append(_Set(prepared, len(documents)))
-        carried = attachments(workshop, prepared)
-        owners += [len(sets) - 1] * len(documents)
-        tasks += [
-            Task(
-                document=document,
-                layout=workshop.layout(),
-                formats=request.formats,
-                fonts=fonts_folder(),
-                attachments=carried,
-            )
-            for document in documents
-        ]
-    for index, written in all_written(tasks, request.jobs):
-        one = sets[owners[index]]
-        one.written[tasks[index].document.kind] = written
-        one.left -= 1
-        if one.left == 0:
-            yield _finished(one, request, workshop.project.texts)
+    with Crew(jobs=request.jobs) as crew:
+        for which in request.years:
+            made = workshop.made(which)
+            kinds = {
+                crew.take(task): task.document.kind for task in _tasks(workshop, made, request)
+            }
+            prepared = workshop.checked(made)
+            if prepared.has_errors or not kinds:
+                crew.leave(kinds)
+                yield Result(prepared=prepared, problems=prepared.problems)
+            else:
+                sets.append(_Set(prepared, kinds))
+            yield from _finished(sets, crew.done(), request, workshop)
+        yield from _finished(sets, crew.rest(), request, workshop)
+
+
+def _tasks(workshop: Workshop, made: Made, request: Request) -> list[Task]:
+    """The documents that can be written, as far as is known before the checks."""
+    prepared = made.prepared
+    if prepared.has_errors or not prepared.pages.documents:
+        return []
+    carried = attachments(workshop, prepared)
+    return [
+        Task(
+            document=document,
+            layout=workshop.layout(),
+            formats=request.formats,
+            fonts=fonts_folder(),
+            attachments=carried,
+        )
+        for document in prepared.pages.documents
+    ]
+
+
+def _finished(
+    sets: list[_Set],
+    done: Iterable[tuple[int, Written]],
+    request: Request,
+    workshop: Workshop,
+) -> Iterator[Result]:
+    """The years whose last document is among those that are done."""
+    for number, written in done:
+        one = next(one for one in sets if number in one.kinds)
+        one.written[one.kinds[number]] = written
+        if len(one.written) == len(one.kinds):
+            sets.remove(one)
+            yield _replaced(one, request, workshop.project.texts)
 
 
 def attachments(workshop: Workshop, prepared: Prepared) -> tuple[Attachment, ...]:
@@ -126,7 +150,7 @@ def fonts_folder() -> Path:
     return BUILT_IN / FONTS
 
 
-def _finished(one: _Set, request: Request, texts: Mapping[str, str]) -> Result:
+def _replaced(one: _Set, request: Request, texts: Mapping[str, str]) -> Result:
     """Replace the outputs of a year when all its documents are right; else leave the last ones."""
     which = one.prepared.which
     found = at_their_characters(_found(one.written), texts, which)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ziping.check.report import reported
-from ziping.check.rules import Subject, checked
 from ziping.check.settings import Settings, read_settings
 from ziping.check.sources import stray_folders
 from ziping.document.pages import REVISED, Making, Pages, pages_of
@@ -51,6 +50,16 @@ class Prepared:
     @property
     def has_errors(self) -> bool:
         return any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A unit and year up to the document tree, not checked yet: its problems so far, in order and as
+    *found*. Without *facts* there is nothing to check."""
+
+    prepared: Prepared
+    facts: YearFacts | None = None
+    found: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,48 +145,62 @@ class Workshop:
 
     def prepared(self, which: UnitYear) -> Prepared:
         """Stages 1 to 6 and the checks of what came in, with all problems of the year in order."""
-        place = Position(f"data/{which}", 1, 1)
-        try:
-            return self._prepared(which)
-        except Fault as error:  # A file that everything needs: the standard definitions.
-            problem = error.problem
-        except OSError as error:
-            problem = Problem.of("E101", place, f"文件夹读不了：{reason(error)}", hint="检查权限")
-        except (ArithmeticError, RecursionError, MemoryError):
-            message = "公式算出来的数太大，或套得太深"
-            problem = Problem.of("E312", place, message, hint="检查最近改过的公式和数")
-        return Prepared(which=which, problems=(problem,))
+        return self.checked(self.made(which))
 
-    def _prepared(self, which: UnitYear) -> Prepared:
+    def made(self, which: UnitYear) -> Made:
+        """Stages 1 to 6."""
+        try:
+            return self._made(which)
+        except _STOPPING as error:  # A Fault: of a file that everything needs, the definitions.
+            return Made(prepared=_stopped(which, error))
+
+    def checked(self, made: Made) -> Prepared:
+        """The checks of what came in: *made* with all problems of the year."""
+        try:
+            return self._checked(made, made.facts) if made.facts else made.prepared
+        except _STOPPING as error:
+            return _stopped(made.prepared.which, error)
+
+    def _made(self, which: UnitYear) -> Made:
         standard = self.standard()
         facts, of_facts = self.facts(which)
         computed, of_figures = self.book(which)
         judgements, of_ties = judged((*facts.defined.ties, *standard.ties), computed)
         scored = self.scored(which)
         pages = pages_of(self._making(which, scored, judgements))
-        subject = Subject(
-            facts=facts,
-            book=scored.book,
-            judgements=judgements,
-            scored=scored,
-            pages=pages,
-            chapters=self.project.chapters(which),
-            settings=self.settings()[0],
-            numbering=numbering_styles(self.layout()),
-            last_chapters=self._last_chapters(which, pages.marks),
-        )
-        problems = (
+        found = (
             *standard.problems, *of_facts, *of_figures, *of_ties, *scored.problems, *pages.problems,
-            *checked(subject),
         )  # fmt: skip
-        return Prepared(
+        prepared = Prepared(
             which=which,
             book=scored.book,
             judgements=judgements,
             scored=scored,
             pages=pages,
-            problems=self._told(problems, scored.book),
+            problems=self._told(found, scored.book),
         )
+        return Made(prepared=prepared, facts=facts, found=found)
+
+    def _checked(self, made: Made, facts: YearFacts) -> Prepared:
+        from ziping.check.rules import (
+            Subject,
+            checked,
+        )  # Slow: writers work by now.
+
+        prepared = made.prepared
+        subject = Subject(
+            facts=facts,
+            book=prepared.book,
+            judgements=prepared.judgements,
+            scored=prepared.scored,
+            pages=prepared.pages,
+            chapters=self.project.chapters(prepared.which),
+            settings=self.settings()[0],
+            numbering=numbering_styles(self.layout()),
+            last_chapters=self._last_chapters(prepared.which, prepared.pages.marks),
+        )
+        problems = (*made.found, *checked(subject))
+        return replace(prepared, problems=self._told(problems, prepared.book))
 
     def _making(self, which: UnitYear, scored: Scored, judgements: tuple[Judgement, ...]) -> Making:
         form = ((FORM, scored.form_template),) if scored.form_template else ()
@@ -214,6 +237,21 @@ class Workshop:
         """The problems as the project wants them told, in order."""
         told = (self.settings()[0].applied(problem) for problem in problems)
         return reported((problem for problem in told if problem is not None), book)
+
+
+_STOPPING = (Fault, OSError, ArithmeticError, RecursionError, MemoryError)
+
+
+def _stopped(which: UnitYear, error: BaseException) -> Prepared:
+    """A year that could not be gone through, with the one problem that says why."""
+    place = Position(f"data/{which}", 1, 1)
+    message = "公式算出来的数太大，或套得太深"
+    problem = Problem.of("E312", place, message, hint="检查最近改过的公式和数")
+    if isinstance(error, Fault):
+        problem = error.problem
+    elif isinstance(error, OSError):
+        problem = Problem.of("E101", place, f"文件夹读不了：{reason(error)}", hint="检查权限")
+    return Prepared(which=which, problems=(problem,))
 
 
 def documents_of(prepared: Prepared) -> Mapping[str, Document]:

@@ -33,7 +33,9 @@ _WHERE = "__where__"
 class Shape(BaseModel):
     """The base of all shapes; *where* is the place of the mapping that was read."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True
+    )
     free: ClassVar[bool] = False  # Whether a writer may add keys of their own …
     lookalike: ClassVar[float] = 0.0  # … that are less like a key that is not there than this.
 

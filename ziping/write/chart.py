@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -32,8 +32,7 @@ from ziping.write.layout import Layout
 from ziping.write.lettering import Lettering
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.patches import Patch
 
 DENSITY = 600  # Dots per inch of the PNG.
@@ -41,7 +40,8 @@ _POINT = Decimal("25.4") / 72  # In mm.
 _FILLS: Mapping[Tone, str] = MappingProxyType(
     {Tone.SOLID: "#666666", Tone.HATCHED: "#ffffff", Tone.EMPTY: "#ffffff"}
 )
-_INK = "#000000"
+_INK, _PAPER = "#000000", "#ffffff"
+_INCH = 72  # Points.
 _FINE = 2  # Decimals of a point: finer ones only make the file longer.
 
 
@@ -78,8 +78,8 @@ def drawn_chart(chart: Chart, document: Document, layout: Layout, fonts: Fonts) 
         raise Fault(problem)
     try:
         with _undisturbed():
-            figure = _figure(plan, measures, Lettering(fonts, style, chart.where))
-            svg, png = _svg(figure), _png(figure)
+            patches = _patches(plan, measures, Lettering(fonts, style, chart.where))
+            svg, png = _svg(patches, plan), _png(patches, plan)
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         hint = "检查字体文件；画图用的 matplotlib 没有装好的，重新运行 make setup"
         message = f"图没有画成：{error or type(error).__name__}"
@@ -103,22 +103,13 @@ def _undisturbed() -> Iterator[None]:
         yield
 
 
-def _figure(plan: Plan, measures: Measures, lettering: Lettering) -> Figure:
-    from matplotlib.figure import Figure
-
-    width, height = _fine(plan.width), _fine(plan.height)
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="white")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(0, height))
-    axes.set_axis_off()
+def _patches(plan: Plan, measures: Measures, lettering: Lettering) -> list[Patch]:
+    """What is to be drawn, in points, from the back to the front."""
     line = float(measures.drawing.line)
-    _put_boxes(axes, plan, line)
-    _put_lines(axes, plan, line)
-    _put_words(axes, plan, lettering)
-    return figure
+    return [*_boxes(plan, line), _lines(plan, line), *_words(plan, lettering)]
 
 
-def _put_boxes(axes: Axes, plan: Plan, line: float) -> None:
+def _boxes(plan: Plan, line: float) -> Iterator[Patch]:
     from matplotlib.patches import Rectangle
 
     for box in plan.boxes:
@@ -126,10 +117,10 @@ def _put_boxes(axes: Axes, plan: Plan, line: float) -> None:
         corner = (_fine(box.left), low)
         size = (_fine(box.width), _fine(box.height))
         fill = _FILLS[box.tone]
-        _put(axes, Rectangle(corner, *size, facecolor=fill, edgecolor=_INK, linewidth=line))
+        yield Rectangle(corner, *size, facecolor=fill, edgecolor=_INK, linewidth=line)
 
 
-def _put_lines(axes: Axes, plan: Plan, line: float) -> None:
+def _lines(plan: Plan, line: float) -> Patch:
     """All lines as one path, above the bars."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
@@ -137,10 +128,10 @@ def _put_lines(axes: Axes, plan: Plan, line: float) -> None:
     top = _fine(plan.height)
     ends = [(_fine(x), top - _fine(y)) for one in plan.lines for x, y in (one.start, one.end)]
     outline = Outline(ends, [Outline.MOVETO, Outline.LINETO] * len(plan.lines))
-    _put(axes, PathPatch(outline, fill=False, edgecolor=_INK, linewidth=line, zorder=2))
+    return PathPatch(outline, fill=False, edgecolor=_INK, linewidth=line)
 
 
-def _put_words(axes: Axes, plan: Plan, lettering: Lettering) -> None:
+def _words(plan: Plan, lettering: Lettering) -> Iterator[Patch]:
     import numpy as np
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
@@ -152,37 +143,56 @@ def _put_words(axes: Axes, plan: Plan, lettering: Lettering) -> None:
         x = float(said.x) - (width if said.anchor is Anchor.END else 0)
         whole = Outline.make_compound_path(*outlines)
         points = np.round(np.add(whole.vertices, (x, float(plan.height - said.y))), _FINE)
-        outline = Outline(points, whole.codes)
-        _put(axes, PathPatch(outline, facecolor=_INK, linewidth=0, zorder=3))
-
-
-def _put(axes: Axes, patch: Patch) -> None:
-    """Not add_patch, which measures every curve: the edges of the drawing are known."""
-    patch.set_clip_on(False)
-    axes.add_artist(patch)
+        yield PathPatch(Outline(points, whole.codes), facecolor=_INK, linewidth=0)
 
 
 def _fine(value: Decimal) -> float:
     return float(round(value, _FINE))
 
 
-def _svg(figure: Figure) -> bytes:
-    target = io.BytesIO()
-    figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
-    return target.getvalue()
+def _draw(patches: Iterable[Patch], plan: Plan, renderer: RendererBase, density: int) -> None:
+    """Draw straight, in *density* dots per inch: a figure with axes takes longer to load than to draw."""
+    from matplotlib.patches import Rectangle
+    from matplotlib.transforms import Affine2D
+
+    def draw(patch: Patch) -> None:
+        patch.set_transform(Affine2D().scale(density / _INCH))
+        patch.draw(renderer)
+
+    renderer.open_group("figure")
+    draw(Rectangle((0, 0), *_size(plan), facecolor=_PAPER, linewidth=0, antialiased=False))
+    renderer.open_group("axes")
+    for patch in patches:
+        draw(patch)
+    renderer.close_group("axes")
+    renderer.close_group("figure")
 
 
-def _png(figure: Figure) -> bytes:
+def _size(plan: Plan) -> tuple[float, float]:
+    return _fine(plan.width), _fine(plan.height)
+
+
+def _svg(patches: Iterable[Patch], plan: Plan) -> bytes:
+    from matplotlib.backends.backend_svg import RendererSVG
+
+    target = io.StringIO()
+    unsaid = {"Date": None, "Creator": None}
+    renderer = RendererSVG(*_size(plan), target, image_dpi=_INCH, metadata=unsaid)  # type: ignore[no-untyped-call]
+    _draw(patches, plan, renderer, _INCH)
+    renderer.finalize()  # type: ignore[no-untyped-call]
+    return target.getvalue().encode()
+
+
+def _png(patches: Iterable[Patch], plan: Plan) -> bytes:
     """Grey: there are no colours in it."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_agg import RendererAgg
     from PIL import Image
 
-    figure.set_dpi(DENSITY)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    size = canvas.get_width_height()
+    width, height = (int(side / _INCH * DENSITY) for side in _size(plan))
+    renderer = RendererAgg(width, height, DENSITY)  # type: ignore[no-untyped-call]
+    _draw(patches, plan, renderer, DENSITY)
+    dots = renderer.buffer_rgba()  # type: ignore[no-untyped-call]
     target = io.BytesIO()
-    dots = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-    grey = Image.frombuffer("RGBA", size, dots, "raw", "RGBA", 0, 1).convert("L")
+    grey = Image.frombuffer("RGBA", (width, height), dots, "raw", "RGBA", 0, 1).convert("L")
     grey.save(target, "PNG", dpi=(DENSITY, DENSITY))
     return target.getvalue()

@@ -18,6 +18,7 @@ from ziping.document.tree import Document
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
 from ziping.write.attached import Attachment, embedded, settled
+from ziping.write.coordinates import plain_coordinates
 from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
 from ziping.write.css import EXACT_DOTS, STEADY_LINES, embedded_families, type_rules
 from ziping.write.drawn import NO_DRAWINGS, SVG_MEDIA, Drawn, Image
@@ -170,7 +171,7 @@ def _archived(
     variant = _VARIANTS[layout.archive.level]
     if variant:
         pages.color_profiles["srgb"] = _srgb()
-    with document_tags(pages.pages):
+    with document_tags(pages.pages), plain_coordinates():
         data = pages.write_pdf(
             pdf_variant=variant,
             output_intent="ours",  # For "srgb" WeasyPrint opens the same profile and leaves it open.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Self
 
 from ziping.source.problem import Problem
 from ziping.source.system import reason
@@ -28,26 +31,74 @@ class _Running:
     end: float
 
 
-def all_written(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Written]]:
-    """Write the tasks, at most *jobs* at once, and yield (index, result) as they are done.
+@dataclass(slots=True, kw_only=True)
+class Crew:
+    """Processes that write the tasks they are given. With the one that has them at most *jobs* are at
+    work at once, and *jobs* of them while it waits for the rest.
 
     A task that dies or exceeds its time yields problem E903 and no files.
     """
-    starter = context()
-    waiting = list(enumerate(tasks))[::-1]
-    running: list[_Running] = []
-    with tempfile.TemporaryDirectory(prefix="ziping-", ignore_cleanup_errors=True) as folder:
-        try:
-            while waiting or running:
-                while waiting and len(running) < max(1, jobs):
-                    running.append(_started(starter, folder, *waiting.pop()))
-                for job in _ready(running):
-                    running.remove(job)
-                    yield job.number, _result(job, tasks[job.number])
-        finally:
-            for job in running:
-                job.process.kill()
-                job.process.join()
+
+    jobs: int
+    _folder: TemporaryDirectory[str] = field(
+        default_factory=lambda: TemporaryDirectory(prefix="ziping-", ignore_cleanup_errors=True)
+    )
+    _tasks: list[Task] = field(default_factory=list)
+    _waiting: deque[int] = field(default_factory=deque)
+    _running: list[_Running] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave({job.number for job in self._running})
+        self._folder.cleanup()
+
+    def take(self, task: Task) -> int:
+        """Write *task* as soon as one is free; its number."""
+        self._tasks.append(task)
+        self._waiting.append(len(self._tasks) - 1)
+        self._start(self.jobs - 1)
+        return len(self._tasks) - 1
+
+    def leave(self, numbers: Collection[int]) -> None:
+        """Write these no further; nothing more is heard of them."""
+        self._waiting = deque(number for number in self._waiting if number not in numbers)
+        for job in [job for job in self._running if job.number in numbers]:
+            self._running.remove(job)
+            job.process.kill()
+            job.process.join()
+
+    def done(self) -> Iterator[tuple[int, Written]]:
+        """Those that are done by now, by number."""
+        yield from self._ended(0)
+        self._start(self.jobs - 1)
+
+    def rest(self) -> Iterator[tuple[int, Written]]:
+        """All that are left, each as it is done."""
+        while self._waiting or self._running:
+            self._start(self.jobs)
+            yield from self._ended(max(0.0, min(job.end for job in self._running) - monotonic()))
+
+    def _ended(self, seconds: float) -> Iterator[tuple[int, Written]]:
+        for job in _ready(self._running, seconds):
+            self._running.remove(job)
+            yield job.number, _result(job, self._tasks[job.number])
+
+    def _start(self, most: int) -> None:
+        while self._waiting and len(self._running) < most:
+            number = self._waiting.popleft()
+            self._running.append(
+                _started(context(), self._folder.name, number, self._tasks[number])
+            )
+
+
+def all_written(tasks: Iterable[Task], jobs: int) -> Iterator[tuple[int, Written]]:
+    """Write the tasks, at most *jobs* at once, and yield (index, result) as they are done."""
+    with Crew(jobs=jobs) as crew:
+        for task in tasks:
+            crew.take(task)
+        yield from crew.rest()
 
 
 def _started(starter: Starter, folder: str, number: int, task: Task) -> _Running:
@@ -58,9 +109,8 @@ def _started(starter: Starter, folder: str, number: int, task: Task) -> _Running
     return _Running(number, process, ours, monotonic() + SECONDS)
 
 
-def _ready(running: list[_Running]) -> list[_Running]:
-    left = max(0.0, min(job.end for job in running) - monotonic())
-    done = wait([job.results for job in running], timeout=left)
+def _ready(running: list[_Running], seconds: float) -> list[_Running]:
+    done = wait([job.results for job in running], timeout=seconds)
     return [job for job in running if job.results in done or monotonic() >= job.end]
 
 
