@@ -12,12 +12,13 @@ from ziping.chinese import ChineseGroup, speak_chinese
 from ziping.commands.audit import audit
 from ziping.commands.build import build
 from ziping.commands.check import check
+from ziping.commands.diff import diff
 from ziping.commands.explain import explain
 from ziping.commands.layout import layout
 from ziping.commands.schema import schema
 from ziping.commands.score import score
 
-COMMANDS = (build, check, score, explain, audit, layout, schema)
+COMMANDS = (build, check, score, explain, diff, audit, layout, schema)
 
 speak_chinese()
 

@@ -168,6 +168,12 @@ class ItemChange:
     old: Position | None = None
     new: Position | None = None
 
+    @property
+    def reworded(self) -> bool:
+        """Whether both sides have it, in other words."""
+        both = self.old is not None and self.new is not None
+        return both and any(piece.change is not Change.SAME for piece in self.pieces)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:

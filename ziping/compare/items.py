@@ -16,9 +16,10 @@ _OUTCOMES = "整改情况"
 
 def item_changes(old: Side, new: Side) -> tuple[ItemChange, ...]:
     """Every item of both sides with what became of it, topic by topic."""
+    of_years = new.which.year != old.which.year
     told = _outcomes(new) if new.which.year == old.which.year + 1 else {}
     return tuple(
-        _change(topic, pair, told)
+        _change(topic, pair, told, of_years=of_years)
         for topic in TOPICS
         for pair in item_pairs(old.book.find(topic), new.book.find(topic))
     )
@@ -36,7 +37,7 @@ def _groups(side: Side) -> Iterator[Group]:
             yield item
 
 
-def _change(topic: str, pair: ItemPair, told: dict[str, Group]) -> ItemChange:
+def _change(topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: bool) -> ItemChange:
     item = pair.new or pair.old
     assert item is not None
     outcome = told.get(identity(pair.old)) if topic == "改进措施" and pair.old else None
@@ -45,7 +46,9 @@ def _change(topic: str, pair: ItemPair, told: dict[str, Group]) -> ItemChange:
         topic=topic,
         identity=identity(item),
         title=title(item) or saying(item)[:20],
-        state=_state(topic, pair, outcome),
+        state=State.OPEN
+        if of_years and topic == "问题" and pair.old and pair.new
+        else _state(pair, outcome),
         renumbered=old_id if pair.new and old_id != identity(pair.new) else "",
         pieces=text_pieces(
             saying(pair.old) if pair.old else "", saying(pair.new) if pair.new else ""
@@ -57,13 +60,11 @@ def _change(topic: str, pair: ItemPair, told: dict[str, Group]) -> ItemChange:
     )
 
 
-def _state(topic: str, pair: ItemPair, outcome: Group | None) -> State:
+def _state(pair: ItemPair, outcome: Group | None) -> State:
     if pair.old is None:
         return State.NEW
     if pair.new is None:
         return State.OUTCOME if outcome else State.GONE
-    if topic == "问题":
-        return State.OPEN
     return State.REWORDED if pair.reworded else State.SAME
 
 

@@ -6,14 +6,17 @@ an item may get another 编号. Items are paired by what they say, an equal 编�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ziping.compare.wording import likeness
 from ziping.figures.facts import Group, Items, Value, Words
 
-_ALIKE = 0.6  # Of two items with different 编号.
-_STILL_ALIKE = 0.2  # Of two items with the same one.
+_ALIKE = 0.4  # Of two items with different 编号.
+_STILL_ALIKE = 0.25  # Of two items with the same one.
+_SAME = 0.1  # What an equal 编号 adds.
+_CODE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _SAYING = ("标题", "名称", "正文", "说明", "式")
 
 
@@ -58,9 +61,9 @@ def _alike(olds: list[Group], news: list[Group]) -> Iterator[tuple[float, int, i
     for i, old in enumerate(olds):
         for j, new in enumerate(news):
             same = identity(old) == identity(new)
-            fit = likeness(saying(old), saying(new))
+            fit = likeness(*(_CODE.sub("", saying(item)) for item in (old, new)))
             if fit >= (_STILL_ALIKE if same else _ALIKE) or (same and title(old) == title(new)):
-                yield fit + same, i, j
+                yield fit + _SAME * same, i, j
 
 
 def identity(item: Group) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ziping.compare.wording import tokens
@@ -22,12 +22,15 @@ from ziping.document.tree import (
     Picture,
     PrintedFigure,
     Row,
+    Shape,
     Strong,
     Table,
     Text,
 )
+from ziping.document.words import plain_text
 from ziping.source.position import Position
 
+_TEMPLATE = ".j2"
 _BETWEEN_CELLS = Text(text="｜")
 
 
@@ -66,9 +69,14 @@ def key_of(words: Iterable[Word]) -> str:
 def passages(document: Document) -> Iterator[Passage]:
     """The passages of a document in reading order; numbers of headings are left out."""
     lines = [node for line in document.title for node in line]
-    yield _passage("标题", lines, Position("", 1, 1), "标题")
+    section = "标题"
+    yield replace(_passage("标题", lines, Position("", 1, 1)), chapter=section)
     for block in document.blocks:
-        yield from _passages(block)
+        by_template = block.where.path.endswith(_TEMPLATE)
+        if isinstance(block, Heading) and block.shape is Shape.OWN_LINE and by_template:
+            section = plain_text(block.children)
+        for passage in _passages(block):
+            yield replace(passage, chapter=section) if by_template else passage
 
 
 def _passages(block: Block) -> Iterator[Passage]:
@@ -113,19 +121,10 @@ def _drawn(block: Picture | Chart) -> Iterator[Inline]:
         yield from bar.figures
 
 
-def _passage(kind: str, inlines: Iterable[Inline], where: Position, chapter: str = "") -> Passage:
-    return Passage(
-        kind=kind,
-        chapter=chapter or chapter_of(where),
-        words=tuple(_words(inlines)),
-        where=where,
-    )
-
-
-def chapter_of(where: Position) -> str:
-    """The chapter, the topic of the data or the template that a passage was written in."""
-    path = PurePosixPath(where.path)
-    return "模板的通用句" if path.name.endswith(".j2") else path.stem
+def _passage(kind: str, inlines: Iterable[Inline], where: Position) -> Passage:
+    """A passage of the chapter that it was written in; the template's own go by their section."""
+    chapter = PurePosixPath(where.path).stem
+    return Passage(kind=kind, chapter=chapter, words=tuple(_words(inlines)), where=where)
 
 
 def _words(inlines: Iterable[Inline]) -> Iterator[Word]:

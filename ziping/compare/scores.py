@@ -6,6 +6,7 @@ to it is the rule's doing, what leads on from it the input's.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,11 +34,29 @@ class Moves:
 
     def of_row(self, row: ScoredRow) -> tuple[str, ...]:
         """What moved of the inputs of a row, those of lists among them."""
-        found: dict[str, None] = {}
-        for name in row.inputs:
-            below = (each for each in self.told if each == name or each.startswith(f"{name}."))
-            found.update((self.told[each], None) for each in below)
-        return tuple(found)
+        below = [
+            name
+            for name in self.told
+            if any(name == each or name.startswith(f"{each}.") for each in row.inputs)
+        ]
+        lists = Counter(list_of(name) for name in below if list_of(name))
+        found = (
+            f"{_short(list_of(name))} {lists[list_of(name)]} 个数"
+            if lists[list_of(name)] > 1
+            else self.told[name]
+            for name in sorted(below, key=self._weight)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _weight(self, name: str) -> bool:
+        """What moved comes before what is new or gone."""
+        return "（无）" in self.told[name]
+
+
+def list_of(name: str) -> str:
+    """The list that a figure without a name of its own stands in; "" for any other."""
+    holder, _, last = name.rpartition(".")
+    return holder if last.isdigit() else ""
 
 
 def figure_move(change: FigureChange) -> str:
@@ -56,8 +75,9 @@ def _text_move(change: TextChange) -> str:
 
 
 def _short(name: str) -> str:
-    """The name as a row's inputs are called: without the mapping that holds them all."""
-    return name.removeprefix("指标.指标.").partition(".")[2] if name.startswith("指标.") else name
+    """The name as a row's inputs are called: its last two parts, of an input of the row the last."""
+    own = name.removeprefix("指标.指标.")
+    return own.partition(".")[2] if own != name else ".".join(name.split(".")[-2:])
 
 
 def score_changes(old: Side, new: Side, moves: Moves) -> Scores | None:

@@ -1,6 +1,6 @@
 """Wording: two texts against each other, as a reader of Chinese sees them.
 
-汉字 and signs stand each for themselves; numbers with their units and Latin words are whole. What is left
+汉字 and signs stand each for themselves; numbers with their units, Latin words and ``{{ }}`` are whole. What is left
 equal between two changes stays only when it is long enough to be read as such.
 """
 
@@ -18,7 +18,8 @@ from ziping.prose.numbers import numbers
 
 Token = TypeVar("Token", bound=Hashable)
 
-_LATIN = re.compile(r"[A-Za-z]+|.", re.DOTALL)
+_PARTS = re.compile(r"[A-Za-z]+|.", re.DOTALL)
+_CODE = re.compile(r"(\{\{.*?\}\})", re.DOTALL)
 _MAX_PAIRS = 9_000_000  # Of tokens that are compared; more is one replacement.
 
 
@@ -37,12 +38,20 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> Iterator[str]:
+    for index, part in enumerate(_CODE.split(text)):
+        if index % 2:
+            yield part
+        else:
+            yield from _plain_tokens(part)
+
+
+def _plain_tokens(text: str) -> Iterator[str]:
     end = 0
     for number in numbers(text):
-        yield from _LATIN.findall(text[end : number.start])
+        yield from _PARTS.findall(text[end : number.start])
         yield text[number.start : number.end]
         end = number.end
-    yield from _LATIN.findall(text[end:])
+    yield from _PARTS.findall(text[end:])
 
 
 def edits(
