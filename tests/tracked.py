@@ -186,7 +186,14 @@ def settled_by_office(files: Iterable[Path], folder: Path) -> dict[Path, tuple[b
 
 def _profile(office: str, profile: Path) -> None:
     """A profile of its own, with our macro in the library that every profile has."""
-    _run([office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--terminate_after_init"])
+    _run(
+        [
+            office,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--terminate_after_init",
+        ]
+    )
     library = profile / "user" / "basic" / "Standard"
     library.mkdir(parents=True, exist_ok=True)
     shutil.copy(BASIC, library / "Tracked.xba")

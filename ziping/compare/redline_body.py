@@ -10,14 +10,15 @@ from ziping.compare.alignment import Pair, aligned
 from ziping.compare.redline_paragraph import deleted, inserted, merged, say_format
 from ziping.compare.redline_runs import content_of
 from ziping.compare.redline_table import columns_of, merged_table, whole_table
-from ziping.compare.revisions import Revisions
+from ziping.compare.revisions import Revisions, is_plumbing
 from ziping.compare.wording import likeness
-from ziping.write.docx_xml import Element, named, shown_text
+from ziping.write.docx_xml import Element, element, named, shown_text
 
 _P, _TABLE, _CONTENTS = named("p"), named("tbl"), named("sdt")
 _OTHER_STYLE = 0.8  # So alike must two paragraphs be that only their style parts.
 _SAME_HEAD = 0.6  # How alike two tables are with the same head, whatever stands below.
 _PICTURES = 0.6  # How alike two pictures are.
+CONTENTS = "目录只有一边有，写成普通段落"
 LAST_END = "文末为表格留的空段，没有标成修订"
 
 
@@ -35,11 +36,29 @@ def merged_parts(
     old: Sequence[Element], new: Sequence[Element], revisions: Revisions
 ) -> list[Element]:
     """The parts of *new*, with those that are gone of *old*. Ends with a paragraph, as both do."""
-    before, after = ([_part(made, revisions) for made in made_of] for made_of in (old, new))
+    both = all(any(made.tag == _CONTENTS for made in side) for side in (old, new))
+    before, after = (
+        [_part(made, revisions) for made in (side if both else _opened(side, revisions))]
+        for side in (old, new)
+    )
     pairs = _ended(aligned(before, after, _likeness), before, after)
     made = [_made(pair, before, after, revisions) for pair in pairs]
     _mark_ends(pairs, made, revisions)
     return made
+
+
+def _opened(parts: Sequence[Element], revisions: Revisions) -> list[Element]:
+    """The parts without a contents page that the other side has not: its lines are paragraphs."""
+    found: list[Element] = []
+    for made in parts:
+        if made.tag != _CONTENTS:
+            found.append(made)
+            continue
+        revisions.untracked[CONTENTS] += 1
+        for line in [*made[-1]]:
+            shown = [deepcopy(child) for child in line if not is_plumbing(child)]
+            found.append(element("p", *shown))
+    return found
 
 
 def _part(made: Element, revisions: Revisions) -> _Part:
@@ -100,11 +119,6 @@ def _whole(made: Element, tag: str, revisions: Revisions) -> Element:
     if made.tag == _TABLE:
         return whole_table(made, tag, revisions)
     change = inserted if tag == "ins" else deleted
-    if made.tag == _CONTENTS:
-        lines = [change(line, revisions) for line in made[-1]]
-        for line in lines:
-            revisions.mark_end(line, tag)
-        return _contents(made, lines)
     return change(made, revisions)
 
 
