@@ -136,7 +136,8 @@ def _seen(paragraph: Element) -> Seen:
 
 def _texts(paragraph: Element) -> Iterator[str]:
     for node in paragraph.iter(*_SEEN):
-        yield _SEEN[node.tag] or node.text or ""
+        if node.get(f"{_W}type") != "page":
+            yield _SEEN[node.tag] or node.text or ""
 
 
 def _place(paragraph: Element) -> str:
@@ -158,8 +159,9 @@ def tags(body: Element) -> list[str]:
 
 
 def lines(body: Element) -> list[str]:
-    """The text of the paragraphs that have some."""
-    return [one.text for one in seen(body) if one.text.strip()]
+    """The text of the paragraphs that have some, without what LibreOffice puts into an empty control."""
+    texts = (one.text.replace("\u200d", "") for one in seen(body))
+    return [text for text in texts if text.strip()]
 
 
 def settled_by_office(files: Iterable[Path], folder: Path) -> dict[Path, tuple[bytes, bytes]]:

@@ -32,6 +32,7 @@ def _behind(paragraph: Element) -> list[Element]:
 
 def merged(old: Element, new: Element, revisions: Revisions) -> Element:
     """The *new* paragraph, with what is gone of the *old* one."""
+    revisions = revisions.apart()
     properties = deepcopy(new[0])
     if [_part(old[0], name) for name in _SEEN] != [_part(new[0], name) for name in _SEEN]:
         say_format(properties, old[0], revisions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from lxml import etree
 
@@ -94,8 +94,10 @@ def merged_content(old: Content, new: Content, revisions: Revisions) -> Iterator
         elif _is_swap(before, [new.tokens[index] for index in edit.new]):
             yield from _swapped(before[0], after, revisions)
         else:
+            unseen = [*takewhile(is_plumbing, after)]
+            yield from unseen
             yield from revisions.deleted(_joined(before))
-            yield from revisions.inserted(after)
+            yield from revisions.inserted(after[len(unseen) :])
 
 
 _NOTHING = Edit(old=range(0), new=range(0), same=True)

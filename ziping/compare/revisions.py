@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
-from itertools import count, groupby
+from dataclasses import dataclass, field, replace
+from itertools import count, cycle, groupby
 
 from ziping.write.docx_xml import Element, element, named, text_element
 
@@ -32,6 +32,12 @@ class Revisions:
     comments: list[str] = field(default_factory=list)
     untracked: Counter[str] = field(default_factory=Counter)
     numbers: Iterator[int] = field(default_factory=count)  # Of comments.
+    minutes: Iterator[int] = field(default_factory=lambda: cycle((1, 2)))
+
+    def apart(self) -> Revisions:
+        """The same a minute apart from its neighbours: LibreOffice takes changes of one time as one,
+        and the paragraph's end between them with it."""
+        return replace(self, date=f"{self.date[:14]}{next(self.minutes):02}:00Z")
 
     def mark(self, tag: str, *children: Element) -> Element:
         """``w:ins``, ``w:del`` or another element of a revision."""
