@@ -17,7 +17,6 @@ from ziping.write.docx_xml import Element, element, named, shown_text
 _P, _TABLE, _CONTENTS = named("p"), named("tbl"), named("sdt")
 _OTHER_STYLE = 0.8  # So alike must two paragraphs be that only their style parts.
 _SAME_HEAD = 0.6  # How alike two tables are with the same head, whatever stands below.
-_PICTURES = 0.6  # How alike two pictures are.
 CONTENTS = "目录只有一边有，写成普通段落"
 LAST_END = "文末为表格留的空段，没有标成修订"
 
@@ -82,8 +81,12 @@ def _likeness(one: _Part, other: _Part) -> float:
         return 0.0 if one.form != other.form else max(found, _SAME_HEAD if same_head else 0.0)
     if one.form != other.form:
         return 0.9 * found if found >= _OTHER_STYLE else 0.0
-    pictures = all(part.made.find(f".//{named('drawing')}") is not None for part in (one, other))
-    return max(found, _PICTURES if pictures else 0.0)
+    return 0.0 if any(map(_is_picture, (one, other))) else found
+
+
+def _is_picture(part: _Part) -> bool:
+    """Another picture is another paragraph: LibreOffice takes the paragraph's end along with it."""
+    return next(part.made.iter(named("drawing")), None) is not None
 
 
 def _ended(pairs: Sequence[Pair], before: list[_Part], after: list[_Part]) -> list[Pair]:
