@@ -329,5 +329,5 @@ def test_a_half_filled_year_is_compared_as_far_as_it_goes(tmp_path: Path) -> Non
     place.write_text(place.read_text("utf-8").replace("待填 万元", "待填"), "utf-8")
     found = diff(project, "shili/2022", "shili/2023")
     assert found.exit_code == 0
-    assert "还没有填的数 2 个，没有比较" in found.stdout
-    assert "正文没有比较：shili/2023 有" in found.stdout
+    assert "数 2 个：还没有填，或算不出来" in found.stdout
+    assert "正文：shili/2023 的自评报告生成不了（有" in found.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from ziping.compare.side import Side
 from ziping.figures.facts import Words
@@ -41,15 +40,15 @@ def _framework(project: Project, name: object) -> Node | None:
 
 @contextmanager
 def workshops_of(
-    workshop: Workshop, names: tuple[str, str]
+    workshop: Workshop, names: tuple[str, str], unit: str
 ) -> Iterator[list[tuple[Workshop, str]]]:
-    """The project at two revisions, each with its short name. Raises NoRevision."""
+    """The project at two revisions, with one unit in it, each with its short name. Raises NoRevision."""
     with ExitStack() as stack:
         found = []
         for name in names:
             if name == HERE:
                 found.append((workshop, "现在"))
                 continue
-            taken = stack.enter_context(revision(workshop.project.root, name))
-            found.append((Workshop(Project(Path(taken.root))), taken.name))
+            taken = stack.enter_context(revision(workshop.project.root, name, unit))
+            found.append((Workshop(Project(taken.root)), taken.name))
         yield found

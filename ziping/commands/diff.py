@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from ziping.commands.said import shown
 from ziping.compare.compared import compared
 from ziping.compare.comparison import Comparison
 from ziping.compare.listing import comparison_lines
+from ziping.compare.page import comparison_page
 from ziping.compare.record import comparison_record
 from ziping.compare.side import Side
 from ziping.comparing import side, workshops_of
@@ -35,11 +37,11 @@ Sides = tuple[Side, Side]
     help="比较 git 里一个年度的两个版本；新版本写 . 是现在的文件",
 )  # fmt: skip
 @click.option(
-    "--to", "form", type=click.Choice(["text", "json"]), default="text", help="结果的格式"
+    "--to", "form", type=click.Choice(["text", "json", "html"]), default="text", help="结果的格式"
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
-    help="写到这个文件；不写，text 和 json 印在屏幕上",
+    help="写到这个文件；不写，text 和 json 印在屏幕上，html 写到 output/单位/ 下面",
 )  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="列出全部变动的数，不只是最大的 30 个")
 @project_option
@@ -54,7 +56,7 @@ def diff(
     workshop = workshop_in(folder)
     sides = _revised(workshop, names, revisions) if revisions else _years(workshop, names)
     comparison = compared(*sides)
-    _put(_FORMS[form](comparison, every), output)
+    _put(_FORMS[form](comparison, every), output or _own_place(form, comparison, workshop))
 
 
 def _years(workshop: Workshop, names: tuple[str, ...]) -> Sides:
@@ -74,7 +76,7 @@ def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, s
         raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
     which = UnitYear(*_unit_and_year(names[0]))
     try:
-        with workshops_of(workshop, revisions) as found:
+        with workshops_of(workshop, revisions, which.unit) as found:
             for one, name in found:
                 if not one.project.has(which):
                     raise click.UsageError(f"版本 {name} 里没有 {which}。")
@@ -100,9 +102,24 @@ def _json(comparison: Comparison, every: bool) -> str:
     return json.dumps(comparison_record(comparison), ensure_ascii=False, indent=2) + "\n"
 
 
+def _html(comparison: Comparison, every: bool) -> str:
+    return comparison_page(comparison)
+
+
 _FORMS: Mapping[str, Callable[[Comparison, bool], str]] = MappingProxyType(
-    {"text": _text, "json": _json}
+    {"text": _text, "json": _json, "html": _html}
 )
+_FILES: Mapping[str, str] = MappingProxyType({"html": "对比.html"})  # What no screen shows.
+
+
+def _own_place(form: str, comparison: Comparison, workshop: Workshop) -> Path | None:
+    """Where a form goes that is not for the screen: output/demo/对比-2022-2023/对比.html."""
+    if form not in _FILES:
+        return None
+    unit, _, old = comparison.old.partition("/")
+    new = comparison.new.partition("/")[2]
+    folder = re.sub(r'[<>:"/\\|?*]', "-", f"对比-{old}-{new}")
+    return workshop.project.root / "output" / unit / folder / _FILES[form]
 
 
 def _put(text: str, output: Path | None) -> None:

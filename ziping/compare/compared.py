@@ -38,13 +38,16 @@ def compared(old: Side, new: Side) -> Comparison:
 def _left_out(old: Side, new: Side, pending: int) -> Iterator[str]:
     """What could not be compared, and why."""
     if pending:
-        yield f"还没有填的数 {pending} 个，没有比较"
+        yield f"数 {pending} 个：还没有填，或算不出来"
     for side in (old, new):
-        why = f"{side.label} 有 {side.errors} 个错误（ziping check 列出）"
         if REPORT not in side.documents:
-            yield f"正文没有比较：{why if side.errors else f'{side.label} 没有{REPORT}'}"
+            yield f"正文：{side.label} 的{REPORT}生成不了（{_why(side)}）"
         if side.scorecard is None:
-            yield f"得分没有比较：{why if side.errors else f'{side.label} 没有评分'}"
+            yield f"得分：{side.label} 没有算出得分（{_why(side)}）"
+
+
+def _why(side: Side) -> str:
+    return f"有 {side.errors} 个错误，ziping check 列出" if side.errors else "没有填，或上年有错误"
 
 
 def notes(comparison: Comparison) -> Mapping[str, str]:

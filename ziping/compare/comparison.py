@@ -54,6 +54,8 @@ class FigureChange:
     causes: tuple[str, ...] = ()  # Of a computed one: the typed figures that moved it, by name.
     formula_changed: bool = False
     printed: int = 0  # In how many places of the documents it stands.
+    limit: Decimal = Decimal(30)  # The percent above which the movement is unusual.
+    explanation: str = ""  # What the unit says of it: 变动说明.
 
     @property
     def computed(self) -> bool:

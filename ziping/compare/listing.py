@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from ziping.compare.amounts import amounts, plain, signed
 from ziping.compare.comparison import (
     BlockChange,
     Change,
@@ -18,8 +19,7 @@ from ziping.compare.comparison import (
     State,
     TextChange,
 )
-from ziping.compare.spelled import cause_names, change_text, points_text, signed
-from ziping.figures.spelling import told
+from ziping.compare.spelled import cause_names, points_text
 from ziping.prose.columns import cut, display_width, left, right, wrapped
 
 WIDTH = 80
@@ -45,10 +45,6 @@ def comparison_lines(comparison: Comparison, *, every: bool) -> Iterator[str]:
             yield ""
             yield f"── {name}"
             yield from made
-    if comparison.left_out:
-        yield ""
-        for text in comparison.left_out:
-            yield from wrapped("没有比较：", text, 4, WIDTH)
 
 
 def summary_lines(comparison: Comparison) -> Iterator[str]:
@@ -72,7 +68,7 @@ def summary_lines(comparison: Comparison) -> Iterator[str]:
 
 def _total(scores: Scores) -> str:
     old, new = scores.old_total, scores.new_total
-    move = "" if old is None or new is None else f"  {signed(new - old)}"
+    move = "" if old is None or new is None else f"  {signed(new - old, 2)}"
     return (
         f"{points_text(old)}（{scores.old_grade}） → {points_text(new)}（{scores.new_grade}）{move}"
     )
@@ -85,6 +81,7 @@ def _sections(comparison: Comparison, *, every: bool) -> Iterator[tuple[str, Ite
     yield "工作亮点、问题、改进措施", _item_lines(comparison.items)
     yield "数据里的文字", _text_lines(comparison.texts)
     yield "正文（[-删去-] {+加上+}）", _prose_lines(comparison)
+    yield "没有比较的", (cut(text, WIDTH) for text in comparison.left_out)
 
 
 def _named(name: str, cells: Cells, widths: Widths) -> Iterator[str]:
@@ -113,10 +110,10 @@ def _score_row(row: ScoreChange) -> Iterator[str]:
         "—" if weight is None else f"{points_text(score)} / {points_text(weight)}"
         for score, weight in ((row.old, row.old_weight), (row.new, row.new_weight))
     )
-    move = "" if row.difference is None else signed(row.difference)
+    move = "" if row.difference is None else signed(row.difference, 2)
     yield from _named(row.name, (old, new, move, str(row.reason)), _SCORED)
     if row.by_rule and row.by_input:
-        yield f"  规则 {signed(row.by_rule)}，数据 {signed(row.by_input)}"
+        yield f"  规则 {signed(row.by_rule, 2)}，数据 {signed(row.by_input, 2)}"
     if row.inputs:
         yield from wrapped("  ", _some(row.inputs), 2, WIDTH)
 
@@ -138,15 +135,22 @@ def _figure_lines(figures: tuple[FigureChange, ...], *, every: bool) -> Iterator
 
 
 def _figure_row(change: FigureChange) -> Iterator[str]:
-    old = told(change.old) if change.old else "（无）"
-    new = told(change.new) if change.new else "（无）"
+    old = plain(change.old) if change.old else "（无）"
+    new = plain(change.new) if change.new else "（无）"
     share = "" if change.percent is None else f"{signed(change.percent, 2)}%"
-    yield from _named(change.name, (old, new, change_text(change), share), _MOVED)
+    yield from _named(change.name, (old, new, _difference(change), share), _MOVED)
     if change.formula_changed and change.old and change.new:
         formulas = f"{change.old.formula or '直接填报'} → {change.new.formula or '直接填报'}"
         yield from wrapped("  算法：", formulas, 4, WIDTH)
     if change.causes:
         yield from wrapped("  因为 ", _some(cause_names(change)), 4, WIDTH)
+
+
+def _difference(change: FigureChange) -> str:
+    """With its unit; of ratios in 个百分点, of dates in days."""
+    found = amounts(change)
+    counted = {"百分点": "个百分点", "千分点": "个千分点", "天": "天"}.get(found.size, found.unit)
+    return found.difference and found.difference + counted
 
 
 def _framework_lines(changes: Iterable[IndicatorChange]) -> Iterator[str]:

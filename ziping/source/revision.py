@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-_FOLDERS = ("data", "content", "templates")
 _FILE_MODES = ("100644", "100755")
 
 
@@ -30,8 +29,9 @@ class Revision:
 
 
 @contextmanager
-def revision(root: Path, name: str) -> Iterator[Revision]:
-    """The project of folder *root* as the revision *name* has it. Raises NoRevision."""
+def revision(root: Path, name: str, unit: str) -> Iterator[Revision]:
+    """The project of folder *root* as the revision *name* has it: what all units share, and all of
+    *unit*. Raises NoRevision."""
     if not name or name.startswith("-"):
         raise NoRevision(f"“{name}”不是一个版本。写提交号、分支或标签，如 HEAD~1")
     _git(root, "rev-parse", "--git-dir", why="这个文件夹不在 git 仓库里")
@@ -49,7 +49,7 @@ def revision(root: Path, name: str) -> Iterator[Revision]:
     )
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
     with TemporaryDirectory(prefix="ziping-") as folder:
-        _take_out(root, commit, prefix, Path(folder))
+        _take_out(root, commit, prefix, unit, Path(folder))
         yield Revision(root=Path(folder), name=commit[:7])
 
 
@@ -67,8 +67,8 @@ def _git(root: Path, *words: str, why: str = "git 没有成功", given: bytes = 
     return done.stdout
 
 
-def _take_out(root: Path, commit: str, prefix: str, folder: Path) -> None:
-    """Write the project's folders of the commit below *folder*."""
+def _take_out(root: Path, commit: str, prefix: str, unit: str, folder: Path) -> None:
+    """Write the project's files of the commit below *folder*."""
     paths: list[str] = []
     objects: list[str] = []
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
@@ -78,7 +78,7 @@ def _take_out(root: Path, commit: str, prefix: str, folder: Path) -> None:
         if kind != "blob" or mode not in _FILE_MODES or not path.startswith(prefix):
             continue
         inside = path.removeprefix(prefix)
-        if PurePosixPath(inside).parts[0] in _FOLDERS:
+        if _is_wanted(PurePosixPath(inside).parts, unit):
             paths.append(inside)
             objects.append(identity)
     contents = _contents(root, objects)
@@ -86,6 +86,16 @@ def _take_out(root: Path, commit: str, prefix: str, folder: Path) -> None:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
+
+
+def _is_wanted(parts: tuple[str, ...], unit: str) -> bool:
+    """Whether a file is the project's own, the unit's, or shared by all units, and lies below it."""
+    if any(part in (".", "..") or "\\" in part or ":" in part for part in parts):
+        return False
+    if parts[0] == "templates":
+        return True
+    shared = parts[0] == "data" and (len(parts) == 2 or parts[1] == "frameworks")
+    return shared or (parts[0] in ("data", "content") and parts[1:2] == (unit,))
 
 
 def _contents(root: Path, objects: list[str]) -> Iterator[bytes]:
