@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from ziping.build import fonts_folder
+from ziping.compare.compared import notes
+from ziping.compare.comparison import Comparison, Scores
 from ziping.compare.redline import Redlined, Version, redlined
 from ziping.compare.side import Side
 from ziping.document.tree import Document
@@ -24,6 +27,37 @@ def redlines(
         if kind in old.documents:
             before = _version(old, new, old.documents[kind], layout)
             yield kind, redlined(before, _version(new, old, document, layout), layout, notes)
+
+
+def remarks(comparison: Comparison) -> Mapping[str, str]:
+    """What to say beside a figure that moved: which inputs moved it; of points, why. The year speaks
+    for itself."""
+    found = {"单位.年度": "", **notes(comparison)}
+    scores = comparison.scores
+    for row in scores.rows if scores else ():
+        if row.reason:
+            points = f"{row.name}：{_points(row.old)} → {_points(row.new)}"
+            lines = (f"{points}，因为{row.reason}", *row.inputs)
+            found[f"评分.{row.identity}.得分"] = "\n".join(lines)
+    if scores and scores.old_total != scores.new_total:
+        found["评分.总分"] = _total(scores)
+    return found
+
+
+def _total(scores: Scores) -> str:
+    """The total, and the rows that moved it, the largest move first."""
+    moved = [(row.difference, row.name) for row in scores.rows if row.difference]
+    moved.sort(key=lambda one: (-abs(one[0]), one[1]))
+    told = "、".join(f"{name} {move:+f}" for move, name in moved[:_MOST])
+    more = f"等 {len(moved)} 行" if len(moved) > _MOST else ""
+    return f"总分：{_points(scores.old_total)} → {_points(scores.new_total)}，变了的有 {told}{more}"
+
+
+_MOST = 5
+
+
+def _points(points: Decimal | None) -> str:
+    return "不计分" if points is None else f"{points.normalize():f} 分"
 
 
 def _version(side: Side, other: Side, document: Document, layout: Layout) -> Version:

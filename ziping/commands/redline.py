@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from ziping.commands.said import shown
-from ziping.compare.compared import notes
 from ziping.compare.comparison import Comparison
 from ziping.compare.side import Side
 from ziping.listing import problem_text
@@ -26,12 +25,12 @@ def put_redlines(
 ) -> None:  # fmt: skip
     """Write the redline of each document into *folder*, or the first to *output* and the others
     beside it; say what no revision shows. Exits with 1 when there is none."""
-    from ziping.redlining import redlines  # Heavy: the writers.
+    from ziping.redlining import redlines, remarks  # Heavy: the writers.
 
     old, new = sides
     made = dict.fromkeys(new.documents, False)
     try:
-        for kind, redline in redlines(old, new, workshop.layout(), notes(comparison)):
+        for kind, redline in redlines(old, new, workshop.layout(), remarks(comparison)):
             place = _place(kind, folder, output, first=not any(made.values()))
             created(place, redline.data)
             made[kind] = True

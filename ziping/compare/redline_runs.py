@@ -149,8 +149,9 @@ def _swapped(before: Token, after: list[Element], revisions: Revisions) -> Itera
         text = shown_text(made)
         gone = revisions.deleted([before.made])
         content[:] = [*gone, *revisions.inserted([*content])]
-        note = revisions.notes.get(before.tag) or f"{before.tag}：{before.text} → {text}"
-        yield from revisions.remarked([made], note) if before.text != text else [made]
+        note = revisions.notes.get(before.tag, f"{before.tag}：{before.text} → {text}")
+        wanted = note and before.text != text
+        yield from revisions.remarked([made], note) if wanted else [made]
 
 
 def _rebuilt(content: Content, where: range, *, last: bool) -> list[Element]:

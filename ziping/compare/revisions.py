@@ -22,7 +22,7 @@ class Revisions:
     """How changes are marked; what is counted is shared by a whole document.
 
     *ids* also numbers the bookmarks. *notes* says by a control's tag what to remark beside a figure
-    that moved. *comments* are those made so far, *untracked* what no revision shows.
+    that moved; "": nothing. *comments* are those made so far, *untracked* what no revision shows.
     """
 
     date: str
