@@ -164,6 +164,31 @@ def lines(body: Element) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
+def revisions(body: Element) -> int:
+    """How many changes are tracked."""
+    return sum(1 for _ in body.iter(f"{_W}ins", f"{_W}del", f"{_W}pPrChange"))
+
+
+def replaced_figures(body: Element) -> list[tuple[str, str, str]]:
+    """The controls that hold one deleted and one inserted text: name, old, new."""
+    found = []
+    for control in body.iter(f"{_W}sdt"):
+        content = control.find(f"{_W}sdtContent")
+        changes = [] if content is None else [child.tag for child in content]
+        if changes == [f"{_W}del", f"{_W}ins"]:
+            old = "".join(text.text or "" for text in control.iter(f"{_W}delText"))
+            new = "".join(text.text or "" for text in control.iter(f"{_W}t"))
+            found.append((tags(control)[0], old, new))
+    return found
+
+
+def comments(data: bytes) -> list[str]:
+    """What the comments say, one line a paragraph."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("word/comments.xml"))
+    return ["\n".join("".join(_texts(line)) for line in comment) for comment in root]
+
+
 def settled_by_office(files: Iterable[Path], folder: Path) -> dict[Path, tuple[bytes, bytes]]:
     """Each DOCX with all changes accepted and with all rejected, by LibreOffice; one run for all."""
     office = shutil.which("soffice")

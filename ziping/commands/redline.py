@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ziping.commands.said import shown
+from ziping.compare.compared import REPORT
 from ziping.compare.comparison import Comparison
 from ziping.compare.side import Side
 from ziping.listing import problem_text
@@ -54,8 +55,7 @@ def _place(kind: str, folder: Path, output: Path | None, *, first: bool) -> Path
 
 def _missing(old: Side, new: Side) -> Iterator[str]:
     """The documents that only one side has, and why."""
-    kinds = dict.fromkeys((*new.documents, *old.documents)) or {"自评报告": None}
-    for kind in kinds:
+    for kind in dict.fromkeys((REPORT, *new.documents, *old.documents)):
         for side in (old, new):
             if kind not in side.documents:
                 why = f"，它有 {side.errors} 个错误（ziping check 列出）" if side.errors else ""
