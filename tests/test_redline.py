@@ -139,7 +139,7 @@ def test_the_example_s_redlines_hold_both_years(demo: Path, kind: str) -> None:
     for year, settled in ((2022, tracked.rejected(data)), (2023, tracked.accepted(data))):
         document = documents_of(workshop.prepared(UnitYear("demo", year)))[kind]
         text = [line for line in document_text(document).split("\n") if line.strip()]
-        found = "\n".join(tracked.lines(settled)).replace("□", "").split("\n")
+        found = "\n".join(tracked.lines(settled)).replace("\ufffc", "").split("\n")
         assert [line for line in found if line.strip()] == text
 
 

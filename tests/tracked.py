@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SEEN = {f"{_W}t": None, f"{_W}br": "\n", f"{_W}tab": "\t", f"{_W}drawing": "□"}
+_SEEN = {f"{_W}t": None, f"{_W}br": "\n", f"{_W}tab": "\t", f"{_W}drawing": "\ufffc"}
 FONTS = Path(__file__).resolve().parent.parent / ".fonts" / "fonts.conf"
 BASIC = Path(__file__).with_name("tracked.xba")
 
