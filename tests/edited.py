@@ -86,7 +86,7 @@ class Maker:
 
     def _makers(self) -> list[Callable[[], Block]]:
         return [
-            self.paragraph, self.paragraph, self.heading, self.lead, self.table, self.list,
+            self.paragraph, self.paragraph, self.heading, self.lead, self.table, self.points,
             self.picture, self.gap, self.page_break,
         ]  # fmt: skip
 
@@ -110,7 +110,7 @@ class Maker:
     def page_break(self) -> PageBreak:
         return PageBreak(identity=self.identity(), where=HERE)
 
-    def list(self) -> ListBlock:
+    def points(self) -> ListBlock:
         items = tuple(self.inlines() for _ in range(self.random.randint(1, 4)))
         ordered = self.random.choice([True, False])
         return ListBlock(identity=self.identity(), where=HERE, items=items, ordered=ordered)
@@ -132,7 +132,7 @@ class Maker:
         shares = [self.random.randint(1, 3) for _ in range(columns)]
         widths = tuple(Decimal(share) / sum(shares) for share in shares[:-1])
         return Table(
-            identity=self.identity(), where=HERE, widths=(*widths, 1 - sum(widths)), head=head,
+            identity=self.identity(), where=HERE, widths=(*widths, 1 - sum(widths, Decimal(0))), head=head,
             body=body, title=title,
         )  # fmt: skip
 

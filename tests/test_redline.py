@@ -24,8 +24,7 @@ from ziping.document.tree import Document, Heading, Orientation, Picture
 from ziping.pipeline import Workshop, documents_of
 from ziping.source.project import Project, UnitYear
 from ziping.write.docx import docx_bytes
-from ziping.write.docx_picture import Drawn
-from ziping.write.drawn import drawn_picture
+from ziping.write.drawn import Drawn, drawn_picture
 from ziping.write.layout import Layout
 from ziping.write.layout_file import layout_from
 from ziping.write.text import document_text

@@ -10,10 +10,11 @@ from itertools import groupby, takewhile
 from lxml import etree
 
 from ziping.compare.revisions import Revisions, is_plumbing
-from ziping.compare.wording import Edit, edits, tokens
+from ziping.compare.wording import Edit, edits, likeness, tokens
 from ziping.write.docx_xml import Element, element, named, shown_text, text_element
 
 _TEXT, _FIGURE, _OBJECT = "text", "figure", "object"
+_LITTLE = 0.5  # Words less alike are replaced as a whole: islands of them could not be read.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,7 @@ def _sight(made: Element, revisions: Revisions) -> str:
 
 def merged_content(old: Content, new: Content, revisions: Revisions) -> Iterator[Element]:
     """The parts of *new*, with what of *old* is gone as deleted runs."""
-    found = edits(old.tokens, new.tokens, _said)
-    parts = [part for edit in found for part in _around_figures(edit, old, new)]
+    parts = _edits(old, new)
     for position, edit in enumerate(parts or [_NOTHING], start=1):
         before = [old.tokens[index] for index in edit.old]
         after = _rebuilt(new, edit.new, last=position >= len(parts))
@@ -98,6 +98,17 @@ def merged_content(old: Content, new: Content, revisions: Revisions) -> Iterator
             yield from unseen
             yield from revisions.deleted(_joined(before))
             yield from revisions.inserted(after[len(unseen) :])
+
+
+def _edits(old: Content, new: Content) -> list[Edit]:
+    """What of *old* became what of *new*; all of it, where the words have little in common."""
+    words = [
+        "".join(token.text for token in side.tokens if token.kind == _TEXT) for side in (old, new)
+    ]
+    if all(words) and likeness(*words) < _LITTLE:
+        return [Edit(old=range(len(old.tokens)), new=range(len(new.tokens)), same=False)]
+    found = edits(old.tokens, new.tokens, _said)
+    return [part for edit in found for part in _around_figures(edit, old, new)]
 
 
 _NOTHING = Edit(old=range(0), new=range(0), same=True)
