@@ -182,6 +182,13 @@ def test_a_damaged_file_is_told_and_the_next_is_read(tmp_path: Path, data: bytes
     assert "E771" in result.output and "按 90、80、60 分档为“良”" in result.output
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_a_text_is_read_as_notepad_saved_it(tmp_path: Path, encoding: str) -> None:
+    place = tmp_path / "报告.txt"
+    place.write_bytes("内设科室5个：办公室、财务科、业务科、监督科。".encode(encoding))
+    assert "列出 4 个" in CliRunner().invoke(ziping, ["audit", str(place)]).output
+
+
 @pytest.mark.parametrize("unit", ["demo/2022", "demo/2023", "huadu/2023"])
 @pytest.mark.parametrize("name", ["自评报告.docx", "自评表.docx", "自评表.pdf"])
 def test_what_we_build_holds(built: Path, unit: str, name: str) -> None:
