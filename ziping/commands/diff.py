@@ -13,6 +13,7 @@ import click
 
 from ziping.commands.choice import one_year, workshop_in
 from ziping.commands.options import project_option
+from ziping.commands.redline import put_redlines
 from ziping.commands.said import shown
 from ziping.compare.compared import compared
 from ziping.compare.comparison import Comparison
@@ -37,11 +38,15 @@ Sides = tuple[Side, Side]
     help="比较 git 里一个年度的两个版本；新版本写 . 是现在的文件",
 )  # fmt: skip
 @click.option(
-    "--to", "form", type=click.Choice(["text", "json", "html"]), default="text", help="结果的格式"
+    "--to",
+    "form",
+    type=click.Choice(["text", "json", "html", "docx"]),
+    default="text",
+    help="结果的格式；docx 是 Word 修订稿",
 )
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
-    help="写到这个文件；不写，text 和 json 印在屏幕上，html 写到 output/单位/ 下面",
+    help="写到这个文件；不写，text 和 json 印在屏幕上，html 和 docx 写到 output/单位/ 下面",
 )  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="列出全部变动的数，不只是最大的 30 个")
 @project_option
@@ -56,7 +61,11 @@ def diff(
     workshop = workshop_in(folder)
     sides = _revised(workshop, names, revisions) if revisions else _years(workshop, names)
     comparison = compared(*sides)
-    _put(_FORMS[form](comparison, every), output or _own_place(form, comparison, workshop))
+    if form == "docx":
+        put_redlines(sides, comparison, workshop, _own_folder(comparison, workshop), output)
+        return
+    place = _own_folder(comparison, workshop) / _FILES[form] if form in _FILES else None
+    _put(_FORMS[form](comparison, every), output or place)
 
 
 def _years(workshop: Workshop, names: tuple[str, ...]) -> Sides:
@@ -112,14 +121,12 @@ _FORMS: Mapping[str, Callable[[Comparison, bool], str]] = MappingProxyType(
 _FILES: Mapping[str, str] = MappingProxyType({"html": "对比.html"})  # What no screen shows.
 
 
-def _own_place(form: str, comparison: Comparison, workshop: Workshop) -> Path | None:
-    """Where a form goes that is not for the screen: output/demo/对比-2022-2023/对比.html."""
-    if form not in _FILES:
-        return None
+def _own_folder(comparison: Comparison, workshop: Workshop) -> Path:
+    """Where a form goes that is not for the screen: output/demo/对比-2022-2023."""
     unit, _, old = comparison.old.partition("/")
     new = comparison.new.partition("/")[2]
     folder = re.sub(r'[<>:"/\\|?*]', "-", f"对比-{old}-{new}")
-    return workshop.project.root / "output" / unit / folder / _FILES[form]
+    return workshop.project.root / "output" / unit / folder
 
 
 def _put(text: str, output: Path | None) -> None:

@@ -7,7 +7,7 @@ bookmarks, headings real styles with outline levels and their numbers as text.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -36,6 +36,7 @@ from ziping.write.docx_styles import (
     type_width,
 )
 from ziping.write.docx_table import Frame
+from ziping.write.docx_xml import Element, element
 from ziping.write.drawn import NO_DRAWINGS, Drawn
 from ziping.write.html import plain_title
 from ziping.write.layout import Layout, Style
@@ -59,15 +60,30 @@ def docx_bytes(
     has no writer) and ValueError (cells that do not fill their grid, characters that a document
     must not contain) are bugs of earlier stages.
     """
+    package = empty_package(document, layout)
+    pen = Pen()
+    placed = add_drawings(package, document, drawings)
+    return filled(package, document, body_of(document, layout, pages, placed, pen), pen)
+
+
+def empty_package(document: Document, layout: Layout) -> Package:
+    """A Word file with the styles, page and page number of *document*, and no text."""
     number = layout.page_number(document.orientation)
     package = clean_base(layout, by_side=differs_by_side(number))
     _set_styles(package, document, layout)
     _set_pages(package, document, layout)
     set_properties(package, document, plain_title(document))
-    pen = Pen()
-    placed = add_drawings(package, document, drawings)
-    _write(package, document, layout, pages, placed, pen)
-    _complete_runs(package, document, layout)
+    for part in package.part.package.iter_parts():
+        if isinstance(part, StoryPart):
+            _complete(part.element, document, layout)
+    return package
+
+
+def filled(package: Package, document: Document, body: Iterable[Element], pen: Pen) -> bytes:
+    """The file of *package* with *body*, and with the evidence of *document*, which *pen* wrote."""
+    section = package.element.body[-1]  # w:sectPr stays last.
+    for made in [*body]:
+        section.addprevious(made)
     add_evidence(package, document, pen.controls)
     target = io.BytesIO()
     package.save(target)
@@ -93,22 +109,20 @@ def _set_pages(package: Package, document: Document, layout: Layout) -> None:
     set_page_number(package, page, layout.page_number(document.orientation))
 
 
-def _complete_runs(package: Package, document: Document, layout: Layout) -> None:
-    """Fonts and languages of every run, in the body and in the footers."""
+def _complete(root: Element, document: Document, layout: Layout) -> None:
+    """Fonts and languages of every run below *root*."""
     styles = font_names(_roles(document, layout), layout.faces)
-    for part in package.part.package.iter_parts():
-        if isinstance(part, StoryPart):
-            complete_runs(part.element, styles, styles[style_id(BODY)])
+    complete_runs(root, styles, styles[style_id(BODY)])
 
 
-def _write(
-    package: Package,
+def body_of(
     document: Document,
     layout: Layout,
     pages: Mapping[str, int],
     drawings: Mapping[str, Placed],
     pen: Pen,
-) -> None:
+) -> Element:
+    """``w:body`` with the paragraphs and tables of *document*, without the page's properties."""
     breaks = breaks_of(document, pages)
     frame = replace(_frame(document, layout), drawings=drawings, starts=breaks.starts)
     contents = contents_elements(entries(document, layout), layout.contents, pages, pen)
@@ -116,10 +130,9 @@ def _write(
     blocks = body_elements(cut(document, breaks.rows).blocks, frame, pen)
     if contents:
         title = on_new_page(title, (), pen)
-    body = package.element.body
-    section = body[-1]  # w:sectPr stays last.
-    for made in [*contents, *title, *blocks]:
-        section.addprevious(made)
+    body = element("body", *contents, *title, *blocks)
+    _complete(body, document, layout)
+    return body
 
 
 def _frame(document: Document, layout: Layout) -> Frame:

@@ -32,7 +32,7 @@ from ziping.write.docx_inline import Pen, begin_page, mark, paragraph, runs
 from ziping.write.docx_picture import drawing_elements
 from ziping.write.docx_styles import BODY, CAPTION, GAP, LIST, SPACER, lead_style_id, style_id
 from ziping.write.docx_table import Frame, table_element
-from ziping.write.docx_xml import Element, element, twips
+from ziping.write.docx_xml import Element, element, named, twips
 from ziping.write.html import gap_text, list_mark
 from ziping.write.layout import LEVEL_STYLES
 from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE
@@ -170,7 +170,11 @@ def _keep_distance(made: list[Element], frame: Frame) -> None:
     if made and made[-1].tag == element("p").tag and frame.ruling.before:
         properties = made[-1][0]
         if properties.find(element("spacing").tag) is None:
-            properties.append(element("spacing", after=twips(frame.ruling.before)))
+            spacing, indent = element("spacing"), properties.find(element("ind").tag)
+            spacing.set(named("after"), str(twips(frame.ruling.before)))
+            properties.insert(
+                len(properties) if indent is None else properties.index(indent), spacing
+            )
 
 
 _WRITERS: Mapping[type, Callable[..., list[Element]]] = MappingProxyType(

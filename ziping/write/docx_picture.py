@@ -48,11 +48,14 @@ class Placed:
 
 
 def add_drawings(
-    package: Package, document: Document, drawings: Mapping[str, Drawn]
+    package: Package, document: Document, drawings: Mapping[str, Drawn], first: int = 1
 ) -> Mapping[str, Placed]:
-    """Put the drawings of *document* into *package*; each by the identity of its block."""
+    """Put the drawings of *document* into *package*; each by the identity of its block.
+
+    *first*: the number of the first one, unique in the package.
+    """
     placed = {}
-    for number, block in enumerate(pictures_of(document), start=1):
+    for number, block in enumerate(pictures_of(document), start=first):
         drawn = drawings[block.identity]
         name = f"/word/media/image{number}"
         suffix = _SUFFIXES[drawn.media]

@@ -48,6 +48,11 @@ def text_element(text: str, tag: str = "t") -> Element:
     return made
 
 
+def shown_text(holder: Element) -> str:
+    """The characters of all ``w:t`` in it: deleted text is none."""
+    return "".join(found.text or "" for found in holder.iter(named("t")))
+
+
 def serialized(root: Element) -> bytes:
     """The XML of a part."""
     return serialize_part_xml(root)
