@@ -7,7 +7,7 @@ Stages 1 to 6 are `prepared`; 7 and 8 run in processes of their own and are `bui
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ziping.check.report import reported
 from ziping.check.settings import Settings, read_settings
@@ -182,10 +182,7 @@ class Workshop:
         return Made(prepared=prepared, facts=facts, found=found)
 
     def _checked(self, made: Made, facts: YearFacts) -> Prepared:
-        from ziping.check.rules import (
-            Subject,
-            checked,
-        )  # Slow: writers work by now.
+        from ziping.check.rules import Subject, checked  # Slow: writers work by now.
 
         prepared = made.prepared
         subject = Subject(
