@@ -8,6 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from ziping.figures.arithmetic import rounded
+from ziping.figures.book import unavailable
 from ziping.figures.facts import Figure, Flag, Group, Missing, Words
 from ziping.figures.formula import names_in
 from ziping.figures.unit import Dimension
@@ -50,6 +51,8 @@ def row_result(row: Row, inputs: Inputs) -> RowResult:
 def _reason_for_absence(inputs: Inputs) -> Words | None:
     """The unit's own 理由 when it says 适用: 否; Fault E202 when it gives none."""
     applies = inputs.entry.members.get("适用") if inputs.entry else None
+    if isinstance(applies, Missing):  # Whether the row's other inputs are needed is not known.
+        raise unavailable(applies, inputs.where)
     if not (isinstance(applies, Flag) and not applies.value):
         return None
     if reason := inputs.own_words("理由"):
