@@ -13,13 +13,14 @@ from ziping.commands.audit import audit
 from ziping.commands.build import build
 from ziping.commands.check import check
 from ziping.commands.explain import explain
+from ziping.commands.init import init
 from ziping.commands.layout import layout
 from ziping.commands.new import new
 from ziping.commands.schema import schema
 from ziping.commands.score import score
 from ziping.commands.status import status
 
-COMMANDS = (build, check, score, explain, audit, layout, new, status, schema)
+COMMANDS = (build, check, score, explain, audit, layout, init, new, status, schema)
 
 speak_chinese()
 

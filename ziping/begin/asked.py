@@ -91,14 +91,21 @@ def _refined(one: Asked, shape: Shape, field: str) -> Asked:
         return replace(one, goal_keys=(shape.target_key, shape.actual_key))
     if isinstance(shape, Item):
         counter = shape.counter if field == "count" else one.measure
-        return replace(one, measure=counter, about=one.about or shape.label)
+        return replace(one, measure=counter, about=one.about or _of_item(shape, field))
     return one
+
+
+def _of_item(item: Item, field: str) -> str:
+    """What a value has to do with points that come off."""
+    said = {"once_if": "写是的，就是", "once_unless": "写否的，就是"}.get(field, "")
+    return f"{said}“{item.label}”" if said else item.label
 
 
 def _of_value(value: object, key: str) -> Iterator[Asked]:
     if isinstance(value, Condition):
         for one in _of_formula(value.measure.formulas[0], yes_no=True):
-            yield replace(one, about=value.label if one.kind is Kind.YES_NO else one.about)
+            told = one.kind is Kind.YES_NO and value.label != one.name
+            yield replace(one, about=value.label if told else "")
     elif isinstance(value, Measure):
         yield from _of_formula(value.formulas[0], yes_no=key in _YES_NO_KEYS)
     elif isinstance(value, Name):

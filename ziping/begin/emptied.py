@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ziping.begin.yearly import Path, Scope, is_unfilled, is_yearly
+from ziping.begin.yearly import Path, Scope, is_yearly
 from ziping.figures.quantity import looks_numeric, quantity
 from ziping.figures.reading import FLAGS
 from ziping.listing import display_width
 from ziping.mend.edits import Edit, edited
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ziping.source.placed import Placed, PlacedList, PlacedMapping, placed
+from ziping.source.placed import Placed, PlacedList, placed
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 from ziping.source.scalars import Scalar

@@ -17,7 +17,6 @@ from ziping.source.project import Project
 from ziping.source.scalars import Scalar
 from ziping.source.yaml import parsed
 
-
 _BARE = re.compile(r"[ \t]*:[ \t]*(#.*)?")  # What follows a key whose value is on later lines.
 
 
@@ -171,7 +170,7 @@ def _line_end(text: str, index: int) -> int:
 def gone_inputs(text: str, found: Matched) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The rows that are gone, each with the inputs that it had."""
     root = placed(text)
-    entries = dict((k.value, v) for k, v in root.entries) if isinstance(root, PlacedMapping) else {}
+    entries = {k.value: v for k, v in root.entries} if isinstance(root, PlacedMapping) else {}
     rows = entries.get("指标")
     keys = {}
     if isinstance(rows, PlacedMapping):

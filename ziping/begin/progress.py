@@ -66,11 +66,10 @@ def progress(project: Project, prepared: Prepared) -> Progress:
     """How far a year is that was prepared."""
     which = prepared.which
     counted = _Counted(prepared.problems)
-    data = [
-        counted.file(path, *_values(project, path), None) for path in project.topics(which)
-    ]
+    data = [counted.file(path, *_values(project, path), None) for path in project.topics(which)]
     chapters = [
-        counted.chapter(path, prepared.pages.marks.get(path, "")) for path in project.chapters(which)
+        counted.chapter(path, prepared.pages.marks.get(path, ""))
+        for path in project.chapters(which)
     ]
     known = {one.path for one in chapters}
     absent = [one for one in counted.absent(which) if one.path not in known]

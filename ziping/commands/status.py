@@ -54,7 +54,9 @@ def _table(one: Progress) -> Iterator[str]:
 
 def _row(file: FileProgress) -> str:
     name = PurePosixPath(file.path).name
-    counts = (f"{file.filled}/{file.total}", str(file.left or "")) if file.state is None else ("", "")
+    counts = (
+        (f"{file.filled}/{file.total}", str(file.left or "")) if file.state is None else ("", "")
+    )
     state = str(file.state or "")
     return _line(f"  {name}", (*counts, state, str(file.errors or ""), str(file.warnings or "")))
 
@@ -85,5 +87,3 @@ def _record(one: Progress) -> dict[str, object]:
             for file in one.files
         ],
     }
-
-
