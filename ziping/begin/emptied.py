@@ -34,12 +34,13 @@ Place = tuple[str | int, ...]
 class Taking:
     """How a file is taken over. *label*: what comments call the year it comes from."""
 
-    label: str = "上年"
+    label: str = "上年"  # Empty when the values are not to be told.
     scope: Scope = Scope.SAME_UNIT
     year: int = 0  # The new year.
 
     def comment(self, words: str) -> str:
-        return f"# {self.label}{'' if words.startswith('的') else ' '}{words}"
+        gap = "" if not self.label or words.startswith("的") else " "
+        return f"# {self.label}{gap}{words}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ziping.begin.asked import asked_by
+from ziping.begin.emptied import TO_FILL
 from ziping.begin.skeleton import headed_rows, row_lines, value_lines
 from ziping.mend.edits import Edit, edited
 from ziping.scoring.framework import Framework, Row
@@ -106,7 +107,7 @@ def _rows_edit(
         identity = found.old(row.id)
         if identity in blocks:
             block = blocks[identity]
-            lines.append(block.renamed(row.id) + block.with_more(before.get(identity), row))
+            lines.append(block.as_row(before.get(identity), row))
         elif not identity:
             lines += row_lines(row, heading)
     start = _line_end(text, key.end)
@@ -118,32 +119,32 @@ def _rows_edit(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    """The lines of one row with the comments above it; *at* is where its id begins."""
+    """The lines of one row with the comments above it; *at* is where its id begins, *end* where its
+    inputs do."""
 
     text: str
     at: int
+    end: int
     identity: str
     keys: tuple[str, ...]
     flow: bool  # Whether its inputs stand in { }.
 
-    def renamed(self, identity: str) -> str:
-        start, end = self.at, self.at + len(self.identity)
-        return self.text[:start] + identity + self.text[end:]
-
-    def with_more(self, old: Row | None, new: Row) -> str:
-        """The lines of what the new rule wants besides; a rule that wants the same adds none."""
+    def as_row(self, old: Row | None, new: Row) -> str:
+        """The row under its new id, with what the new rule wants besides the old one."""
         wanted = {one.name for one in asked_by(old)} if old else set()
         more = [
             one
             for one in asked_by(new)
             if "." not in one.name and one.name not in wanted and one.name not in self.keys
         ]
-        if not more:
-            return ""
-        if self.flow:
-            listed = "、".join(one.name for one in more)
-            return f"    # 这一行还要：{listed}\n"
-        return "".join(line for one in more for line in value_lines(one, one.name, "    "))
+        text = self.text
+        if self.flow and more:
+            listed = ", ".join(f"{one.name}: {TO_FILL}" for one in more)
+            comma = ", " if self.keys else ""
+            text = text[: self.end - 1] + comma + listed + text[self.end - 1 :]
+        elif more:
+            text += "".join(line for one in more for line in value_lines(one, one.name, "    "))
+        return text[: self.at] + new.id + text[self.at + len(self.identity) :]
 
 
 def _blocks(text: str, key: Scalar, rows: PlacedMapping) -> dict[str, _Block]:
@@ -155,12 +156,23 @@ def _blocks(text: str, key: Scalar, rows: PlacedMapping) -> dict[str, _Block]:
         flow = not isinstance(value, PlacedMapping) or value.flow
         if rows.flow:
             raw, at = f"  {own.value}: {text[value.start : value.end]}\n", 2
+            ends = len(raw) - 1
         else:
             end = _line_end(text, max(own.end, value.end))
-            raw, at = text[last:end] + "\n", own.start - last
+            raw, at, ends = text[last:end] + "\n", own.start - last, value.end - last
             last = end + 1
-        found[own.value] = _Block(text=raw, at=at, identity=own.value, keys=keys, flow=flow)
+        found[own.value] = _Block(
+            text=raw, at=at, end=ends, identity=own.value, keys=keys, flow=flow
+        )
     return found
+
+
+def with_new_names(text: str, renamed: Mapping[str, str]) -> str:
+    """A text with this year's names of rows that have another id now. *renamed*: new id → old id."""
+    for new, old in renamed.items():
+        text = re.sub(rf"(?<!上年\.)\b((?:指标\.指标|评分)\.){old}\b", rf"\g<1>{new}", text)
+        text = re.sub(rf"(?m)^(.*对应指标:.*)\b{old}\b", rf"\g<1>{new}", text)
+    return text
 
 
 def _line_end(text: str, index: int) -> int:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ziping.begin.emptied import Emptied, Taking, emptied, without_ours
-from ziping.begin.frameworks import Matched, framework_named, gone_inputs, matched, reframed
+from ziping.begin.frameworks import (
+    Matched,
+    framework_named,
+    gone_inputs,
+    matched,
+    reframed,
+    with_new_names,
+)
 from ziping.begin.outcomes import (
     MEASURES,
     OUTCOMES,
@@ -74,17 +81,20 @@ def new_year(project: Project, which: UnitYear, source: UnitYear, framework: str
     """What *which* begins with out of *source*. Raises Fault of reading a file, E209 (framework)."""
     taking = Taking(label=_label(which, source), scope=_scope(which, source), year=which.year)
     run = _Taking(project, which, source, taking)
-    data = sorted((*run.topics(framework), *run.outcomes()), key=lambda one: one.path)
+    topics = sorted((*run.topics(framework), *run.outcomes()), key=lambda one: one.path)
+    texts = (run.renamed(one) for one in (*topics, *run.chapters()))
     return NewYear(
         which=which,
         source=source,
-        files=(*data, *run.chapters(), *run.pictures()),
+        files=(*texts, *run.pictures()),
         left=tuple(run.left()),
         reframing=run.reframing,
     )
 
 
 def _label(which: UnitYear, source: UnitYear) -> str:
+    if source.unit != which.unit:
+        return ""  # Its values are none of ours: comments only say what is counted in.
     return "上年" if source.year == which.year - 1 else f"上次（{source.year}）"
 
 
@@ -124,13 +134,14 @@ class _Taking:
             done = Emptied(text=settled_text(text, self.taking) if node else text)
         else:
             done = emptied(file.text, path, topic, self.taking)
-        if topic in LISTS and topic != SETTLED and node is not None:
+        if topic in LISTS and topic != SETTLED and node is not None and self._same_unit:
             done = replace(done, text=with_advice(done.text, topic, node, self.taking))
         if topic == SCORES and framework and node is not None:
             done = replace(done, text=self._reframed(done.text, node, framework))
         data = _like(file, done.text)
         count = left_in(done.text, self._moved(path))
-        return Beginning(path=self._moved(path), data=data, to_fill=count, kept=done.kept)
+        kept = done.kept if self._same_unit else ()
+        return Beginning(path=self._moved(path), data=data, to_fill=count, kept=kept)
 
     def _reframed(self, text: str, node: Node, framework: str) -> str:
         """指标.yaml under the framework that was asked for, when it is another one."""
@@ -170,6 +181,13 @@ class _Taking:
                 data = _like(file, carried_over(file.text))
                 yield Beginning(path=self._moved(path), data=data)
 
+    def renamed(self, one: Beginning) -> Beginning:
+        """The file with the new ids of rows that have another one in the framework asked for."""
+        if self.reframing is None:
+            return one
+        text = with_new_names(one.data.decode("utf-8"), self.reframing.matched.renamed)
+        return replace(one, data=text.encode("utf-8"))
+
     def pictures(self) -> Iterator[Beginning]:
         folder = f"content/{self.source}"
         for path in self.project.pictures(folder) if self._same_unit else ():
@@ -183,7 +201,7 @@ class _Taking:
                 yield f"{topic}.yaml（说的是更早一年的事）"
         if not self._same_unit:
             chapters = len(self.project.chapters(self.source))
-            yield f"{chapters} 个章节、图片和确认（别的单位的文稿）"
+            yield f"{chapters} 章和图片、确认（是别的单位的）"
 
     def _moved(self, path: str) -> str:
         folder, _, rest = path.partition(f"/{self.source}/")

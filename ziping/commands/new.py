@@ -107,7 +107,8 @@ def _told(year: NewYear, dry_run: bool) -> Iterator[str]:
     if year.reframing:
         yield from _reframed(year.reframing)
     if not dry_run:
-        yield f"接下来：ziping status {which} 看进度；改写了的章节，把第一行改成 {{已改写}}。"
+        rewritten = "；改写了的章节，把第一行改成 {已改写}" if chapters else ""
+        yield f"接下来：用 ziping status {which} 看进度{rewritten}。"
 
 
 def _list(label: str, words: list[str] | tuple[str, ...], comma: str) -> Iterator[str]:

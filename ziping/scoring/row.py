@@ -166,6 +166,9 @@ def _overridden(row: Row, inputs: Inputs, override: Group) -> RowResult:
 
 def _override(row: Row, inputs: Inputs, override: Group) -> tuple[Decimal, Words]:
     score, reason = override.members.get("得分"), override.members.get("理由")
+    for value in (score, reason):
+        if isinstance(value, Missing):
+            raise unavailable(value, inputs.where)
     if not isinstance(reason, Words) or not reason.text:
         message = f"“{row.id}”改分要写理由"
         raise fault("E202", override.where, message, hint="写上 理由: …", second=row.rule.where)
