@@ -20,7 +20,7 @@ _YEAR = (UNIT, "年度")
 # What a goal, a row, an item is known by.
 _IDENTIFYING = frozenset(("编号", "方向", "框架", "对应指标", "问题", "自评报告模板"))
 _HEADINGS = frozenset(("标题", "正文"))  # Of the items of a list with a fixed shape.
-_TELLING = re.compile(r"(?:理由|原因|依据|说明|情况|总体目标|正文|^档)$")
+_TELLING = re.compile(r"(?:理由|原因|依据|说明|情况|总体目标|正文|^档|^结果)$")
 _SENTENCE = re.compile(r"[。；！？]|\S\n+\S")
 Path = tuple[str, ...]
 
