@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 from ziping.begin.emptied import Taking, emptied
 from ziping.cli import ziping
 from ziping.listing import display_width
-from ziping.mend import fresh
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.yaml import parsed
 
@@ -196,7 +195,7 @@ def test_a_full_disk_leaves_nothing(
         if left < 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(fresh.os, "fsync", full)
+    monkeypatch.setattr("ziping.mend.fresh.os.fsync", full)
     result = run(project, "new", "demo/2024", status=1)
     assert "E901" in result.stderr and "磁盘满了" in result.stderr
     assert tree(project) == before
