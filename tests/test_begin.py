@@ -217,6 +217,14 @@ def test_what_fails_at_the_last_step_is_taken_back(
     assert tree(project) == before and not (project / DEMO).exists()
 
 
+def test_new_does_not_write_outside_the_project(project: Path, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-别处"
+    outside.mkdir()
+    (project / "data/yue").symlink_to(outside)
+    assert "E101" in run(project, "new", "yue/2024", "--from", "demo/2023", status=1).stderr
+    assert list(outside.iterdir()) == [] and not (project / "content/yue").exists()
+
+
 def test_dry_run_writes_nothing(project: Path) -> None:
     before = tree(project)
     result = run(project, "new", "demo/2024", "--dry-run")
@@ -251,9 +259,10 @@ def test_new_under_another_framework(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("new", "demo/24"), "写成“单位/年度”"),
-        (("new", "../x/2024"), "不能作单位和年度"),
-        (("new", "nul/2024"), "不能作单位和年度"),
+        (("new", "demo"), "写成“单位/年度”"),
+        (("new", "demo/24"), "“24”不是年度"),
+        (("new", "../x/2024"), "不能作文件夹名"),
+        (("new", "nul/2024"), "不能作文件夹名"),
         (("new", "demo/2024", "--from", "dmeo/2023"), "是否想写“demo/2023”"),
         (("new", "demo/2023", "--from", "demo/2023"), "不能从自己开始"),
         (("new", "yue/2024"), "用 --from"),
@@ -474,7 +483,7 @@ def _keeps_comments_and_values(
     for path, node in old.items():
         if path not in new or new[path].text != node.text:
             first = node.text.split("\n")[0].strip()
-            assert first in beside, f"{first} is not beside"
+            assert first.replace("， ", "，") in beside, f"{first} is not beside"
     again = emptied(result, "业务.yaml", "业务", Taking(year=2025)).text
     assert "# 上年" not in again  # There is nothing left to empty, and no old comment stays.
 
@@ -571,7 +580,9 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "build.py"), "init"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=there, stdout=subprocess.PIPE)
     os.close(there)
-    os.write(here, "示例县档案馆\ndangan\n2023\n\nguangzhou-2023\ny\n".encode())
+    os.write(
+        here, "示例县档案馆\ndang an\ndangan\n23\n2023\n\n广州\nguangzhou-2023\n也许\ny\n".encode()
+    )
     said, _ = process.communicate(timeout=60)
     os.close(here)
     assert process.returncode == 0, said.decode()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ziping.begin.yearly import Path, Scope, is_yearly
 from ziping.figures.quantity import looks_numeric, quantity
-from ziping.figures.reading import FLAGS
+from ziping.figures.reading import FLAGS, unfolded
 from ziping.listing import display_width
 from ziping.mend.edits import Edit, edited
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -28,6 +28,7 @@ _MARK = r"# 上(?:年|次（\d{4}）)[ 的].*"  # What comments of ours begin wi
 _OURS = re.compile(rf"^[ \t]*{_MARK}\n?|[ \t]+{_MARK}$", re.M)
 _BLOCK_COMMENT = re.compile(r"[|>][-+0-9]*([ \t]+#[^\n]*)")
 Place = tuple[str | int, ...]
+_NOWHERE = Position("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,8 @@ class _Walk:
         if path == ("单位", "年度"):
             yield replace(self._blank(node, place, line, ""), new=str(self.taking.year))
         elif is_yearly(path, node.value, not node.style, self.taking.scope):
-            words = node.value if node.style else self.text[node.start : node.end]
+            raw = ScalarNode(text=node.value, where=_NOWHERE, folded=node.style != "|")
+            words = unfolded(raw) if node.style else self.text[node.start : node.end]
             yield self._blank(node, place, line, words)
 
     def _list(self, node: PlacedList, path: Path, place: Place, line: int) -> Iterator[_Blank]:
@@ -130,13 +132,13 @@ class _Walk:
         if not items or len(items) < len(node.items):
             return False
         yearly = all(is_yearly(path, i.value, not i.style, self.taking.scope) for i in items)
-        one_line = "\n" not in self.text[node.start : node.end]
-        return yearly and (self.taking.scope is Scope.STRUCTURE or (node.flow and one_line))
+        bare = "#" not in self.text[node.start : node.end]
+        return yearly and (self.taking.scope is Scope.STRUCTURE or (node.flow and bare))
 
     def _whole_list(self, node: PlacedList, place: Place, line: int) -> _Blank:
         if node.flow:
             raw = self.text[node.start : node.end]
-            words = raw if "#" not in raw else ""
+            words = " ".join(raw.split()) if "#" not in raw else ""
             start, end = node.start, node.end
             return _Blank(place=place, start=start, end=end, line=line, words=words, whole=place)
         first, last = node.items[0], node.items[-1]
@@ -218,7 +220,7 @@ def measure_words(text: str) -> str:
     if not looks_numeric(text):
         return ""
     try:
-        unit = quantity(text, Position("", 1, 1)).unit
+        unit = quantity(text, _NOWHERE).unit
     except Fault:
         return ""
     return "年月日" if unit.name == "日期" else unit.name

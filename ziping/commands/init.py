@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import click
 
 from ziping.begin.unit import Founding, first_year, missing_form
 from ziping.begin.year import left_in
-from ziping.commands.new import check_framework, named_year
+from ziping.commands.new import check_framework, unit_named, year_named
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, say_problems, shown
 from ziping.listing import wrapped
@@ -39,19 +39,17 @@ def init(
     """从零开始一个单位：建好要填的数据文件；不覆盖任何文件。"""
     root = (folder or _root(Path.cwd())).resolve()
     project = Project(root)
-    answers = _Answers(asking=sys.stdin.isatty())
-    name = answers.given(name, "--name", "单位全称")
-    unit = answers.given(unit, "--unit", "文件夹名（短的字母最稳妥，如 dangan）")
-    year = answers.given(year, "--year", "报告的年度", str(date.today().year - 1))
-    which = named_year(f"{unit}/{year}")
+    ask = _Answers(project, asking=sys.stdin.isatty())
+    name = ask.given(name, "--name", "单位全称")
+    unit = ask.given(unit, "--unit", "文件夹名（短的字母最稳妥，如 dangan）", ask.unit)
+    year = ask.given(year, "--year", "报告的年度", ask.year, str(date.today().year - 1))
+    which = UnitYear(unit, int(year))
     _refuse_known(project, which)
-    short = answers.optional(short, "文中的自称（如 我局；不写按回车）")
-    known = project.frameworks()
-    question = f"指标体系（{'、'.join((*known, NONE))}）"
-    framework = answers.given(framework, "--framework", question, NONE, known)
+    short = ask.optional(short, "文中的自称（如 我局；不写按回车）")
+    known = "、".join((*project.frameworks(), NONE))
+    framework = ask.given(framework, "--framework", f"指标体系（{known}）", ask.framework)
     framework = "" if framework == NONE else framework
-    check_framework(project, framework)
-    made_up = made_up or answers.confirmed("这是虚构的示例吗")
+    made_up = made_up or ask.confirmed("这是虚构的示例吗")
     founding = Founding(which=which, name=name, short=short, framework=framework, made_up=made_up)
     workshop = Workshop(project)
     try:
@@ -85,20 +83,23 @@ def _refuse_known(project: Project, which: UnitYear) -> None:
 class _Answers:
     """What a person answers, where one sits at a terminal; else every answer is an option."""
 
-    def __init__(self, *, asking: bool) -> None:
+    def __init__(self, project: Project, *, asking: bool) -> None:
+        self._project = project
         self._asking = asking
 
     def given(
-        self, value: str | None, option: str, question: str, default: str | None = None,
-        known: tuple[str, ...] = (),
+        self, value: str | None, option: str, question: str,
+        checked: Callable[[str], str] = str.strip, default: str | None = None,
     ) -> str:  # fmt: skip
+        """An answer that *checked* takes; a person is asked until it does."""
         if value is not None and value.strip():
-            return value.strip()
+            return checked(value.strip())
         if not self._asking:
-            listed = f"可写：{'、'.join((*known, NONE))}。" if known else ""
-            raise click.UsageError(f"没有写 {option}（{question.partition('（')[0]}）。{listed}")
-        answer: str = click.prompt(question, default=default, prompt_suffix="：")
-        return answer.strip()
+            raise click.UsageError(f"没有写 {option}：{question}。")
+        answer: str = click.prompt(
+            question, default=default, prompt_suffix="：", value_proc=checked
+        )
+        return answer
 
     def optional(self, value: str | None, question: str) -> str:
         if value is not None or not self._asking:
@@ -108,6 +109,16 @@ class _Answers:
 
     def confirmed(self, question: str) -> bool:
         return self._asking and click.confirm(question, default=False, prompt_suffix="：")
+
+    def unit(self, name: str) -> str:
+        return unit_named(name.strip())
+
+    def year(self, year: str) -> str:
+        return str(year_named(year.strip()))
+
+    def framework(self, name: str) -> str:
+        check_framework(self._project, "" if name.strip() == NONE else name.strip())
+        return name.strip()
 
 
 def _told(workshop: Workshop, founding: Founding, files: dict[str, bytes]) -> Iterator[str]:

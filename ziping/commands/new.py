@@ -60,12 +60,24 @@ def new(name: str, source: str | None, framework: str, dry_run: bool, folder: Pa
 
 def named_year(name: str) -> UnitYear:
     """The unit and year that a name says, whether it is there or not. UsageError."""
-    unit, _, year = name.replace("\\", "/").strip("/").partition("/")
-    if not SLUG.fullmatch(unit) or not re.fullmatch(r"[12]\d{3}", year):
-        raise click.UsageError(
-            f"“{name}”不能作单位和年度。写成“单位/年度”，如 demo/2024；单位用字母、数字、汉字、- 和 _。"
-        )
-    return UnitYear(unit, int(year))
+    unit, slash, year = name.replace("\\", "/").strip("/").partition("/")
+    if not slash:
+        raise click.UsageError(f"“{name}”没有写年度。写成“单位/年度”，如 demo/2024。")
+    return UnitYear(unit_named(unit), year_named(year))
+
+
+def unit_named(text: str) -> str:
+    """A folder's name. UsageError for one that not every system takes."""
+    if not SLUG.fullmatch(text):
+        raise click.UsageError(f"“{text}”不能作文件夹名。用字母、数字、汉字、- 和 _，如 dangan。")
+    return text
+
+
+def year_named(text: str) -> int:
+    """A year of four digits. UsageError."""
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise click.UsageError(f"“{text}”不是年度。写四位数字，如 2024。")
+    return int(text)
 
 
 def check_framework(project: Project, name: str) -> None:
