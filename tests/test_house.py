@@ -81,6 +81,9 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
         ["explain", "huadu", "评分.总分"],
         ["schema"],
         ["schema", "单位"],
+        ["status", "huadu"],
+        ["new", "huadu/2030", "--dry-run"],
+        ["new", "demo/2030", "--framework", "xiangmu-zhichu", "--dry-run"],
     ],
 )
 def test_light_commands_never_load_the_writers(command: list[str]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ziping.begin.yearly import Path, Scope, is_yearly
 from ziping.figures.quantity import looks_numeric, quantity
 from ziping.figures.reading import FLAGS, unfolded
+from ziping.figures.topics import LISTS, TOPICS
 from ziping.listing import display_width
 from ziping.mend.edits import Edit, edited
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -49,7 +50,7 @@ class Emptied:
     """The new text."""
 
     text: str
-    kept: tuple[str, ...] = ()  # The full names of lists of names that stay as they are.
+    kept: tuple[str, ...] = ()  # What stays and may have changed: lists of names, texts.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def emptied(text: str, path: str, topic: str, taking: Taking) -> Emptied:
     for commented in (True, False):
         after = edited(text, _edits(text, blanks, taking, commented))
         if _reads_as(after, path, wanted):
-            return Emptied(text=after, kept=_kept_lists(topic, before))
+            return Emptied(text=after, kept=_kept(topic, before))
     where = Position(path, 1, 1)
     raise fault("E104", where, "这个文件的写法不能照样清空", hint="每个值单独写一行，再试一次")
 
@@ -180,14 +181,14 @@ def _comments(text: str, blanks: list[_Blank], taking: Taking) -> Iterator[Edit]
         told = [(blank, _beside(blank, taking)) for blank in own]
         told = [(blank, words) for blank, words in told if words]
         named = len(own) > 1
-        short = "，".join(_named(b, w, named) for b, w in told if not _is_long(w))
+        brief = [(b, _named(b, w, named)) for b, w in told if not _is_long(w)]
+        lengthy = [(b, _named(b, w, named)) for b, w in told if _is_long(w)]
+        short = "，".join(words for _, words in brief)
         if _is_long(short):
-            told_above, short = told, ""
-        else:
-            told_above = [(b, w) for b, w in told if _is_long(w)]
-        for blank, words in told_above:
+            lengthy, short = [(brief[0][0], short), *lengthy], ""
+        for blank, words in lengthy:
             start = text.rfind("\n", 0, blank.line) + 1
-            above.setdefault(start, []).extend(_named(blank, words, named).split("\n"))
+            above.setdefault(start, []).extend(words.split("\n"))
         if short:
             yield Edit(start=end, end=end, new=f"  {taking.comment(short)}", problems=())
     for start, lines in above.items():
@@ -261,15 +262,18 @@ def _reads_as(text: str, path: str, wanted: Flat) -> bool:
         return False
 
 
-def _kept_lists(topic: str, root: Node) -> tuple[str, ...]:
-    """The lists of names, which stay and may have changed."""
-    return tuple(_lists((topic,), root))
+def _kept(topic: str, root: Node) -> tuple[str, ...]:
+    """The lists of names, which stay and may have changed; in a file of free facts also how many
+    texts stay."""
+    texts = list(_names((topic,), root)) if topic not in TOPICS and topic not in LISTS else []
+    counted = (f"{topic}.yaml 里的 {len(texts)} 处文字",) if texts else ()
+    return (*_lists((topic,), root), *counted)
 
 
 def _lists(path: Path, node: Node) -> Iterator[str]:
     if isinstance(node, SequenceNode):
         names = [item for item in node.items if isinstance(item, ScalarNode)]
-        if len(names) > 1 and not any(_leaves(path, name) for name in names):
+        if len(names) > 1 and all(_is_name(path, name) for name in names):
             yield ".".join(path)
         for item in node.items:
             yield from _lists(path, item)
@@ -278,8 +282,21 @@ def _lists(path: Path, node: Node) -> Iterator[str]:
             yield from _lists((*path, key), value)
 
 
-def _leaves(path: Path, node: ScalarNode) -> bool:
-    """Whether a scalar is no name of a list that stays for this unit only."""
+def _names(path: Path, node: Node) -> Iterator[str]:
+    """The texts that stay, but for those of lists."""
+    if isinstance(node, ScalarNode):
+        if _is_name(path, node):
+            yield node.text
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _names(path, item) if not isinstance(item, ScalarNode) else ()
+    else:
+        for key, value in node.members.items():
+            yield from _names((*path, key), value)
+
+
+def _is_name(path: Path, node: ScalarNode) -> bool:
+    """Whether a scalar stays, and for this unit only."""
     plain = not node.quoted
     stays = not is_yearly(path, node.text, plain)
-    return not (stays and is_yearly(path, node.text, plain, Scope.STRUCTURE))
+    return stays and is_yearly(path, node.text, plain, Scope.STRUCTURE)

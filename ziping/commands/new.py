@@ -115,7 +115,7 @@ def _told(year: NewYear, dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield from (f"    {one.path.split('/', 3)[3]}" for one in (*chapters, *pictures))
     yield from _list("没有抄：", year.left, "；")
-    yield from _list("照抄的名单，请核对：", [name for one in data for name in one.kept], "、")
+    yield from _list("照抄的，请核对：", [name for one in data for name in one.kept], "、")
     if year.reframing:
         yield from _reframed(year.reframing)
     if not dry_run:
