@@ -54,6 +54,13 @@ def test_confirmed(text: str, kinds: list[str]) -> None:
 
 
 OTHERS = [
+    ("办结案件由412件下降到463件。", "增减", WRONG),
+    ("支出由3,200.00万元增加到3,456.78万元，增长9.02%。", "增减", WRONG),
+    (
+        "支出总额100.00万元，其中货物20.00万元、服务80.00万元，占比分别为20%、70%。",
+        "占比",
+        WRONG,
+    ),
     ("完成营造林5.6万亩，占任务数5万亩的122%。", "占比", UNSURE),
     ("支出7.20万元，比上年8.00万元下降11.11%，完成预算10.00万元的72%。", "增减", WRONG),
     ("2023年收入1,100万元，比2022年1,000万元增加100万元，增长12%。", "增减", WRONG),
@@ -81,6 +88,11 @@ def test_told(text: str, kind: str, verdict: Verdict) -> None:
 
 
 QUIET = [
+    "办理时间由52天缩短到48天，窗口由6个增加到11个。",
+    "支出由3,200.00万元增加到3,456.78万元，增长8.02%。",
+    "支出总额100.00万元，其中货物20.00万元、服务80.00万元，占比分别为20%、80%。",
+    "由于业务量增加，办案经费由财政安排20万元，实际支出18万元。",
+    "满意度从96.4%提高到97.1%，排名从12位上升到3位。",
     "2022年本单位收入3,456.78万元，较上年3,200.00万元增加256.78万元，增长8.02%。",
     "收入总计2,845.36万元，比上年决算数2,910.12万元减少64.76万元，降低2.23%。",
     "普法活动320场次，比上年的280场次多40场次，增长14.3%。",
@@ -168,6 +180,13 @@ def test_a_damaged_file_is_told_and_the_next_is_read(tmp_path: Path, data: bytes
     result = CliRunner().invoke(ziping, ["audit", *files])
     assert result.exit_code == 1
     assert "E771" in result.output and "按 90、80、60 分档为“良”" in result.output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_a_text_is_read_as_notepad_saved_it(tmp_path: Path, encoding: str) -> None:
+    place = tmp_path / "报告.txt"
+    place.write_bytes("内设科室5个：办公室、财务科、业务科、监督科。".encode(encoding))
+    assert "列出 4 个" in CliRunner().invoke(ziping, ["audit", str(place)]).output
 
 
 @pytest.mark.parametrize("unit", ["demo/2022", "demo/2023", "huadu/2023"])

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from ziping.begin.emptied import Taking, emptied
 from ziping.cli import ziping
-from ziping.listing import display_width
+from ziping.prose.columns import display_width
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.yaml import parsed
 
@@ -586,5 +586,5 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
     said, _ = process.communicate(timeout=60)
     os.close(here)
     assert process.returncode == 0, said.decode()
-    assert "指标体系（guangzhou-2023、xiangmu-zhichu、无）" in said.decode()
+    assert re.search("指标体系（guangzhou-2023、.*、无）", said.decode())
     assert "虚构: 是\n" in read(tmp_path, "data/dangan/2023/单位.yaml")

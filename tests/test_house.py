@@ -14,7 +14,7 @@ PACKAGE = ROOT / "ziping"
 # A module imports only what stands above its own room.
 ROOMS = (
     "source", "figures", "prose", "scoring", "render", "document", "claims", "write", "measure",
-    "check", "compare", "preview", "pipeline", "explanation", "listing", "audit", "build",
+    "check", "compare", "preview", "pipeline", "explanation", "listing", "comparing", "audit", "build",
     "inspection", "mend", "schema", "sarif", "chinese", "begin", "commands", "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.

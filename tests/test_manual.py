@@ -64,6 +64,7 @@ def text_of(name: str) -> str:
 
 
 DATA, TEMPLATES, SCORING, COMMANDS = map(text_of, ("数据", "模板", "指标体系", "命令"))
+COMPARING = text_of("比较")
 
 
 def section(text: str, title: str) -> str:
@@ -349,6 +350,15 @@ def test_json_keys(title: str, arguments: tuple[str, ...]) -> None:
     keys = set(record) | set(record["rows"][0] if "rows" in record else ())
     told = section(COMMANDS, title)
     assert [key for key in keys if f"`{key}`" not in told and key not in ("row", "levels")] == []
+
+
+def test_json_keys_of_a_comparison() -> None:
+    found = json.loads(run("diff", "demo/2023", "--to", "json").stdout)
+    records = [found, *(found[name][0] for name in ("figures", "texts", "framework", "items"))]
+    records += [found["figures"][0]["new"], found["scores"]["rows"][0]]
+    records += [found["prose"][0], found["prose"][0]["blocks"][0]]
+    told = section(COMPARING, "输出")
+    assert [key for record in records for key in record if f"`{key}`" not in told] == []
 
 
 # The developers' pages.

@@ -56,7 +56,25 @@ NAMES = [
     "十九届五中全会",
     "“两类人员”",
     "7×24",
+    "Windows 10系统",
+    "人民路88号2楼",
+    "联系电话020-12345678",
+    "手机13812345678",
+    "详见附件3、表1和图2",
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("GDP 123.4亿元", "123.4亿元"),
+        ("人大代表30名", "30名"),
+        ("附件3份", "3份"),
+        ("PDF 3份", "3份"),
+    ],
+)
+def test_an_amount_beside_a_word_is_one(text: str, shown: str) -> None:
+    assert [(n.text, n.kind) for n in numbers(text)] == [(shown, Kind.AMOUNT)]
 
 
 @pytest.mark.parametrize("text", NAMES)

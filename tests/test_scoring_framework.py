@@ -442,9 +442,9 @@ def test_guangzhou_has_twenty_six_rows_in_twenty_five_indicators() -> None:
     assert all(indicator.explanation for indicator in indicators)
 
 
-@pytest.mark.parametrize("folder", ["data/demo/2022", "data/demo/2023"])
-def test_the_made_up_unit_is_scored(folder: str) -> None:
-    card = scored("guangzhou-2023", folder)
+@pytest.mark.parametrize(("name", "year"), [("shili-2022", 2022), ("guangzhou-2023", 2023)])
+def test_the_made_up_unit_is_scored(name: str, year: int) -> None:
+    card = scored(name, f"data/demo/{year}")
     assert card.total == sum(row.score for row in card.rows() if row.score is not None)
     assert all(row.derivation and row.basis for row in card.rows())
 

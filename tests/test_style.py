@@ -145,3 +145,10 @@ def test_the_manual_names_every_rule() -> None:
     codes = {code for code in TITLES if "720" < code[1:] < "740"}
     assert codes == set(FAULTS) | {"N728"}
     assert [code for code in codes if f"| [{code}](errors/{code}.md) |" not in manual] == []
+
+
+def test_no_code_reaches_a_chapter_by_a_fix() -> None:
+    terms = (Term(right="{{ 单位.全称 }}", wrong=("本单位",)), Term(right="我局", wrong=("俺局",)))
+    source = Source("章节", "本单位和俺局。\n", Position("content/章节.md", 1, 1))
+    fixes = [problem.fix for problem in styled((source,), Settings(terms=terms))]
+    assert fixes == ["", "我局"]

@@ -222,6 +222,15 @@ def test_a_full_page_has_22_lines_of_28_characters(layout: Layout, fonts: Path) 
     assert first.right == pytest.approx((210 - 26) * MM, abs=0.4)
 
 
+def test_a_documents_number_is_not_parted(layout: Layout, fonts: Path) -> None:
+    paragraphs = [
+        paragraph("依" * length + "据财绩〔2023〕17号文件办理。") for length in range(10, 34)
+    ]
+    pdf = written(report(*paragraphs), layout, fonts)
+    lines = [line.text for page in pages_of(pdf) for line in page]
+    assert sum("〔2023〕17号" in line for line in lines) == len(paragraphs)
+
+
 def test_figures_bold_and_rare_characters_keep_the_line_pitch(layout: Layout, fonts: Path) -> None:
     mixed = [
         part

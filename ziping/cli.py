@@ -12,6 +12,7 @@ from ziping.chinese import ChineseGroup, speak_chinese
 from ziping.commands.audit import audit
 from ziping.commands.build import build
 from ziping.commands.check import check
+from ziping.commands.diff import diff
 from ziping.commands.explain import explain
 from ziping.commands.init import init
 from ziping.commands.layout import layout
@@ -20,7 +21,9 @@ from ziping.commands.schema import schema
 from ziping.commands.score import score
 from ziping.commands.status import status
 
-COMMANDS = (build, check, score, explain, audit, layout, init, new, status, schema)
+COMMANDS = (
+    build, check, score, explain, diff, audit, layout, init, new, status, schema,
+)  # fmt: skip
 
 speak_chinese()
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from ziping.check.printed import printed_figures
 from ziping.figures.book import Book
 from ziping.figures.facts import Figure, Flag, Items, Value, Words
-from ziping.figures.spelling import PLAIN, number_text, spelled
-from ziping.figures.unit import Dimension
+from ziping.figures.spelling import told
 from ziping.pipeline import Prepared
 from ziping.source.position import Position
 from ziping.source.problem import fault
@@ -88,12 +87,8 @@ def _sources(book: Book, name: str, depth: int, above: frozenset[str]) -> Iterat
 
 def _shown(value: Value) -> str:
     match value:
-        case Figure() if value.unit.dimension is Dimension.DATE:
-            return spelled(value, PLAIN, value.where)
         case Figure():
-            digits = value.decimals if value.decimals is not None else 6
-            text = number_text(value.value, digits, value.grouped, trimmed=value.decimals is None)
-            return text + value.unit.name
+            return told(value)
         case Words():
             return value.text
         case Flag():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from ziping.check.printed import printed_figures
 from ziping.pipeline import Prepared
+from ziping.prose.columns import display_width, wrapped
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project
 
@@ -81,28 +81,6 @@ def _told(problem: Problem, lines: tuple[str, ...], width: int | None) -> Iterat
         yield f"  另见：{problem.second}"
 
 
-# What must not be torn apart: a word or number with the marks that may not begin a line after it.
-_CHUNK = re.compile(
-    r"[“‘（《〔]*(?:[A-Za-z0-9.,%+±/:{}|_-]+(?:[百千万亿]*[元件项次个人分])?|.)[，。、；：？！”’）》〕…]*",
-    re.S,
-)
-
-
-def wrapped(label: str, text: str, indent: int, width: int | None) -> Iterator[str]:
-    """The text after its label in lines of at most *width* columns, the later ones indented."""
-    if width is None or display_width(label + text) <= width:
-        yield label + text
-        return
-    line, used = label, display_width(label)
-    for match in _CHUNK.finditer(text):
-        chunk = match.group()
-        if used + display_width(chunk) > width and used > indent:
-            yield line.rstrip()
-            line, used, chunk = " " * indent, indent, chunk.lstrip()
-        line, used = line + chunk, used + display_width(chunk)
-    yield line
-
-
 def problem_text(problem: Problem) -> str:
     """A problem of something that is no text: its place and the hint."""
     text = f"{problem.where}: {problem.severity} {problem.code}: {problem.message}"
@@ -136,11 +114,6 @@ def _printable(character: str) -> str:
     if character == "\t":
         return " "
     return "�" if category(character) in ("Cc", "Cf", "Co", "Cs") else character
-
-
-def display_width(text: str) -> int:
-    """The columns that a text takes on a terminal."""
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def unprinted_notes(problems: Iterable[Problem]) -> str:

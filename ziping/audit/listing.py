@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ziping.audit.audit import Remark
 from ziping.claims.finding import Verdict
-from ziping.listing import display_width, wrapped
+from ziping.prose.columns import cut, wrapped
 
 WIDTH = 80
 _SIGNS = {Verdict.CONFIRMED: "✓", Verdict.ROUNDING: "≈", Verdict.WRONG: "✗", Verdict.UNSURE: "?"}
@@ -22,7 +22,7 @@ def remark_lines(path: str, remarks: Iterable[Remark], *, whole: bool) -> Iterat
         if remark.finding.verdict is Verdict.CONFIRMED and not whole:
             continue
         if remark.sentence and remark.sentence != sentence:
-            yield f"  {place(remark)} │ {_cut(' '.join(remark.sentence.split()), WIDTH - 16)}"
+            yield f"  {place(remark)} │ {cut(' '.join(remark.sentence.split()), WIDTH - 16)}"
         elif not remark.sentence:
             yield f"  {place(remark)}"
         sentence = remark.sentence
@@ -37,14 +37,6 @@ def place(remark: Remark) -> str:
     if remark.page:
         return f"第{remark.page}页"
     return f"第{remark.line}段" if remark.counted else f"第{remark.line}行"
-
-
-def _cut(text: str, width: int) -> str:
-    if display_width(text) <= width:
-        return text
-    while display_width(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
 
 
 def tally(remarks: Iterable[Remark]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from ziping.audit.draft import Draft
@@ -13,10 +14,11 @@ from ziping.source.text import normalised
 
 MAX_BYTES = 60_000_000
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)  # Of what Notepad calls Unicode.
 
 
 def read_draft(path: Path) -> Draft:
-    """The draft of a Word file, a PDF with text, or a plain text (UTF-8 or GB 18030).
+    """The draft of a Word file, a PDF with text, or a plain text (UTF-8, UTF-16 or GB 18030).
 
     Raises Fault E101 (the system refuses it), E771 (it is none of these, or has no text).
     """
@@ -47,7 +49,7 @@ def _draft(data: bytes) -> Draft:
         return pdf_draft(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValueError("这是旧的 .doc 或 .wps 文件")
-    for encoding in _ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(_MARKS) else _ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

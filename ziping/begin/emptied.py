@@ -14,8 +14,8 @@ from ziping.begin.yearly import Path, Scope, is_yearly
 from ziping.figures.quantity import looks_numeric, quantity
 from ziping.figures.reading import FLAGS, unfolded
 from ziping.figures.topics import LISTS, TOPICS
-from ziping.listing import display_width
 from ziping.mend.edits import Edit, edited
+from ziping.prose.columns import display_width
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.placed import Placed, PlacedList, placed
 from ziping.source.position import Position

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from ziping.claims.finding import (
     Finding,
@@ -20,13 +21,16 @@ from ziping.claims.mention import Mention, Passage
 from ziping.prose.numbers import Kind
 
 _UP = r"增加|增长|上升|提高|提升|上涨|增幅|多"
-_DOWN = r"减少|下降|降低|压减|压缩|缩减|降幅|回落|少"
+_DOWN = r"减少|下降|降低|压减|压缩|缩减|缩短|降幅|回落|少"
 _CHANGE = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$")
 _DOWNWARD = re.compile(_DOWN)
 
 
 def growth_findings(page: Passage) -> Iterator[Finding]:
-    """Changes that the sentence states together with what they are of."""
+    """Changes that the sentence states together with what they are of, and the way that they went."""
+    for step in _steps(page.mentions):
+        if (step.to.number.amount or 0) != (step.start.number.amount or 0):
+            yield from _direction(step)
     for index, mention in enumerate(page.mentions):
         if mention.number.kind is not Kind.PERCENT or mention.number.unit.name != "%":
             continue
@@ -75,6 +79,41 @@ def _finding(verdict: Verdict, mention: Mention, way: str, pair: _Pair, found: I
     return Finding(kind="增减", verdict=verdict, message=message, start=start, end=end)
 
 
+_STEP = re.compile(rf"^[^，。；：]{{0,6}}?(?P<way>{_UP}|{_DOWN})(?:到|至|为)$")
+_FROM = re.compile(r"[由从](?!于|事|而)[^，。；：]{0,10}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """由3,200.00万元增加到3,456.78万元: two values and the way between them."""
+
+    start: Mention
+    to: Mention
+    way: str
+
+
+def _steps(mentions: Sequence[Mention]) -> Iterator[_Step]:
+    for start, to in pairwise(mentions):
+        match = _STEP.match(to.before)
+        near = start.sentence == to.sentence and start.measures_like(to)
+        rough = start.number.rough or to.number.rough
+        ranked = re.search(
+            "排名|名次|位次|排行", start.clause
+        )  # The third is higher than the twelfth.
+        if match and near and not (rough or ranked) and _FROM.search(start.clause):
+            yield _Step(start=start, to=to, way=match["way"])
+
+
+def _direction(step: _Step) -> Iterator[Finding]:
+    """Whether the second value lies where the word says."""
+    down = (step.to.number.amount or 0) < (step.start.number.amount or 0)
+    if down != (_DOWNWARD.search(step.way) is not None):
+        message = f"由 {step.start.number.text} 到 {step.to.number.text} 是"
+        message += f"{'下降' if down else '增长'}，文中写{step.way}"
+        start, end = step.start.number.start, step.to.number.end
+        yield Finding(kind="增减", verdict=Verdict.WRONG, message=message, start=start, end=end)
+
+
 _MOVES = re.compile(rf"(?:{_UP}|{_DOWN})")
 _OLD = re.compile(r"上年|去年|上一年|前一年|同期|(?:比|较|与)20\d\d年")
 _ASIDE = re.compile(r"预算|计划|目标|占|完成")  # What another amount of the sentence is for.
@@ -82,6 +121,13 @@ _ASIDE = re.compile(r"预算|计划|目标|占|完成")  # What another amount o
 
 def _pairs(here: Sequence[Mention]) -> Iterator[_Pair]:
     """Every pair that the sentence may speak of; a lone one of its own sentence may accuse."""
+    steps = list(_steps(here))
+    for step in steps[-1:]:
+        text = f"由 {step.start.number.text} 到 {step.to.number.text}"
+        now, before = interval(step.to.number), interval(step.start.number)
+        sure = len(steps) == 1 and step.to is here[-1]
+        yield _Pair(current=now, earlier=before, text=text, sure=sure)
+    here = [m for m in here if not any(m in (step.start, step.to) for step in steps)]
     amounts = [m for m in here if m.is_amount and not m.number.rough]
     moved = [m for m in amounts if _MOVES.search(m.clause)]
     old = [m for m in amounts if m not in moved and _OLD.search(m.clause)]

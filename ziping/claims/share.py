@@ -50,15 +50,45 @@ def share_findings(page: Passage, earlier: Sequence[Mention]) -> Iterator[Findin
     before this passage."""
     own = page.mentions
     totals = tuple(breakdowns(page))
+    ordered = dict(_in_order(own, totals))
     for index, mention in enumerate(own):
         if mention.number.kind is not Kind.PERCENT and mention.number.unit.name != "%":
             continue
         if mention.number.rough:
             continue
         before = own[:index]
-        candidates = list(_candidates(mention, before, earlier, totals))
+        candidates = [ordered[index]] if index in ordered else []
+        candidates = candidates or list(_candidates(mention, before, earlier, totals))
         if candidates:
             yield from _judged(mention, candidates)
+
+
+_EACH = re.compile(r"分别占|占[^，。；]*分别")
+_NEXT = re.compile(r"[、，和及与\s]*")
+
+
+def _in_order(
+    mentions: Sequence[Mention], totals: Sequence[Breakdown]
+) -> Iterator[tuple[int, Candidate]]:
+    """甲1万元、乙3万元，占比分别为25%、75%: each share of the part in its place, of their total."""
+    for first, mention in enumerate(mentions):
+        if mention.number.unit.name != "%" or not _EACH.search(mention.clause + mention.label):
+            continue
+        last = first + 1
+        while last < len(mentions) and _goes_on(mentions[last], mention):
+            last += 1
+        parts = [m for m in mentions[:first] if m.is_amount and m.sentence == mention.sentence]
+        parts = parts[-(last - first) :]
+        for found in totals if last - first >= 2 else ():
+            if tuple(parts) == found.parts[-len(parts) :]:
+                sure = len(parts) == len(found.parts)
+                for index, part in enumerate(parts, start=first):
+                    yield index, Candidate(part=part, whole=found.total, sure=sure)
+
+
+def _goes_on(mention: Mention, first: Mention) -> bool:
+    same = mention.sentence == first.sentence and mention.number.unit.name == "%"
+    return same and _NEXT.fullmatch(mention.before) is not None
 
 
 def _candidates(

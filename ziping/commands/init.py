@@ -14,9 +14,9 @@ from ziping.begin.year import left_in
 from ziping.commands.new import check_framework, unit_named, year_named
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, say_problems, shown
-from ziping.listing import wrapped
 from ziping.mend.fresh import write_fresh
 from ziping.pipeline import Workshop
+from ziping.prose.columns import wrapped
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 

@@ -14,9 +14,9 @@ from ziping.begin.year import NewYear, Reframing, new_year
 from ziping.commands.choice import chosen_years, one_year, workshop_in
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, say_problems
-from ziping.listing import wrapped
 from ziping.mend.fresh import occupied, write_fresh
 from ziping.pipeline import Workshop
+from ziping.prose.columns import wrapped
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 

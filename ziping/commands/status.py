@@ -11,7 +11,7 @@ import click
 from ziping.begin.progress import FileProgress, Progress, progress
 from ziping.commands.choice import chosen_years, workshop_in
 from ziping.commands.options import json_option, project_option
-from ziping.listing import display_width
+from ziping.prose.columns import display_width
 
 NAME, NUMBER = 36, 8  # Columns of a line of at most 80.
 HEADS = ("已填/共", "还要填", "章节", "错误", "警告")

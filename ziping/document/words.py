@@ -10,9 +10,11 @@ from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Str
 from ziping.figures.unit import UNITS
 
 _UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
-# A number with its unit, —— and ……: none of them may come apart at the end of a line.
+# A number with its unit, a document's number, —— and ……: none may come apart at the end of a line.
 TIED = re.compile(
-    r"(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNIT_NAMES)) + r")?"
+    r"〔[0-9]{4}〕[0-9]+号|(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:"
+    + "|".join(map(re.escape, _UNIT_NAMES))
+    + r")?"
     "|—{2,}|…{2,}"
 )
 

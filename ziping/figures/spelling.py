@@ -113,6 +113,15 @@ def spelled(figure: Figure, use: Spelling, where: Position) -> str:
     return number if spelling.bare else number + unit.name
 
 
+def told(figure: Figure) -> str:
+    """The figure as a report of the tool tells it: at its own digits, at most six where it has none."""
+    if figure.unit.dimension is Dimension.DATE:
+        return _day(figure)
+    digits = figure.decimals if figure.decimals is not None else 6
+    text = number_text(figure.value, digits, figure.grouped, trimmed=figure.decimals is None)
+    return text + figure.unit.name
+
+
 def machine_value(figure: Figure) -> str:
     """The unrounded value with its unit, for machines: "6067.95 万元"; a date as 2024-03-15."""
     if figure.unit.dimension is Dimension.DATE:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from ziping.measure.comparison import Reading, Row, Sheet, quoted
 from ziping.measure.rules import Verdict
+from ziping.prose.columns import cut, display_width, left
 
 _WIDTHS = (12, 12, 22, 4, 13, 12)
 _HEAD = ("名称", "值", "条款", "强度", "PDF 实测", "DOCX")
@@ -66,27 +66,14 @@ def _verdict_lines(found: list[tuple[str, Verdict]]) -> Iterator[str]:
     broken = [(kind, one) for kind, verdict in found for one in verdict.offenders]
     sign = "✗" if broken else "✓"
     name = f"  {sign} {rule.name}"
-    yield f"{name}{' ' * max(1, 48 - _width(name))}{_fitted(rule.clause, 22)} {rule.strength}"
+    yield f"{name}{' ' * max(1, 48 - display_width(name))}{left(cut(rule.clause, 22), 22)} {rule.strength}"
     for kind, one in broken:
-        yield _fitted(f"      {kind}第 {one.page} 页 {one.where}：{one.text}", WIDTH).rstrip()
+        yield cut(f"      {kind}第 {one.page} 页 {one.where}：{one.text}", WIDTH)
 
 
 def _columns(cells: Iterable[str]) -> str:
     pairs = zip(cells, _WIDTHS, strict=False)
-    return " ".join(_fitted(cell, width) for cell, width in pairs).rstrip()
-
-
-def _fitted(text: str, width: int) -> str:
-    """*text* in exactly *width* columns; what does not fit ends in …"""
-    if _width(text) > width:
-        while _width(text) > width - 1:
-            text = text[:-1]
-        text += "…"
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return " ".join(left(cut(cell, width), width) for cell, width in pairs).rstrip()
 
 
 def layout_record(rows: Iterable[Row], sheets: tuple[Sheet, ...]) -> dict[str, object]:

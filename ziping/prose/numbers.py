@@ -133,6 +133,10 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "code": r"(?<![A-Za-z])[A-Za-z]{1,20}[-_]?\d[\dA-Za-z.-]*|\d+[A-Za-z]+(?![A-Za-z])",
         "line": r"(?<!\d)(?:110|114|119|120|122|12\d{3}|95\d{3}|96\d{3})(?=[^，。；\d]{0,8}(?:热线|平台|电话)|报警|”|\")",
         "named": r"[A-Z]\d+\+\d+|\d{1,3}号(?=[\u4e00-\u9fff])|(?:500强|985|211)(?=高校|院校|工程|企业|，|。)|\d\.\d版|每[月季周年]\d{1,2}日|\|\s*\d{1,3}\s*(?=\|)",
+        "phone": r"(?<!\d)(?:0\d{2,3}[-—－]\d{7,8}|400[-—－]?\d{3}[-—－]?\d{4}|1[3-9]\d{9})(?!\d)",
+        "address": r"\d{1,4}号(?:\d{1,4}(?:号楼|号|楼|层|室|栋|幢|座|单元|房))+|(?<=[路街巷道])\d{1,4}号(?:院|楼)?",
+        "listed": rf"(?:附件|附表|附图|图|(?<![代发列])表)\s*\d{{1,2}}(?![\d.,%％]|\s*(?:[万亿年月]|{_UNIT}))",
+        "version": rf"(?<![A-Za-z])[A-Za-z]{{2,12}} \d{{1,4}}(?:\.\d+)?(?![\d.,]|\s*(?:[%％‰万亿]|{_UNIT}))",
         "clock": r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?",
         "mark": r"(?m:^)\s*(?:\d+\s*[.、．](?!\d)|[（(]\d+[）)])|[①-⑳]",
         "day": r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{1,2}-\d{1,2}",
@@ -146,7 +150,10 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
     }
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
-_NAMES = ("file", "quoted", "named", "article", "plan", "sum_name", "code", "line", "clock", "mark")
+_NAMES = (
+    "file", "quoted", "named", "article", "plan", "sum_name", "code", "line", "phone", "address",
+    "listed", "version", "clock", "mark",
+)  # fmt: skip
 _DATES = ("day", "month", "year", "part_day")
 _ROUGH_BEFORE = re.compile(
     r"(?:约|近|超过|超|逾|达到?近|不少于|不低于|不超过|至少|接近|大约|左右)\s*$"

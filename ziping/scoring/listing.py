@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from unicodedata import east_asian_width
 
 from ziping.figures.facts import Words
+from ziping.prose.columns import display_width, wrapped
 from ziping.scoring.scorecard import FirstScore, Scorecard, ScoredRow, SecondScore
 from ziping.source.position import Position
 
@@ -37,32 +37,18 @@ def _row_lines(row: ScoredRow) -> Iterator[str]:
     yield _columns(f"    {name}{status}", row.weight, row.score)
     yield f"{_INDENT}{row.id}  {row.where}"
     for step in row.derivation:
-        yield from _wrapped(step)
+        yield from wrapped(_INDENT, step, len(_INDENT), WIDTH)
 
 
 def _columns(name: str, weight: Decimal, score: Decimal | None) -> str:
     shown = "—" if score is None else _plain(score)
     numbers = f"{shown:>7} / {_plain(weight)}"
-    return f"{name}{' ' * max(1, WIDTH - 14 - _width(name))}{numbers}"
+    return f"{name}{' ' * max(1, WIDTH - 14 - display_width(name))}{numbers}"
 
 
 def _plain(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    line = ""
-    for character in text:
-        if _width(line + character) > WIDTH - len(_INDENT):
-            yield _INDENT + line
-            line = ""
-        line += character
-    yield _INDENT + line
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def score_record(card: Scorecard) -> dict[str, object]:

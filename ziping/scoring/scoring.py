@@ -35,7 +35,23 @@ def score(
     Problems: E409 (no such row), E407 (inputs missing), E408 (not reasonable), E202, E204, E305; W410,
     W411, W412; N415 (a score changed by hand).
     """
-    problems = _unknown_rows(framework, inputs)
+    rows, of_rows = scored_rows(framework, inputs, book)
+    problems = [*_unknown_rows(framework, inputs), *of_rows]
+    if any(problem.is_error for problem in problems):
+        return None, tuple(problems)
+    try:
+        with localcontext(EXACT):
+            card, found = _scorecard(framework, rows, inputs)
+    except Fault as error:
+        return None, (*problems, error.problem)
+    return card, (*problems, *found)
+
+
+def scored_rows(
+    framework: Framework, inputs: Group, book: Book
+) -> tuple[dict[str, ScoredRow], list[Problem]]:
+    """Every row that can be scored, by its id, and the problems of all rows."""
+    problems: list[Problem] = []
     rows: dict[str, ScoredRow] = {}
     with localcontext(EXACT):
         for names, indicator, row in _placed_rows(framework):
@@ -46,13 +62,7 @@ def score(
             else:
                 rows[row.id] = scored
                 problems += [replace(problem, about=row.id) for problem in found]
-        if any(problem.is_error for problem in problems):
-            return None, tuple(problems)
-        try:
-            card, found = _scorecard(framework, rows, inputs)
-        except Fault as error:
-            return None, (*problems, error.problem)
-    return card, (*problems, *found)
+    return rows, problems
 
 
 def _unknown_rows(framework: Framework, inputs: Group) -> list[Problem]:

@@ -1,0 +1,135 @@
+"""``ziping diff``: one year against another, or one revision against another."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+from ziping.commands.choice import one_year, workshop_in
+from ziping.commands.options import project_option
+from ziping.commands.said import shown
+from ziping.compare.compared import compared
+from ziping.compare.comparison import Comparison
+from ziping.compare.listing import comparison_lines
+from ziping.compare.page import comparison_page
+from ziping.compare.record import comparison_record
+from ziping.compare.side import Side
+from ziping.comparing import side, workshops_of
+from ziping.mend.files import created
+from ziping.pipeline import Workshop
+from ziping.source.problem import Fault
+from ziping.source.project import UnitYear
+from ziping.source.revision import NoRevision
+
+Sides = tuple[Side, Side]
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("names", nargs=-1, metavar="单位/旧年度 单位/新年度")
+@click.option(
+    "--rev", "revisions", nargs=2, default=None, metavar="旧版本 新版本",
+    help="比较 git 里一个年度的两个版本；新版本写 . 是现在的文件",
+)  # fmt: skip
+@click.option(
+    "--to", "form", type=click.Choice(["text", "json", "html"]), default="text", help="结果的格式"
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
+    help="写到这个文件；不写，text 和 json 印在屏幕上，html 写到 output/单位/ 下面",
+)  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="列出全部变动的数，不只是最大的 30 个")
+@project_option
+def diff(
+    names: tuple[str, ...], revisions: tuple[str, str] | None, form: str, output: Path | None,
+    every: bool, folder: Path | None,
+) -> None:  # fmt: skip
+    """比较一个单位的两个年度，或一个年度的两个版本。
+
+    只写一个年度的，和它的上一年比。
+    """
+    workshop = workshop_in(folder)
+    sides = _revised(workshop, names, revisions) if revisions else _years(workshop, names)
+    comparison = compared(*sides)
+    _put(_FORMS[form](comparison, every), output or _own_place(form, comparison, workshop))
+
+
+def _years(workshop: Workshop, names: tuple[str, ...]) -> Sides:
+    if len(names) not in (1, 2):
+        raise click.UsageError("写两个年度，如 demo/2022 demo/2023；只写一个的，和上一年比。")
+    new = one_year(workshop, names[-1])
+    old = one_year(workshop, names[0]) if len(names) == 2 else UnitYear(new.unit, new.year - 1)
+    if not workshop.project.has(old):
+        raise click.UsageError(f"没有 {old}，{new} 没有上一年可比。写明和哪一年比。")
+    if old.unit != new.unit:
+        raise click.UsageError(f"{old} 和 {new} 不是同一个单位。")
+    return side(workshop, old), side(workshop, new)
+
+
+def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, str]) -> Sides:
+    if len(names) != 1:
+        raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
+    which = UnitYear(*_unit_and_year(names[0]))
+    try:
+        with workshops_of(workshop, revisions, which.unit) as found:
+            for one, name in found:
+                if not one.project.has(which):
+                    raise click.UsageError(f"版本 {name} 里没有 {which}。")
+            old, new = (side(one, which, f"{which}@{name}") for one, name in found)
+            return old, new
+    except NoRevision as error:
+        raise click.UsageError(f"{error}。") from None
+
+
+def _unit_and_year(name: str) -> tuple[str, int]:
+    """A revision may have years that the working tree has not."""
+    unit, _, year = name.replace("\\", "/").strip("/").partition("/")
+    if not unit or not year.isdigit():
+        raise click.UsageError(f"“{name}”要写成 单位/年度，如 demo/2023。")
+    return unit, int(year)
+
+
+def _text(comparison: Comparison, every: bool) -> str:
+    return "".join(f"{line}\n" for line in comparison_lines(comparison, every=every))
+
+
+def _json(comparison: Comparison, every: bool) -> str:
+    return json.dumps(comparison_record(comparison), ensure_ascii=False, indent=2) + "\n"
+
+
+def _html(comparison: Comparison, every: bool) -> str:
+    return comparison_page(comparison)
+
+
+_FORMS: Mapping[str, Callable[[Comparison, bool], str]] = MappingProxyType(
+    {"text": _text, "json": _json, "html": _html}
+)
+_FILES: Mapping[str, str] = MappingProxyType({"html": "对比.html"})  # What no screen shows.
+
+
+def _own_place(form: str, comparison: Comparison, workshop: Workshop) -> Path | None:
+    """Where a form goes that is not for the screen: output/demo/对比-2022-2023/对比.html."""
+    if form not in _FILES:
+        return None
+    unit, _, old = comparison.old.partition("/")
+    new = comparison.new.partition("/")[2]
+    folder = re.sub(r'[<>:"/\\|?*]', "-", f"对比-{old}-{new}")
+    return workshop.project.root / "output" / unit / folder / _FILES[form]
+
+
+def _put(text: str, output: Path | None) -> None:
+    """On the screen, or into the file that was asked for."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        created(output, text.encode())
+    except Fault as error:
+        click.echo(f"错误 {error.problem.code}: {error.problem.message}", err=True)
+        sys.exit(1)
+    click.echo(f"写好 {shown(output)}", err=True)

@@ -1,0 +1,1 @@
+"""One year against another: what moved, and why."""

@@ -1,0 +1,146 @@
+"""Figures: what was added, is gone, or moved, and what moved it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from ziping.check.printed import printed_figures
+from ziping.compare.comparison import Change, FigureChange
+from ziping.compare.naming import name_in_new, renamed
+from ziping.compare.side import Side
+from ziping.figures.arithmetic import EXACT
+from ziping.figures.book import EARLIER, Book
+from ziping.figures.facts import Figure, Missing
+from ziping.figures.unit import Dimension
+
+_OWN = ("评分.", "确认.")  # What has a section of its own, and what states no figures.
+_YEAR = "单位.年度"
+_BY_POINTS = (Dimension.RATIO, Dimension.DATE)
+_DEPTH = 40
+
+
+def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]:
+    """Every figure that is not the same, the most important first, and how many could not be compared
+    because one side has yet to state them."""
+    names = renamed(old.book.facts, new.book.facts)
+    olds = {name_in_new(f.name, names) or f"{f.name} ": f for f in _compared(old.book)}
+    news = {figure.name: figure for figure in _compared(new.book)}
+    moved = _Moved(old=old.book, new=new.book, names={v: k for k, v in names.items() if v})
+    prints = _prints(new), _prints(old)
+    found: list[FigureChange] = []
+    pending = 0
+    for key in dict.fromkeys((*news, *olds)):
+        one, other = olds.get(key), news.get(key)
+        if _is_pending(old.book if one is None else new.book, key, one, other):
+            pending += 1
+        elif one is None or other is None or moved.between(one, other):
+            found.append(_change(one, other, moved, prints))
+    return tuple(sorted(found, key=_order)), pending
+
+
+def _compared(book: Book) -> Iterator[Figure]:
+    for figure in book.figures():
+        if not figure.name.startswith(_OWN) and figure.name != _YEAR:
+            yield figure
+
+
+def _is_pending(book: Book, key: str, one: Figure | None, other: Figure | None) -> bool:
+    """Whether the side without the figure knows of it, but cannot tell it yet."""
+    return (one is None or other is None) and isinstance(book.find(key), Missing)
+
+
+def _prints(side: Side) -> Counter[str]:
+    documents = side.documents.values()
+    return Counter(found.name for document in documents for found in printed_figures(document))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moved:
+    """Whether a figure is another one on the other side. *names*: of items, new to old."""
+
+    old: Book
+    new: Book
+    names: Mapping[str, str]
+
+    def between(self, one: Figure, other: Figure) -> bool:
+        same_kind = one.unit.compatible(other.unit)
+        return not same_kind or one.amount != other.amount
+
+    def since(self, name: str) -> bool:
+        """Whether the figure of that new name moved."""
+        one = self.old.find(name_in_new(name, self.names) or name)
+        other = self.new.find(name)
+        if not isinstance(one, Figure) or not isinstance(other, Figure):
+            return one is not other
+        return self.between(one, other)
+
+    def causes(self, figure: Figure, depth: int = 0) -> Iterator[str]:
+        """The typed figures behind a computed one that moved. What is of the year before may be, too."""
+        for name in figure.inputs if depth < _DEPTH else ():
+            value = self.new.find(name)
+            if isinstance(value, Figure) and value.formula and not name.startswith(EARLIER):
+                yield from self.causes(value, depth + 1)
+            elif self.since(name):
+                yield name
+
+
+def _change(
+    old: Figure | None, new: Figure | None, moved: _Moved, prints: tuple[Counter[str], Counter[str]]
+) -> FigureChange:
+    if old is None or new is None:
+        figure = new or old
+        assert figure is not None
+        return FigureChange(
+            name=figure.name,
+            change=Change.NEW if new else Change.GONE,
+            old=old,
+            new=new,
+            printed=prints[0 if new else 1][figure.name],
+        )
+    difference, percent = _difference(old, new)
+    return FigureChange(
+        name=new.name,
+        change=Change.CHANGED,
+        old=old,
+        new=new,
+        difference=difference,
+        percent=percent,
+        causes=tuple(dict.fromkeys(moved.causes(new))) if new.formula else (),
+        formula_changed=old.formula != new.formula,
+        printed=prints[0][new.name],
+    )
+
+
+def _difference(old: Figure, new: Figure) -> tuple[Decimal | None, Decimal | None]:
+    if not old.unit.compatible(new.unit):
+        return None, None
+    with localcontext(EXACT):
+        difference = (new.amount - old.amount) / new.unit.factor
+        by_points = new.unit.dimension in _BY_POINTS or old.amount == 0
+        percent = None if by_points else (new.amount - old.amount) * 100 / abs(old.amount)
+    return difference, percent
+
+
+def _order(change: FigureChange) -> tuple[bool, bool, Decimal, str]:
+    """What moved before what is new or gone, what readers see before what they do not, the largest
+    movement first; a start from zero is larger than any."""
+    return (
+        change.change is not Change.CHANGED,
+        change.printed == 0,
+        -_size(change),
+        change.name,
+    )
+
+
+def _size(change: FigureChange) -> Decimal:
+    if change.percent is not None:
+        return abs(change.percent)
+    figure = change.new
+    if figure is None or change.old is None or figure.unit.dimension is Dimension.DATE:
+        return Decimal(0)
+    if change.difference is not None and figure.unit.dimension is Dimension.RATIO:
+        return abs(change.difference)
+    return Decimal("Infinity")

@@ -1,0 +1,73 @@
+"""Items: highlights, problems and measures of two years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ziping.compare.comparison import ItemChange, State
+from ziping.compare.naming import ItemPair, identity, item_pairs, saying, title
+from ziping.compare.pieces import text_pieces
+from ziping.compare.side import Side
+from ziping.figures.facts import Group, Items, Words
+
+TOPICS = ("工作亮点", "问题", "改进措施")
+_OUTCOMES = "整改情况"
+
+
+def item_changes(old: Side, new: Side) -> tuple[ItemChange, ...]:
+    """Every item of both sides with what became of it, topic by topic."""
+    of_years = new.which.year != old.which.year
+    told = _outcomes(new) if new.which.year == old.which.year + 1 else {}
+    return tuple(
+        _change(topic, pair, told, of_years=of_years)
+        for topic in TOPICS
+        for pair in item_pairs(old.book.find(topic), new.book.find(topic))
+    )
+
+
+def _outcomes(side: Side) -> dict[str, Group]:
+    """What a year says of the measures of the year before, by their 编号."""
+    return {_text(item, "措施"): item for item in _groups(side)}
+
+
+def _groups(side: Side) -> Iterator[Group]:
+    value = side.book.find(_OUTCOMES)
+    for item in value.items if isinstance(value, Items) else ():
+        if isinstance(item, Group):
+            yield item
+
+
+def _change(topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: bool) -> ItemChange:
+    item = pair.new or pair.old
+    assert item is not None
+    outcome = told.get(identity(pair.old)) if topic == "改进措施" and pair.old else None
+    old_id = identity(pair.old) if pair.old else ""
+    return ItemChange(
+        topic=topic,
+        identity=identity(item),
+        title=title(item) or saying(item)[:20],
+        state=State.OPEN
+        if of_years and topic == "问题" and pair.old and pair.new
+        else _state(pair, outcome),
+        renumbered=old_id if pair.new and old_id != identity(pair.new) else "",
+        pieces=text_pieces(
+            saying(pair.old) if pair.old else "", saying(pair.new) if pair.new else ""
+        ),
+        outcome=_text(outcome, "结果") if outcome else "",
+        said=_text(outcome, "说明") if outcome else "",
+        old=pair.old.where if pair.old else None,
+        new=pair.new.where if pair.new else None,
+    )
+
+
+def _state(pair: ItemPair, outcome: Group | None) -> State:
+    if pair.old is None:
+        return State.NEW
+    if pair.new is None:
+        return State.OUTCOME if outcome else State.GONE
+    return State.REWORDED if pair.reworded else State.SAME
+
+
+def _text(item: Group, key: str) -> str:
+    value = item.members.get(key)
+    return value.text if isinstance(value, Words) else ""

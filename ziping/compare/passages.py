@@ -1,0 +1,142 @@
+"""Passages: a document as the blocks that are compared, each with the words and figures it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from ziping.compare.wording import tokens
+from ziping.document.tree import (
+    Block,
+    Chart,
+    Document,
+    Emphasis,
+    Gap,
+    Heading,
+    Inline,
+    LineBreak,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Picture,
+    PrintedFigure,
+    Row,
+    Shape,
+    Strong,
+    Table,
+    Text,
+)
+from ziping.document.words import plain_text
+from ziping.source.position import Position
+
+_TEMPLATE = ".j2"
+_BETWEEN_CELLS = Text(text="｜")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A token of a passage: as it reads, and what it is the same as on the other side.
+
+    A printed figure is the same figure whatever its value: *key* is then its name.
+    """
+
+    text: str = field(compare=False)
+    key: str
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A block that is compared as one: a heading, a paragraph, an item of a list, a row of a table."""
+
+    kind: str
+    chapter: str = field(compare=False)
+    words: tuple[Word, ...]
+    where: Position = field(compare=False)
+
+    @property
+    def key(self) -> str:
+        """What the passage says, its figures by their names."""
+        return key_of(self.words)
+
+
+def key_of(words: Iterable[Word]) -> str:
+    """What words say, figures by their names."""
+    return "".join(word.key for word in words)
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """The passages of a document in reading order; numbers of headings are left out."""
+    lines = [node for line in document.title for node in line]
+    section = "标题"
+    yield replace(_passage("标题", lines, Position("", 1, 1)), chapter=section)
+    for block in document.blocks:
+        by_template = block.where.path.endswith(_TEMPLATE)
+        if isinstance(block, Heading) and block.shape is Shape.OWN_LINE and by_template:
+            section = plain_text(block.children)
+        for passage in _passages(block):
+            yield replace(passage, chapter=section) if by_template else passage
+
+
+def _passages(block: Block) -> Iterator[Passage]:
+    match block:
+        case Heading():
+            yield _passage("标题", block.children, block.where)
+            if block.body:
+                yield _passage("段落", block.body, block.where)
+        case Paragraph():
+            yield _passage("段落", block.children, block.where)
+        case ListBlock():
+            for item in block.items:
+                yield _passage("列表", item, block.where)
+        case Table():
+            if block.title:
+                yield _passage("表格", block.title, block.where)
+            for row in (*block.head, *block.body):
+                yield _passage("表格", _cells(row), row.where)
+        case Gap():
+            yield _passage("段落", (Text(text=block.text),), block.where)
+        case Picture() | Chart():
+            yield _passage("图", _drawn(block), block.where)
+        case PageBreak():
+            return
+        case _:
+            raise TypeError(f"no passage for the block {type(block).__name__}")
+
+
+def _cells(row: Row) -> Iterator[Inline]:
+    for index, cell in enumerate(row.cells):
+        if index:
+            yield _BETWEEN_CELLS
+        yield from cell.children
+
+
+def _drawn(block: Picture | Chart) -> Iterator[Inline]:
+    """The caption; of a chart also what it draws."""
+    yield from block.caption
+    for bar in block.bars if isinstance(block, Chart) else ():
+        yield _BETWEEN_CELLS
+        yield Text(text=bar.label)
+        yield from bar.figures
+
+
+def _passage(kind: str, inlines: Iterable[Inline], where: Position) -> Passage:
+    """A passage of the chapter that it was written in; the template's own go by their section."""
+    chapter = PurePosixPath(where.path).stem
+    return Passage(kind=kind, chapter=chapter, words=tuple(_words(inlines)), where=where)
+
+
+def _words(inlines: Iterable[Inline]) -> Iterator[Word]:
+    for node in inlines:
+        match node:
+            case PrintedFigure():
+                yield Word(text=node.text, key=f"\x01{node.name}\x02", figure=node.name)
+            case Text():
+                yield from (Word(text=each, key=each) for each in tokens(node.text))
+            case Strong() | Emphasis():
+                yield from _words(node.children)
+            case LineBreak():
+                yield Word(text="\n", key="\n")
+            case _:
+                raise TypeError(f"no words for the inline {type(node).__name__}")

@@ -1,0 +1,71 @@
+"""Texts: the words, answers and lists of names of the data that are not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ziping.compare.comparison import Change, TextChange
+from ziping.compare.naming import name_in_new, renamed
+from ziping.compare.pieces import list_pieces
+from ziping.compare.pieces import text_pieces as pieces_of
+from ziping.compare.side import Side
+from ziping.figures.facts import Flag, Group, Items, Missing, Value, Words
+from ziping.source.position import Position
+
+_OWN = ("评分", "确认", "工作亮点", "问题", "改进措施", "整改情况")  # Have sections of their own.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A text of the data; a list of names has several *parts*. *pending*: it is yet to be stated."""
+
+    parts: tuple[str, ...]
+    where: Position
+    listed: bool = False
+    pending: bool = False
+
+
+def text_changes(old: Side, new: Side) -> tuple[TextChange, ...]:
+    """Every text that is not the same, in the order of the new data; what is gone comes last."""
+    names = renamed(old.book.facts, new.book.facts)
+    olds = {name_in_new(name, names) or f"{name} ": said for name, said in _said(old.book.facts)}
+    news = dict(_said(new.book.facts))
+    return tuple(_changes(olds, news))
+
+
+def _changes(olds: Mapping[str, _Said], news: Mapping[str, _Said]) -> Iterator[TextChange]:
+    for name in dict.fromkeys((*news, *olds)):
+        one, other = olds.get(name), news.get(name)
+        pending = any(each is not None and each.pending for each in (one, other))
+        before, now = one.parts if one else (), other.parts if other else ()
+        if pending or before == now:
+            continue
+        listed = any(each is not None and each.listed for each in (one, other))
+        yield TextChange(
+            name=name.strip(),
+            change=Change.NEW if one is None else Change.GONE if other is None else Change.CHANGED,
+            pieces=list_pieces(before, now) if listed else pieces_of("".join(before), "".join(now)),
+            old=one.where if one else None,
+            new=other.where if other else None,
+        )
+
+
+def _said(value: Value) -> Iterator[tuple[str, _Said]]:
+    match value:
+        case Group():
+            for member in value.members.values():
+                if member.name not in _OWN:
+                    yield from _said(member)
+        case Items() if value.items and all(isinstance(item, Words) for item in value.items):
+            parts = tuple(item.text for item in value.items if isinstance(item, Words))
+            yield value.name, _Said(parts=parts, where=value.where, listed=True)
+        case Items():
+            for item in value.items:
+                yield from _said(item)
+        case Words():
+            yield value.name, _Said(parts=(value.text,), where=value.where)
+        case Flag():
+            yield value.name, _Said(parts=("是" if value.value else "否",), where=value.where)
+        case Missing():
+            yield value.name, _Said(parts=(), where=value.where, pending=True)
