@@ -49,12 +49,13 @@ class Unit:
         """The year as it stands; the year before, which no edit touches, is read once."""
         if self.before is None:
             self.before = Workshop(Project(self.folder))
-            self.before.book(BEFORE)
+            self.before.scored(BEFORE)
             self.before.layout()
             self.before.settings()
         workshop = copy(self.before)
         workshop.project = Project(self.folder)
         workshop._facts, workshop._books = dict(self.before._facts), dict(self.before._books)
+        workshop._scores = dict(self.before._scores)
         return workshop.prepared(DEMO)
 
     def text(self, path: str) -> str:

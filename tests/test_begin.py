@@ -72,7 +72,8 @@ def test_new_empties_figures_and_keeps_the_rest(project: Path) -> None:
     run(project, "new", "demo/2024", "--from", "demo/2023")
     income = read(project, f"{DEMO}/收支.yaml")
     assert "收入总额: 待填  # 上年 3,545.06 万元\n" in income
-    assert "  支出较上年: {式: 同比(本年支出.总额), 格式: 百分比(2)}\n" in income
+    assert "  收入构成: 财政拨款收入 + 其他收入 = 收入总额\n" in income
+    assert "        普法占比: 普法依法治理 / 本年支出.项目支出\n" in income
     assert income.startswith(
         "# yaml-language-server: $schema=../../../schemas/主题.json\n# 虚构数据。"
     )
@@ -358,6 +359,7 @@ def test_a_new_year_filled_and_revised_is_built(project: Path) -> None:
         path.write_text(text, "utf-8")
     for chapter in (project / "content/demo/2024").glob("*.md"):
         text = chapter.read_text("utf-8").replace("{沿用上年}\n\n", "")
+        text = re.sub(r"，原因是\{\{ 变动说明\(.*?\) \}\}", "", text)  # Nothing moved much.
         chapter.write_text(text.replace("比上年增加{{ 采购.采购增加额 }}，", ""), "utf-8")
     status = json.loads(run(project, "status", "demo/2024", "--json").stdout)
     assert status[0]["percent"] == 100

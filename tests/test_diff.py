@@ -331,3 +331,10 @@ def test_a_half_filled_year_is_compared_as_far_as_it_goes(tmp_path: Path) -> Non
     assert found.exit_code == 0
     assert "数 2 个：还没有填，或算不出来" in found.stdout
     assert "正文：shili/2023 的自评报告生成不了（有" in found.stdout
+
+
+def test_an_unusual_change_comes_with_what_the_unit_says_of_it() -> None:
+    found = json.loads(diff(ROOT, "demo/2022", "demo/2023", "--to", "json").stdout)
+    spent = next(f for f in found["figures"] if f["name"] == "采购.总额")
+    assert (spent["limit"], spent["explanation"] != "") == ("30.0", True)
+    assert f"  说明：{spent['explanation'][:10]}" in diff(ROOT, "demo/2023").stdout

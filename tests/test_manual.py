@@ -31,6 +31,7 @@ from ziping.figures.topics import LISTS, TOPICS
 from ziping.figures.unit import UNITS
 from ziping.figures.year import standard_definitions
 from ziping.pipeline import Workshop
+from ziping.render.marker import VALUE, marked_index
 from ziping.render.places import Source
 from ziping.render.rendering import Sources, _Rendering, rendered
 from ziping.render.sandbox import MAX_CHARACTERS, MAX_STEPS
@@ -406,7 +407,7 @@ def example(page: str, kind: str) -> tuple[Book, list[tuple[str, str]]]:
     """The book of an example of a page, and the rows of its table."""
     body = next(body for name, body in EXAMPLE.findall(page) if name == kind)
     texts = FENCE.findall(body)
-    earlier = book_of(texts[1]) if len(texts) > 1 else None
+    earlier = book_of(texts[1]).seen_from_after() if len(texts) > 1 else None
     rows = [(left, right) for _, left, right in ROW.findall(body)]
     return book_of(texts[0], earlier), rows[1:]
 
@@ -421,17 +422,21 @@ def test_computed_examples(kind: str) -> None:
         assert spelled(figure, PLAIN, HERE) == printed, name
 
 
-def test_printing_examples() -> None:
-    book, rows = example(TEMPLATES, "印数据")
-    assert len(rows) >= 15
+@pytest.mark.parametrize(("kind", "least"), [("印数据", 15), ("和上年比", 10)])
+def test_printing_examples(kind: str, least: int) -> None:
+    book, rows = example(TEMPLATES, kind)
+    assert len(rows) >= least
     for written, printed in rows:
         source = Source("例", written.replace("\\|", "|"), HERE)
         result, problems = rendered("自评报告", Sources(template=source, chapters={}), book)
         assert result is not None, (written, problems)
-        shown = re.sub("\ue000.*?\ue001", "\ue000", result.text)
-        for printing in result.printings[-1:]:
-            words = "".join(getattr(node, "text", "") for node in printing.inlines)
-            assert shown.replace("\ue000", words) == printed, written
+        words = [
+            "".join(getattr(node, "text", "") for node in printing.inlines)
+            for printing in result.printings
+        ]
+        parts = VALUE.split(result.text)
+        parts[1::2] = [words[marked_index(mark)] for mark in parts[1::2]]
+        assert "".join(parts) == printed, written
 
 
 def test_framework_example() -> None:

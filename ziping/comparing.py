@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from ziping.check.settings import Settings
 from ziping.compare.side import Side
 from ziping.figures.facts import Words
 from ziping.pipeline import Workshop, documents_of
@@ -20,6 +21,10 @@ HERE = "."  # In place of a revision: the files as they are now.
 def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
     """A year as it can be compared, with errors or without."""
     prepared = workshop.prepared(which)
+    try:
+        settings, _ = workshop.settings()
+    except Fault:
+        settings = Settings()  # Told by the checks.
     return Side(
         label=label or str(which),
         which=which,
@@ -28,6 +33,7 @@ def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
         framework=_framework(workshop.project, prepared.book.find("指标.框架")),
         documents=documents_of(prepared),
         errors=sum(problem.is_error for problem in prepared.problems),
+        settings=settings,
     )
 
 

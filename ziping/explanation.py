@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ziping.check.printed import printed_figures
 from ziping.figures.book import Book
+from ziping.figures.change import MARK
 from ziping.figures.facts import Figure, Flag, Items, Value, Words
 from ziping.figures.spelling import told
 from ziping.pipeline import Prepared
@@ -57,9 +58,12 @@ def explained(prepared: Prepared, name: str) -> Explanation:
 
 
 def _full_name(book: Book, name: str) -> str:
+    base, mark, way = name.partition(MARK)
     found = book.find(name)
     if isinstance(found, Figure | Words):
         return found.name
+    if mark and book.find(base) is None:
+        return f"{_full_name(book, base)}{mark}{way}"
     where = Position("", 1, 1)
     ends = [known for known in dict.fromkeys(book.names()) if known.endswith(f".{name}")]
     if len(ends) == 1:
@@ -79,10 +83,7 @@ def _sources(book: Book, name: str, depth: int, above: frozenset[str]) -> Iterat
     formula = value.formula if isinstance(value, Figure) else ""
     yield Source(name=name, value=_shown(value), where=value.where, formula=formula, depth=depth)
     for entry in value.inputs if isinstance(value, Figure) else ():
-        holder = book
-        if book.find(entry) is None and book.earlier is not None:
-            holder = book.earlier
-        yield from _sources(holder, entry, depth + 1, above | {name})
+        yield from _sources(book, entry, depth + 1, above | {name})
 
 
 def _shown(value: Value) -> str:

@@ -7,7 +7,7 @@ Stages 1 to 6 are `prepared`; 7 and 8 run in processes of their own and are `bui
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ziping.check.report import reported
 from ziping.check.rules import Subject, checked
@@ -60,6 +60,7 @@ class Workshop:
     project: Project
     _facts: dict[UnitYear, tuple[YearFacts, tuple[Problem, ...]]] = field(default_factory=dict)
     _books: dict[UnitYear, tuple[Book, tuple[Problem, ...]]] = field(default_factory=dict)
+    _scores: dict[UnitYear, Scored] = field(default_factory=dict)
     _standard: Defined | None = None
     _layout: tuple[Layout | None, tuple[Problem, ...]] | None = None
     _settings: tuple[Settings, tuple[Problem, ...]] | None = None
@@ -107,12 +108,20 @@ class Workshop:
             facts, _ = self.facts(which)
             before = UnitYear(which.unit, which.year - 1)
             earlier = (
-                replace(self.book(before)[0], label="上年.") if self.project.has(before) else None
+                self.scored(before).book.seen_from_after() if self.project.has(before) else None
             )
             self._books[which] = computed_book(
                 facts.facts, facts.defined + self.standard(), earlier
             )
         return self._books[which]
+
+    def scored(self, which: UnitYear) -> Scored:
+        """Stage 4: the year's scores, and its book with them; a year after may print them, too."""
+        if which not in self._scores:
+            self._scores[which] = score_year(
+                self.project, self.facts(which)[0], self.book(which)[0]
+            )
+        return self._scores[which]
 
     def strays(self) -> tuple[Problem, ...]:
         """What is wrong with the project as a whole."""
@@ -144,7 +153,7 @@ class Workshop:
         facts, of_facts = self.facts(which)
         computed, of_figures = self.book(which)
         judgements, of_ties = judged((*facts.defined.ties, *standard.ties), computed)
-        scored = score_year(self.project, facts, computed)
+        scored = self.scored(which)
         pages = pages_of(self._making(which, scored, judgements))
         subject = Subject(
             facts=facts,

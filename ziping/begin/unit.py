@@ -42,12 +42,11 @@ def first_year(project: Project, standard: Defined, founding: Founding) -> dict[
     report = _report_template(project, framework)
     asked = _asked(project, standard, framework, report)
     texts = {"单位": _unit_text(founding, asked, report)}
-    for topic in dict.fromkeys(name.partition(".")[0] for name in asked):
-        if topic == "指标":
-            continue
+    for name in asked:
+        topic, _, path = name.partition(".")
         if topic in _FIRST_IDS:
             texts[topic] = _list_text(topic, framework is not None)
-        elif topic not in texts and topic not in LISTS:
+        elif path and topic not in texts and topic not in LISTS and topic != "指标":
             texts[topic] = _topic_text(topic, asked)
     if framework is not None:
         texts["指标"] = _scores_text(founding.framework, framework)

@@ -34,7 +34,8 @@ def _printed(node: nodes.Node) -> Iterator[nodes.Node]:
     ):
         yield node
     else:
-        for child in node.iter_child_nodes():
+        parts = (*node.args, *node.kwargs) if isinstance(node, nodes.Call) else None
+        for child in node.iter_child_nodes() if parts is None else parts:
             yield from _printed(child)
 
 

@@ -196,9 +196,10 @@ class _Taking:
 
     def left(self) -> Iterator[str]:
         """What stays behind."""
-        for topic in LEFT_OUT:
-            if f"data/{self.source}/{topic}.yaml" in self.project.topics(self.source):
-                yield f"{topic}.yaml（说的是更早一年的事）"
+        topics = self.project.topics(self.source)
+        older = [f"{one}.yaml" for one in LEFT_OUT if f"data/{self.source}/{one}.yaml" in topics]
+        if older:
+            yield f"{'、'.join(older)}（说的是更早一年的事）"
         if not self._same_unit:
             chapters = len(self.project.chapters(self.source))
             yield f"{chapters} 章和图片、确认（是别的单位的）"

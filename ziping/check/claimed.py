@@ -22,6 +22,7 @@ from ziping.document.tree import (
 )
 from ziping.document.words import plain_text
 from ziping.figures.book import Book
+from ziping.figures.change import MARK, is_change
 from ziping.figures.facts import Figure
 from ziping.figures.unit import Dimension
 from ziping.source.position import Position
@@ -115,30 +116,40 @@ _DOWN = re.compile(r"(?:下降|减少|降低|压减|缩减)(?:了|约|额|幅度
 
 
 def wrong_ways(documents: Iterable[Document], book: Book) -> Iterator[Problem]:
-    """W714: 增长 before a change that is below zero, 下降 before one that is above or has its minus."""
+    """W714: 增长 before a change that is below zero, 下降 before one that is above or has its minus;
+    either before a change that brings its own word."""
     for document in documents:
         for said in texts_of(document):
             for start, _, printed in said.figures:
                 figure = book.find(printed.name)
-                if not isinstance(figure, Figure) or not _is_change(figure, printed):
+                if not isinstance(figure, Figure) or not is_change(figure):
                     continue
                 before = said.text[:start]
                 up, down = _UP.search(before), _DOWN.search(before)
+                told = _WORDED.match(printed.text)
+                if told and (up or down):
+                    yield _told_twice(printed, figure, (up or down).group(), told.group())  # type: ignore[union-attr]
+                    continue
                 negative = printed.text.startswith("-")
                 if (up and figure.value < 0) or (down and (figure.value > 0 or negative)):
                     yield _wrong_way(printed, figure, (up or down).group())  # type: ignore[union-attr]
 
 
-def _is_change(figure: Figure, printed: PrintedFigure) -> bool:
-    """A figure that tells of a change with its sign: 同比(…), or this year's less last year's."""
-    return "同比" in figure.formula or (
-        "上年." in figure.formula and "-" in figure.formula and not figure.formula.startswith("abs")
+_WORDED = re.compile(r"增长|下降|增加|减少|提高|降低|(?:基本)?持平")
+
+
+def _told_twice(printed: PrintedFigure, figure: Figure, word: str, told: str) -> Problem:
+    message = f"写的是“{word}{printed.text}”，印出来的已经带“{told}”"
+    hint = f"去掉前面的“{word}”，增长还是下降由数据决定"
+    return Problem.of(
+        "W714", printed.where, message, hint=hint, second=figure.where, about=figure.name
     )
 
 
 def _wrong_way(printed: PrintedFigure, figure: Figure, word: str) -> Problem:
     message = f"写的是“{word}{printed.text}”，{figure.name} 实际是{'下降' if figure.value < 0 else '增长'}"
-    hint = f"用 {{{{ {figure.name}|增减 }}}}，增长还是下降由数据决定"
+    way = "去掉“|数值”" if MARK in figure.name else f"用 {{{{ {figure.name}|增减 }}}}"
+    hint = f"{way}，增长还是下降由数据决定"
     return Problem.of(
         "W714", printed.where, message, hint=hint, second=figure.where, about=figure.name
     )
@@ -163,7 +174,8 @@ def less_than_all(documents: Iterable[Document], book: Book) -> Iterator[Problem
                     if not start <= first < end or not isinstance(figure, Figure):
                         continue
                     less = figure.unit.dimension is Dimension.RATIO and figure.amount < 1
-                    if less and printed.text.endswith("%") and _RATE.search(said.text[start:first]):
+                    rate = printed.text[:1].isdigit() and printed.text.endswith("%")
+                    if less and rate and _RATE.search(said.text[start:first]):
                         message = f"写了“{match.group()}”，同一句里 {figure.name} 是 {printed.text}"
                         hint = "改写这句话，或核对数据"
                         yield Problem.of(

@@ -9,6 +9,7 @@ from functools import cached_property
 from ziping.check.claimed import claimed, first_time, less_than_all, said_twice, wrong_ways
 from ziping.check.links import inputs_closure, unlinked, unused
 from ziping.check.measures import unowned, without_outcome
+from ziping.check.moved import idle_explanations, unexplained
 from ziping.check.printed import printed_figures, rounded_to_whole
 from ziping.check.scores import score_findings
 from ziping.check.settings import Settings
@@ -25,7 +26,8 @@ from ziping.check.typed import hand_typed, typed_numbers
 from ziping.check.uniform import mixed_grouping, mixed_years
 from ziping.document.pages import Pages, noted_ties, used_chapters
 from ziping.figures.book import Book
-from ziping.figures.facts import Group, Items, Phrase, Value, Words
+from ziping.figures.change import is_change
+from ziping.figures.facts import Figure, Group, Items, Phrase, Value, Words
 from ziping.figures.tie import Judgement
 from ziping.figures.year import YearFacts
 from ziping.render.places import Source
@@ -105,6 +107,22 @@ def _unused(subject: Subject) -> Iterable[Problem]:
     return unused(subject.book, _used(subject))
 
 
+def _unexplained(subject: Subject) -> Iterable[Problem]:
+    ties = [judgement.inputs for judgement in subject.judgements]
+    return unexplained(subject.book, _printed_names(subject), ties, subject.settings)
+
+
+def _printed_names(subject: Subject) -> Iterator[str]:
+    """What the documents print; of a change, the figure that changed."""
+    for document in subject.pages.documents:
+        for printed in printed_figures(document):
+            figure = subject.book.find(printed.name)
+            if isinstance(figure, Figure) and is_change(figure):
+                yield from figure.inputs
+            else:
+                yield printed.name
+
+
 def _used(subject: Subject) -> frozenset[str]:
     """The names that a document prints, or that a formula, a tie-out or a rule reads."""
     documents, book = subject.pages.documents, subject.book
@@ -121,6 +139,7 @@ RULES: tuple[Rule, ...] = (
     lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
     lambda subject: unowned(subject.book),
     lambda subject: without_outcome(subject.book, f"data/{subject.facts.which}"),
+    lambda subject: idle_explanations(subject.book),
     lambda subject: score_findings(subject.scored.scorecard, subject.book),
     _typed,
     lambda subject: styled(subject.sources, subject.settings, subject.numbering),
@@ -137,6 +156,7 @@ RULES: tuple[Rule, ...] = (
 )
 COMPLETE_RULES: tuple[Rule, ...] = (
     _unused_chapters,
+    _unexplained,
     lambda subject: unnoted_tails(subject.judgements, frozenset(noted_ties(subject.pages))),
     _unused,
 )

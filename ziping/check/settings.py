@@ -4,21 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from ziping.check.allowed import Allowed
+from ziping.figures.quantity import quantity
+from ziping.figures.unit import Dimension
 from ziping.source.catalogue import TITLES
-from ziping.source.nodes import ScalarNode
+from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.position import Position
-from ziping.source.problem import Problem, Severity
+from ziping.source.problem import Problem, Severity, fault
 from ziping.source.project import Project
-from ziping.source.shape import CHOICE, Listed, Named, Scalar, Shape, shaped
+from ziping.source.shape import (
+    CHOICE,
+    Listed,
+    Named,
+    Scalar,
+    Shape,
+    as_scalar,
+    reading_node,
+    shaped,
+)
 
 FILE = "data/规则.yaml"
+OTHERS = "其他"
+USUAL_SHARE = Decimal("0.3")
 _LOWERED = {"警告": Severity.WARNING, "提示": Severity.NOTE}
+
+
+def _shares(node: Node) -> dict[str, Decimal]:
+    """A share for all, or shares by topics (or longer names); 其他 is the share of all others."""
+    if not isinstance(node, MappingNode):
+        return {OTHERS: _share(as_scalar(node))}
+    return {name: _share(as_scalar(member)) for name, member in node.members.items()}
+
+
+def _share(node: ScalarNode) -> Decimal:
+    read = quantity(node.text, node.where)
+    if read.unit.dimension is not Dimension.RATIO or read.amount <= 0:
+        raise fault("E204", node.where, f"变动幅度“{node.text}”应是百分数", hint="如 30%")
+    return read.amount
+
+
+_STRING = {"type": "string"}
+Shares = Annotated[
+    dict[str, Decimal],
+    reading_node(_shares),
+    WithJsonSchema({"anyOf": [_STRING, {"type": "object", "additionalProperties": _STRING}]}),
+]
 
 
 class TermShape(Shape):
@@ -39,8 +75,10 @@ class SettingsShape(Shape):
         alias="放行", default=(), description="正文里可以手打的写法，# 代表一串数字，如 〔#〕#号"
     )
     terms: Listed[TermShape] = Field(alias="用语", default=(), description="名称的正误写法")
-    moved: Scalar | None = Field(
-        alias="变动幅度", default=None, description="比上年变动超过多少要写变动说明，默认 30%"
+    moved: Shares = Field(
+        alias="变动幅度",
+        default_factory=dict,
+        description="比上年变动超过多少要写变动说明，默认 30%；可按主题写，如 {采购: 50%, 其他: 30%}",
     )
 
 
@@ -58,6 +96,14 @@ class Settings:
     lowered: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
     allowed: Allowed = field(default_factory=Allowed)
     terms: tuple[Term, ...] = ()
+    shares: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+
+    def share_of(self, name: str) -> Decimal:
+        """By how much of last year's a figure may move without a word: that of the longest name."""
+        path = name
+        while path and path not in self.shares:
+            path = path.rpartition(".")[0]
+        return self.shares.get(path or OTHERS, USUAL_SHARE)
 
     def applied(self, problem: Problem) -> Problem | None:
         """The problem as the project wants it told; None when it is switched off."""
@@ -91,6 +137,7 @@ def read_settings(project: Project) -> tuple[Settings, tuple[Problem, ...]]:
             Term(right=term.right.text, wrong=tuple(w.text for w in term.wrong))
             for term in shape.terms
         ),
+        shares=MappingProxyType(shape.moved),
     )
     return settings, (*problems, *wrong)
 

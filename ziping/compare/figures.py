@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from ziping.check.printed import printed_figures
@@ -13,6 +13,7 @@ from ziping.compare.naming import name_in_new, renamed
 from ziping.compare.side import Side
 from ziping.figures.arithmetic import EXACT
 from ziping.figures.book import EARLIER, Book
+from ziping.figures.explained import explanations
 from ziping.figures.facts import Figure, Missing
 from ziping.figures.unit import Dimension
 
@@ -38,7 +39,22 @@ def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]
             pending += 1
         elif one is None or other is None or moved.between(one, other):
             found.append(_change(one, other, moved, prints))
-    return tuple(sorted(found, key=_order)), pending
+    reasons = _reasons(old, new)
+    told = (
+        replace(
+            change,
+            limit=new.settings.share_of(change.name) * 100,
+            explanation=reasons.get(change.name, ""),
+        )
+        for change in found
+    )
+    return tuple(sorted(told, key=_order)), pending
+
+
+def _reasons(old: Side, new: Side) -> dict[str, str]:
+    """What the new year says of figures that moved since the old one."""
+    told = explanations(new.book) if new.which.year == old.which.year + 1 else ()
+    return {name.text: one.text.text for one in told for name in one.names}
 
 
 def _compared(book: Book) -> Iterator[Figure]:

@@ -144,6 +144,8 @@ def _figure_row(change: FigureChange) -> Iterator[str]:
         yield from wrapped("  算法：", formulas, 4, WIDTH)
     if change.causes:
         yield from wrapped("  因为 ", _some(cause_names(change)), 4, WIDTH)
+    if change.explanation:
+        yield from wrapped("  说明：", change.explanation, 4, WIDTH)
 
 
 def _difference(change: FigureChange) -> str:

@@ -54,6 +54,8 @@ def _figure_change(change: FigureChange) -> Record:
         "causes": list(change.causes),
         "formula_changed": change.formula_changed,
         "printed": change.printed,
+        "limit": f"{change.limit:f}",
+        "explanation": change.explanation,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ziping.check.settings import Settings
 from ziping.document.tree import Document
 from ziping.figures.book import Book
 from ziping.figures.facts import Words
@@ -24,6 +25,7 @@ class Side:
     framework: Node | None = None  # Its file.
     documents: Mapping[str, Document] = field(default_factory=dict)  # By kind.
     errors: int = 0
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def unit(self) -> str:

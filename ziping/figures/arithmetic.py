@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, localcontext
 from types import MappingProxyType
 
+from ziping.figures.facts import Figure
 from ziping.figures.unit import DAYS, NUMBER, RATIO, Dimension, Unit
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
@@ -38,6 +39,24 @@ class Amount:
     @property
     def bare_zero(self) -> bool:
         return self.unit.dimension is Dimension.NUMBER and self.amount == 0
+
+
+def figure_amount(figure: Figure) -> Amount:
+    """A figure as an operand."""
+    return Amount(
+        amount=figure.amount,
+        unit=figure.unit,
+        half=figure.half_width * figure.unit.factor,
+        decimals=figure.decimals,
+        name=figure.name,
+        origin=figure.where,
+        grouped=figure.grouped,
+    )
+
+
+def shown_in(amount: Amount, unit: Unit) -> Amount:
+    """The amount as it reads in another unit of its kind: the same value, its digits moved."""
+    return replace(amount, unit=unit, decimals=_digits_in(amount, unit))
 
 
 def settled(value: Decimal) -> Decimal:
@@ -214,7 +233,9 @@ __all__ = [
     "add",
     "compare",
     "divide",
+    "figure_amount",
     "multiply",
     "rounded",
+    "shown_in",
     "subtract",
 ]

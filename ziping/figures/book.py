@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Value
+from ziping.figures.change import MARK, WAYS, changed, refuse_change_of
+from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Phrase, Value, Words
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 EARLIER = "上年"
+_NOWHERE = Position("", 1, 1)
 MAX_LOOKS = (
     50_000  # Names that are compared in search of the meant ones; then nothing is suggested.
 )
@@ -39,6 +41,8 @@ class Book:
         head, _, rest = path.partition(".")
         if head == EARLIER:
             return self._find_earlier(rest, scope)
+        if MARK in path:
+            return self._changed(*path.rpartition(MARK)[::2], scope)
         while True:
             value = self._at(f"{scope}.{path}" if scope else path)
             if value is not None or not scope:
@@ -50,15 +54,64 @@ class Book:
             return None
         return self.earlier.find(path, scope)
 
+    def _changed(self, path: str, way: str, scope: str) -> Value | None:
+        """What ``收支.收入总额|同比`` names: the figure against last year's; why there is none, if not."""
+        now = self.find(path, scope)
+        if not isinstance(now, Figure) or way not in WAYS:
+            return now if isinstance(now, Missing) else None
+        try:
+            refuse_change_of(now, way, _NOWHERE)
+            before = self.before(now, _NOWHERE)
+            return changed(now, before, way, _NOWHERE)
+        except Fault as error:
+            name = f"{now.name}{MARK}{way}"
+            return Missing(name=name, problem=error.problem, where=now.where, reported=False)
+
+    def before(self, figure: Figure, where: Position) -> Figure:
+        """The figure of that name in the year before. Raises Fault E304, E310 at *where*."""
+        path, full = figure.name.removeprefix(self.label), f"{EARLIER}.{figure.name}"
+        if self.earlier is None:
+            hint = "加那一年的文件夹，或不和它比"
+            raise fault("E310", where, f"没有上年数据，“{full}”取不到", hint=hint)
+        if by_place(path):
+            message = f"“{figure.name}”是按次序排的，上年同一位置的不一定是同一个数"
+            raise fault("E309", where, message, hint="给列表的各项写上不变的编号")
+        found = self.earlier.find(path)
+        if isinstance(found, Missing):
+            raise unavailable(found, where)
+        if not isinstance(found, Figure):
+            hint = "补在上年的数据里；上年没有这项业务的，改写这句话"
+            raise fault("E304", where, f"上年没有“{figure.name}”这个数", hint=hint)
+        return found
+
+    def seen_from_after(self) -> Book:
+        """The book as the year after sees it: 上年. before its names, and before those of its own 上年."""
+        earlier = self.earlier.seen_from_after() if self.earlier else None
+        return replace(self, label=f"{EARLIER}.{self.label}", earlier=earlier)
+
     def _at(self, name: str) -> Value | None:
         value = self._stated(name)
         return value if value is None else self.labelled(value)
 
     def labelled(self, value: Value) -> Value:
-        """A figure of an earlier year carries 上年 in its name."""
+        """A figure of an earlier year carries 上年 in its name; a text, in where its names are sought."""
         if self.label and isinstance(value, Figure | Missing):
-            return replace(value, name=self.label + value.name)
-        return value
+            inputs = tuple(self.label + name for name in value.inputs)
+            return replace(value, name=self.label + value.name, inputs=inputs)
+        if self.label and isinstance(value, Phrase):
+            parts = tuple(self._of_then(part) for part in value.parts)
+            return replace(value, name=self.label + value.name, parts=parts)
+        return self._of_then(value) if self.label and isinstance(value, Words) else value
+
+    def _of_then(self, words: Words) -> Words:
+        return replace(words, name=self.label + words.name, scope=self.label + words.scope)
+
+    def at(self, scope: str) -> tuple[Book, str]:
+        """The book in which names are sought from *scope*, and the scope as that book calls it."""
+        book = self
+        while scope.partition(".")[0] == EARLIER and book.earlier is not None:
+            book, scope = book.earlier, scope.partition(".")[2]
+        return book, scope
 
     def _stated(self, name: str) -> Value | None:
         if name in self.computed:
@@ -81,16 +134,22 @@ class Book:
         return value
 
     def _unknown(self, path: str, scope: str, where: Position) -> Fault:
-        if path.partition(".")[0] == EARLIER and self.earlier is None:
-            return fault(
-                "E310",
-                where,
-                f"没有上年数据，“{path}”取不到",
-                hint="加上年的文件夹，或不用上年的数",
-            )
+        if years := self._lacking(path):
+            which = "的".join([EARLIER] * years)
+            message = f"没有{which}数据，“{path}”取不到"
+            return fault("E310", where, message, hint=f"加{which}的文件夹，或不用{which}的数")
         near = self.nearest(path, scope)
         hint = f"是否想写“{near}”？" if near else "在数据文件里加上它，或改正名称"
         return fault("E304", where, f"没有“{path}”这个数据", hint=hint)
+
+    def _lacking(self, path: str) -> int:
+        """How many years back the first year lies that *path* asks for and that is not there; else 0."""
+        book, rest, years = self, path, 1
+        while rest.partition(".")[0] == EARLIER:
+            if book.earlier is None:
+                return years
+            book, rest, years = book.earlier, rest.partition(".")[2], years + 1
+        return 0
 
     def nearest(self, path: str, scope: str) -> str:
         """The name that was probably meant by one that is not there; else ""."""
@@ -111,6 +170,11 @@ class Book:
             value = self._stated(name)
             if isinstance(value, Figure):
                 yield value
+
+
+def by_place(name: str) -> bool:
+    """Whether a name goes through a list by the place of an item: in another year that is another."""
+    return any(step.isdigit() for step in name.split("."))
 
 
 def _nearest(path: str, scope: str, names: list[str]) -> str:

@@ -8,8 +8,9 @@ from decimal import Decimal, localcontext
 from types import MappingProxyType
 
 from ziping.figures import arithmetic
-from ziping.figures.arithmetic import EXACT, Amount, rounded
+from ziping.figures.arithmetic import EXACT, Amount, figure_amount, rounded
 from ziping.figures.book import unavailable
+from ziping.figures.change import growth
 from ziping.figures.facts import Figure, Flag, Items, Missing, Value
 from ziping.figures.formula import (
     Binary,
@@ -66,19 +67,6 @@ def truth_of(result: Result, where: Position) -> bool:
         return result
     raise fault(
         "E309", where, "这里要一个条件（是或否），得到的是数", hint="写成比较，如 决算 <= 预算"
-    )
-
-
-def figure_amount(figure: Figure) -> Amount:
-    """A figure as an operand."""
-    return Amount(
-        amount=figure.amount,
-        unit=figure.unit,
-        half=figure.half_width * figure.unit.factor,
-        decimals=figure.decimals,
-        name=figure.name,
-        origin=figure.where,
-        grouped=figure.grouped,
     )
 
 
@@ -165,7 +153,7 @@ class _Run:
         now = self.amount(arguments[0])
         earlier = Name(f"上年.{now.name}", arguments[0].where)
         before = self.amount(earlier)
-        return arithmetic.divide(arithmetic.subtract(now, before, where), before, where)
+        return growth(now, before, where)
 
 
 _OPERATIONS: Mapping[str, Callable[[Amount, Amount, Position], Amount]] = MappingProxyType(

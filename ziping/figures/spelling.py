@@ -26,7 +26,7 @@ class Spelling:
     grouped: bool | None = None
     trimmed: bool = False  # 去零
     bare: bool = False  # 无单位
-    style: str = ""  # "", 大写, 汉字, 增减
+    style: str = ""  # "", 大写, 汉字, 增减, 升降, 数值
 
 
 PLAIN = Spelling()
@@ -50,6 +50,8 @@ FILTERS: Mapping[str, Callable[[Spelling, int | None], Spelling]] = MappingProxy
         "无单位": lambda spelling, digits: replace(spelling, bare=True),
         "大写": lambda spelling, digits: replace(spelling, style="大写"),
         "汉字": lambda spelling, digits: replace(spelling, style="汉字"),
+        "数值": lambda spelling, digits: replace(spelling, style="数值"),
+        "升降": lambda spelling, digits: replace(spelling, style="升降"),
         "增减": lambda spelling, digits: replace(
             spelling, style="增减", decimals=spelling.decimals if digits is None else digits
         ),
@@ -106,11 +108,15 @@ def spelled(figure: Figure, use: Spelling, where: Position) -> str:
         return _capital(figure, where)
     if spelling.style == "汉字":
         return _hanzi(figure, value, unit, spelling, where)
+    if spelling.style == "升降":
+        return _way(value, _RAISED if _ways(unit) is _RAISED else _GROWN)
     digits = _digits(figure, spelling, unit, value, where)
+    grouped, trimmed = _grouped(figure, spelling), spelling.trimmed
+    written = unit.name if not spelling.bare else ""
     if spelling.style == "增减":
-        return _change(value, digits, unit)
-    number = number_text(value, digits, _grouped(figure, spelling), trimmed=spelling.trimmed)
-    return number if spelling.bare else number + unit.name
+        size = number_text(abs(value), digits, grouped, trimmed=trimmed)
+        return _change(value, rounded(value, digits), size + written, unit)
+    return number_text(value, digits, grouped, trimmed=trimmed) + written
 
 
 def told(figure: Figure) -> str:
@@ -149,7 +155,8 @@ def _in_unit(figure: Figure, unit: Unit, where: Position) -> Decimal:
     if unit is figure.unit:
         return figure.value
     bare_ratio = figure.unit.dimension is Dimension.NUMBER and unit.dimension is Dimension.RATIO
-    if not (figure.unit.compatible(unit) or bare_ratio):
+    of_points = figure.unit.name == "个百分点" != unit.name  # 1.2 points more are not 1.2% more.
+    if of_points or not (figure.unit.compatible(unit) or bare_ratio):
         raise fault(
             "E305",
             where,
@@ -213,10 +220,24 @@ def _hanzi(figure: Figure, value: Decimal, unit: Unit, spelling: Spelling, where
     return ("两" if counted == "二" else counted) + unit.name
 
 
-def _change(value: Decimal, digits: int, unit: Unit) -> str:
-    size = rounded(abs(value), digits)
+_GROWN, _RAISED, _ADDED = ("增长", "下降"), ("提高", "降低"), ("增加", "减少")
+
+
+def _ways(unit: Unit) -> tuple[str, str]:
+    """The words for more and for less: of a percentage, of points, of anything else."""
+    if unit.name in ("个百分点", "分"):
+        return _RAISED
+    return _GROWN if unit.dimension is Dimension.RATIO else _ADDED
+
+
+def _change(value: Decimal, shown: Decimal, size: str, unit: Unit) -> str:
+    """增长2.94%, 增加101.34万元, 提高1.20个百分点; 基本持平 where the digits show no change."""
     if value == 0:
         return "持平"
-    if size == 0:
+    if shown == 0:
         return "基本持平"
-    return ("增长" if value > 0 else "下降") + f"{size:f}{unit.name}"
+    return _way(value, _ways(unit)) + size
+
+
+def _way(value: Decimal, words: tuple[str, str]) -> str:
+    return "持平" if value == 0 else words[value < 0]

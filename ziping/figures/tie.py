@@ -13,10 +13,10 @@ from decimal import Decimal, localcontext
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from ziping.figures.arithmetic import EXACT, Amount, compare, settled, subtract
+from ziping.figures.arithmetic import EXACT, Amount, compare, figure_amount, settled, subtract
 from ziping.figures.book import Book, leaves
 from ziping.figures.definition import TieOut
-from ziping.figures.evaluation import amount_of, evaluate, figure_amount
+from ziping.figures.evaluation import amount_of, evaluate
 from ziping.figures.facts import Figure, Value
 from ziping.figures.formula import (
     Binary,

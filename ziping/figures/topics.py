@@ -14,7 +14,17 @@ from pydantic import Field, WithJsonSchema
 
 from ziping.source.nodes import Node, ScalarNode, SequenceNode
 from ziping.source.problem import Problem, fault
-from ziping.source.shape import CHOICE, Listed, Named, Scalar, Shape, YesNo, reading, shaped
+from ziping.source.shape import (
+    CHOICE,
+    Listed,
+    Named,
+    OneOrMore,
+    Scalar,
+    Shape,
+    YesNo,
+    reading,
+    shaped,
+)
 
 
 def _identity(node: ScalarNode) -> ScalarNode:
@@ -137,6 +147,19 @@ class Followed(Shape):
     facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
 
 
+class Explanation(Shape):
+    """一个数（或几个数）比上年变动较大的原因。"""
+
+    names: OneOrMore[Scalar] = Field(
+        alias="数据", description="数据的全名，如 采购.总额；几个数同一个原因，写成一列"
+    )
+    label: Scalar | None = Field(
+        alias="名称", default=None, description="表里怎样称呼这个数；不写则用名称的最后一段"
+    )
+    text: Scalar = Field(alias="说明", description="变动的原因，印在报告里")
+    facts: Named[object] = Field(alias="事实", default_factory=dict, description="这一项自己的事实")
+
+
 class Override(Shape):
     """人工改分，理由会印在评分依据里。"""
 
@@ -178,6 +201,7 @@ LISTS: Mapping[str, type[Shape]] = MappingProxyType(
         "问题": Issue,
         "改进措施": Measure,
         "整改情况": Followed,
+        "变动说明": Explanation,
         "确认": Acknowledgement,
     }
 )

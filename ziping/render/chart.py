@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Protocol
 
-from jinja2.runtime import Undefined
-
-from ziping.document.tree import Bars, Chart, ChartKind, Inline, PrintedFigure
+from ziping.document.tree import Bars, Chart, ChartKind, PrintedFigure
 from ziping.figures.arithmetic import EXACT
-from ziping.figures.book import Book
 from ziping.figures.facts import Figure, Group, Items, Value, Words
 from ziping.figures.shares import shared_out
 from ziping.figures.spelling import Spelling, number_text
 from ziping.figures.unit import Dimension
-from ziping.render.views import Absent, FigureView, View
+from ziping.render.sketch import Printer, Sketch
+from ziping.render.views import FigureView, View
 from ziping.source.position import Position
-from ziping.source.problem import Fault, fault
+from ziping.source.problem import fault
 
 MAX_BARS = 24  # Of one chart; in a comparison each figure has two.
-MAX_LABEL = 30
 _OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"构成": ("标题", "小数", "总额"), "对比": ("标题",), "得分": ("标题",)}
 )
@@ -42,20 +38,6 @@ class ChartView(View):
     __str__ = View.__str__
 
 
-class Printer(Protocol):
-    """What a chart needs of the rendering that prints it."""
-
-    book: Book
-
-    def figure_node(self, view: FigureView, where: Position) -> PrintedFigure: ...
-
-    def nodes(self, value: object, where: Position, scope: str) -> tuple[Inline, ...]: ...
-
-    def unprintable(self, value: object, where: Position, scope: str) -> Fault: ...
-
-    def missing(self, name: str, place: Position, scope: str) -> Fault: ...
-
-
 def chart_view(kind: object = "", *values: object, **options: object) -> ChartView:
     """The function 图."""
     return ChartView(kind, values, MappingProxyType(options))
@@ -68,7 +50,7 @@ def chart_of(view: ChartView, printer: Printer, where: Position, scope: str) -> 
         if name not in _OPTIONS[kind]:
             hint = "可用：" + " ".join(_OPTIONS[kind])
             raise fault("E515", where, f"“{kind}”图没有“{name}”这一项", hint=hint)
-    sketch = _Sketch(view, printer, where, scope)
+    sketch = Sketch("图", "E515", view.values, view.options, printer, where, scope)
     bars, total = _KINDS[kind](sketch)
     count = sum(max(1, len(bar.figures)) for bar in bars if kind is not ChartKind.SCORES)
     if max(count, len(bars)) > MAX_BARS:
@@ -102,84 +84,28 @@ def _kind(written: object, where: Position) -> ChartKind:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sketch:
-    """One chart that is being made."""
-
-    view: ChartView
-    printer: Printer
-    where: Position
-    scope: str
-
-    def wrong(self, message: str, hint: str, second: Position | None = None) -> Fault:
-        return fault("E515", self.where, message, hint=hint, second=second)
-
-    def caption(self) -> tuple[Inline, ...]:
-        """The title: a text, a figure, or a list of them."""
-        title = self.view.options.get("标题", "")
-        parts = title if isinstance(title, list | tuple) else [title]
-        found = tuple(
-            node for part in parts for node in self.printer.nodes(part, self.where, self.scope)
-        )
-        if not found:
-            raise self.wrong(
-                "图没有标题",
-                '在括号里加上 标题="…"；标题里有数的，写成 标题=[单位.年度, "年支出构成"]',
+def _same_unit(sketch: Sketch, views: Sequence[FigureView]) -> None:
+    if not views:
+        raise sketch.wrong("图里没有数值", _HOW)
+    first = views[0].figure
+    for other in (view.figure for view in views):
+        if not other.unit.compatible(first.unit):
+            message = (
+                f"单位不同，不能画在一张图里：{first.name} 是“{first.unit.name}”，"
+                f"{other.name} 是“{other.unit.name}”"
             )
-        return found
-
-    def figures(self, values: Sequence[object]) -> Iterator[tuple[str, FigureView]]:
-        """Each figure with its label: the text before it, else the last part of its name."""
-        label = ""
-        for value in values:
-            if isinstance(value, str):
-                if label:
-                    raise self.wrong(f"标签“{label}”后面没有数值", "标签写在它的数值前面")
-                label = value.strip()
-                continue
-            view = self.figure(value)
-            name = label or view.figure.name.rpartition(".")[2]
-            if len(name) > MAX_LABEL:
-                raise self.wrong(f"标签“{name[:10]}…”超过 {MAX_LABEL} 个字", "写短一些")
-            yield name, view
-            label = ""
-        if label:
-            raise self.wrong(f"标签“{label}”后面没有数值", "标签写在它的数值前面")
-
-    def figure(self, value: object) -> FigureView:
-        if isinstance(value, Undefined | Absent):
-            raise self.printer.unprintable(value, self.where, self.scope)
-        if not isinstance(value, FigureView):
-            raise self.wrong("图里只能放数值", "名称写到最后一级；文字和列表不能画")
-        if value.figure.unit.dimension is Dimension.DATE:
-            raise self.wrong(f"{value.figure.name} 是日期，不能画", "换成数值", value.figure.where)
-        return value
-
-    def same_unit(self, views: Sequence[FigureView]) -> None:
-        if not views:
-            raise self.wrong("图里没有数值", _HOW)
-        first = views[0].figure
-        for other in (view.figure for view in views):
-            if not other.unit.compatible(first.unit):
-                message = (
-                    f"单位不同，不能画在一张图里：{first.name} 是“{first.unit.name}”，"
-                    f"{other.name} 是“{other.unit.name}”"
-                )
-                raise self.wrong(message, "分成两张图", other.where)
-
-    def node(self, view: FigureView) -> PrintedFigure:
-        return self.printer.figure_node(view, self.where)
+            raise sketch.wrong(message, "分成两张图", other.where)
 
 
 _Made = tuple[list[Bars], PrintedFigure | None]
 
 
-def _composition(sketch: _Sketch) -> _Made:
-    named = list(sketch.figures(sketch.view.values))
+def _composition(sketch: Sketch) -> _Made:
+    named = list(sketch.figures())
     views = [view for _, view in named]
-    stated = sketch.view.options.get("总额")
+    stated = sketch.options.get("总额")
     whole = None if stated is None else sketch.figure(stated)
-    sketch.same_unit([*views, *([whole] if whole else [])])
+    _same_unit(sketch, [*views, *([whole] if whole else [])])
     for view in views:
         if view.figure.amount < 0:
             message = f"{view.figure.name} 是负数，不能作构成的一部分"
@@ -192,7 +118,7 @@ def _composition(sketch: _Sketch) -> _Made:
     return bars, sketch.node(whole) if whole else None
 
 
-def _shares(sketch: _Sketch, parts: Sequence[Figure], whole: Figure | None) -> list[str]:
+def _shares(sketch: Sketch, parts: Sequence[Figure], whole: Figure | None) -> list[str]:
     """The shares of the parts, settled so that they total 100%; none for parts that are ratios."""
     with localcontext(EXACT):
         total = sum((part.amount for part in parts), Decimal(0))
@@ -211,7 +137,7 @@ def _shares(sketch: _Sketch, parts: Sequence[Figure], whole: Figure | None) -> l
         return [number_text(value, digits, False) + "%" for value in values]
 
 
-def _check_total(sketch: _Sketch, parts: Sequence[Figure], whole: Figure, total: Decimal) -> None:
+def _check_total(sketch: Sketch, parts: Sequence[Figure], whole: Figure, total: Decimal) -> None:
     """The parts make the stated whole, but for what rounding explains."""
     room = sum((figure.half_width * figure.unit.factor for figure in (*parts, whole)), Decimal(0))
     if abs(total - whole.amount) > room:
@@ -222,17 +148,17 @@ def _check_total(sketch: _Sketch, parts: Sequence[Figure], whole: Figure, total:
         raise sketch.wrong(message, "补上漏掉的一项，或不写“总额”", whole.where)
 
 
-def _digits(sketch: _Sketch) -> int:
-    digits = sketch.view.options.get("小数", 2)
+def _digits(sketch: Sketch) -> int:
+    digits = sketch.options.get("小数", 2)
     if type(digits) is not int or digits not in range(5):
         raise sketch.wrong("“小数”应是 0 到 4 的数", "如 小数=1")
     return digits
 
 
-def _comparison(sketch: _Sketch) -> _Made:
-    named = list(sketch.figures(sketch.view.values))
+def _comparison(sketch: Sketch) -> _Made:
+    named = list(sketch.figures())
     pairs = [(label, _earlier(sketch, view), view) for label, view in named]
-    sketch.same_unit([view for _, *both in pairs for view in both])
+    _same_unit(sketch, [view for _, *both in pairs for view in both])
     return [
         Bars(
             label=label,
@@ -243,20 +169,17 @@ def _comparison(sketch: _Sketch) -> _Made:
     ], None
 
 
-def _earlier(sketch: _Sketch, view: FigureView) -> FigureView:
+def _earlier(sketch: Sketch, view: FigureView) -> FigureView:
     """The figure of that name in the year before."""
-    if view.figure.name.startswith("上年."):
-        message = f"“{view.figure.name}”已经是上年的数"
-        raise sketch.wrong(message, "只写今年的名称，上年的数会自己找到")
-    name = f"上年.{view.figure.name}"
+    name = f"上年.{sketch.of_this_year(view).figure.name}"
     found = sketch.printer.book.find(name)
     if not isinstance(found, Figure):
         raise sketch.printer.missing(name, sketch.where, "")
     return FigureView(found, view.spelling)
 
 
-def _scores(sketch: _Sketch) -> _Made:
-    values = sketch.view.values or ("二级",)
+def _scores(sketch: Sketch) -> _Made:
+    values = sketch.values or ("二级",)
     if len(values) != 1 or values[0] not in _LEVELS:
         raise sketch.wrong("“得分”图只能写层级", '写 图("得分", "一级", 标题="…") 或 "二级"')
     firsts = _groups(sketch.printer.book.find("评分.一级"))
@@ -274,7 +197,7 @@ def _groups(value: Value | None) -> list[Group]:
     return [item for item in items if isinstance(item, Group)]
 
 
-def _score_bar(sketch: _Sketch, group: Group) -> Bars:
+def _score_bar(sketch: Sketch, group: Group) -> Bars:
     """Points and full points. A group of which no row applies has neither."""
     name, points, full = (group.members.get(key) for key in ("名称", "得分", "分值"))
     label = name.text if isinstance(name, Words) else group.name
@@ -288,7 +211,7 @@ def _score_bar(sketch: _Sketch, group: Group) -> Bars:
     )
 
 
-_KINDS: Mapping[ChartKind, Callable[[_Sketch], _Made]] = MappingProxyType(
+_KINDS: Mapping[ChartKind, Callable[[Sketch], _Made]] = MappingProxyType(
     {
         ChartKind.COMPOSITION: _composition,
         ChartKind.COMPARISON: _comparison,

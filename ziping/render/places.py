@@ -20,6 +20,7 @@ from ziping.source.problem import fault
 
 _BEGIN = re.compile(r"\{[{%]")
 _END = re.compile(r"[%}]\}")
+_TAG = re.compile(r"\{%.*?%\}")
 
 
 @lru_cache(maxsize=64)
@@ -59,6 +60,14 @@ class Source:
         return replace(
             self.place(line, start + 1), length=(ended.end() if ended else len(text)) - start
         )
+
+    def alone(self, line: int, column: int) -> bool:
+        """Whether the ``{{ … }}`` at a place has its lines for itself; ``{% … %}`` beside it is nothing."""
+        lines = lines_of(self.text)
+        before, rest = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+        while "}}" not in rest and line < len(lines):
+            rest, line = lines[line], line + 1
+        return not _TAG.sub("", before + rest.partition("}}")[2]).strip()
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from ziping.render.views import Absent, EarlierView, FigureView, GroupView, Item
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
-_NOWHERE = Position("", 1, 1)
+NOWHERE = Position("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,31 +93,31 @@ def text_inlines(text: str) -> tuple[Inline, ...]:
     return tuple(found)
 
 
-def _refused(value: object, message: str, hint: str) -> Undefined | Absent:
+def refused(value: object, message: str, hint: str) -> Undefined | Absent:
     """What a filter gives for a value that it cannot take: the print raises it at its own place."""
     if isinstance(value, Undefined | Absent):
         return value
-    return Absent(fault("E503", _NOWHERE, message, hint=hint))
+    return Absent(fault("E503", NOWHERE, message, hint=hint))
 
 
 def joined(value: object, between: str = "、") -> object:
     """The filter 连接: the items of a list with a sign between them."""
     if not isinstance(value, ItemsView | list | tuple):
-        return _refused(value, "“连接”只用于列表", "检查名称，或直接印出")
+        return refused(value, "“连接”只用于列表", "检查名称，或直接印出")
     return Joined(tuple(value), str(between))
 
 
 def length(value: object) -> object:
     """The filter length: how many items a list has, for rowspan and comparisons."""
     if not isinstance(value, ItemsView | list | tuple):
-        return _refused(value, "“length”只用于列表", "检查名称")
+        return refused(value, "“length”只用于列表", "检查名称")
     return len(value)
 
 
 def ordinal(value: object) -> object:
     """The filter 序号: a loop's counter as text."""
     if type(value) is not int:
-        return _refused(value, "“序号”只用于循环的次序", "如 {{ loop.index|序号 }}")
+        return refused(value, "“序号”只用于循环的次序", "如 {{ loop.index|序号 }}")
     return str(value)
 
 
@@ -126,14 +126,19 @@ def there(value: object) -> bool:
     return not isinstance(value, Undefined) and not isinstance(value, Absent)
 
 
+def wrong_digits(name: str, digits: object) -> Undefined | Absent:
+    """What a filter gives for digits that it cannot print."""
+    return refused(None, f"小数位数“{digits}”应是 0 到 8 的数", f"如 {name}(2)")
+
+
 def spelling_filter(name: str) -> Callable[..., object]:
     """The filter of that name: the figure with one more choice of spelling."""
 
     def spell(value: object, digits: int | None = None) -> object:
         if not isinstance(value, FigureView):
-            return _refused(value, f"“{name}”只用于数值", "检查名称；文字直接印出")
+            return refused(value, f"“{name}”只用于数值", "检查名称；文字直接印出")
         if digits is not None and digits not in range(9):
-            return _refused(None, f"小数位数“{digits}”应是 0 到 8 的数", f"如 {name}(2)")
+            return wrong_digits(name, digits)
         return replace(value, spelling=FILTERS[name](value.spelling, digits))
 
     return spell

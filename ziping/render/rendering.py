@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 
@@ -12,12 +12,14 @@ from jinja2.runtime import Context, Undefined
 
 from ziping.document.tree import Chart, Inline, PrintedFigure, Text
 from ziping.figures.book import Book
+from ziping.figures.change import WAYS
 from ziping.figures.facts import Words
 from ziping.figures.spelling import FILTERS, machine_value, spelled
-from ziping.figures.tie import Judgement
+from ziping.render.change import change_filters
 from ziping.render.chart import ChartView, chart_of, chart_view
 from ziping.render.gaps import Gaps
 from ziping.render.marker import LINE, VALUE, marked_index, value_marker
+from ziping.render.moved import explanation
 from ziping.render.places import Places, PlacesExtension, Source
 from ziping.render.printable import (
     Gap,
@@ -32,39 +34,16 @@ from ziping.render.printable import (
     text_inlines,
     within_text,
 )
+from ziping.render.rendered import Rendered, Sources
 from ziping.render.sandbox import Budget, Marked, Sandbox
 from ziping.render.syntax import explained, misused, quoted, unclosed
+from ziping.render.table import TableView, not_alone, table_functions, table_text
 from ziping.render.views import Absent, FigureView, WordsView
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 MAX_TEXT_DEPTH = 8
 GAP = "{待补}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """The text of one document with its markers, and what they stand for."""
-
-    kind: str
-    text: str
-    printings: tuple[Printing, ...]
-    lines: tuple[Position, ...]
-    chapters: tuple[str, ...]  # The chapter files that were used.
-    literals: tuple[Position, ...]  # Where a literal was marked by 原文.
-    noted: tuple[str, ...]  # The tie-outs whose 尾差 is noted.
-    sources: tuple[Source, ...]  # Every text that was printed from, as written.
-    where: Position
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """What a document is rendered from: texts by name, none read while rendering."""
-
-    template: Source
-    chapters: Mapping[str, Source]
-    chapter_folder: str = ""  # Where a missing chapter would stand.
-    judgements: tuple[Judgement, ...] = ()
 
 
 def rendered(
@@ -124,7 +103,7 @@ class _Rendering:
             return self.environment().rendered(source.label, source.text, scope)
         except TemplateSyntaxError as error:
             here = self.places.sources.get(str(error.name), source)
-            message, hint = explained(error, [*FILTERS, "连接", "序号", "length"])
+            message, hint = explained(error, [*FILTERS, *WAYS, "连接", "序号", "length"])
             begun = unclosed(here.text) if "needs to be closed" in str(error.message) else None
             place = here.span(begun or error.lineno)
             self._report(fault("E501", place, f"模板写法有误：{message}", hint=hint))
@@ -178,7 +157,8 @@ class _Rendering:
 
     def missing(self, name: str, place: Position, scope: str) -> Fault:
         try:
-            self.book.need(name, scope, place)
+            book, scope = self.book.at(scope)
+            book.need(name, scope, place)
         except Fault as error:
             return (
                 Fault(replace(error.problem, code="E502"))
@@ -199,6 +179,7 @@ class _Rendering:
         environment.filters["join"] = environment.filters["连接"] = joined
         environment.filters.update({"序号": ordinal, "length": length})
         environment.filters.update({name: spelling_filter(name) for name in FILTERS})
+        environment.filters.update(change_filters(self.book))
         environment.tests["已有"] = self.gaps.there
         environment.globals.update(self.functions())
         return environment
@@ -210,6 +191,9 @@ class _Rendering:
             "原文": self.literal,
             "尾差说明": self.tail_notes,
             "图": chart_view,
+            "变动说明": lambda value: explanation(value, self.book),
+            "章节里有": lambda name: self.sources.call(quoted(name, "章节里有")),
+            **table_functions(self),
         }
 
     def chapter(self, name: str) -> Marked | Gap:
@@ -238,8 +222,11 @@ class _Rendering:
     ) -> Marked:
         """Print one value at a place of a source: the only way a value reaches the page."""
         self.budget.step()
-        where = self.places.sources[label].span(line, column)
+        source = self.places.sources[label]
+        where = source.span(line, column)
         try:
+            if isinstance(value, TableView) and (self.depth or not source.alone(line, column)):
+                raise not_alone(where)
             text = self.printed(value, where, str(context.parent.get("__scope__", "")))
         except Fault as error:
             problem = error.problem
@@ -265,6 +252,8 @@ class _Rendering:
             return self.gap(value, where)
         if isinstance(value, ChartView):
             return self._mark((), where, chart_of(value, self, where, scope))
+        if isinstance(value, TableView):
+            return self.table(value, where, scope)
         if isinstance(value, str):
             return self._mark(text_inlines(value), where)
         raise self.unprintable(value, where, scope)
@@ -330,6 +319,11 @@ class _Rendering:
             found.extend(self.nodes(item, where, scope))
         return self._mark(tuple(found), where)
 
+    def table(self, view: TableView, where: Position, scope: str) -> Marked:
+        """A table in place of its print, which is a paragraph of its own."""
+        text = table_text(view, self, where, scope, lambda cells: self._mark(tuple(cells), where))
+        return Marked(text)
+
     def gap(self, value: Gap, where: Position) -> Marked:
         name = value.chapter
         self.problems.append(self.gaps.problem(name, where))
@@ -346,3 +340,6 @@ class _Rendering:
 def _source_of(words: Words) -> Source:
     label = f"{words.where.path}:{words.where.line}:{words.where.column}"
     return Source(label, words.text, words.where, words.where.column - 1 if words.block else 0)
+
+
+__all__ = ["GAP", "Rendered", "Sources", "rendered"]

@@ -17,7 +17,7 @@ from jinja2.runtime import Context, LoopContext, Macro, StrictUndefined, Undefin
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
-from ziping.figures.book import Book
+from ziping.figures.book import EARLIER, Book
 from ziping.figures.facts import Value
 from ziping.render.places import Places
 from ziping.render.views import Absent, EarlierView, GroupView, ItemsView, View, absent_or_view
@@ -168,6 +168,8 @@ class Sandbox(SandboxedEnvironment):
     def _reached(self, obj: Any, name: str) -> Any:
         if isinstance(obj, LoopContext) and name in _LOOP:
             return getattr(obj, name)
+        if isinstance(obj, EarlierView) and name == EARLIER and obj.book.earlier is not None:
+            return EarlierView(obj.book.earlier)
         if isinstance(obj, GroupView | ItemsView | EarlierView):
             value = obj.member(name)
             return self._unknown(obj, name) if value is None else self.seen(value, obj.book)
@@ -200,7 +202,7 @@ class Sandbox(SandboxedEnvironment):
                 "E504",
                 _NOWHERE,
                 "模板里不能调用这个值",
-                hint="可调用的只有 章节、有章节、原文、尾差说明、图",
+                hint=f"可调用的只有 {'、'.join(self.globals)}",
             )
         return __obj(*args, **kwargs)
 
@@ -222,8 +224,8 @@ class FactsContext(Context):
             return value
         environment = self.environment
         assert isinstance(environment, Sandbox)
-        scope = self.parent.get(SCOPE, "")
-        if key == "上年" and environment.book.earlier is not None:
-            return EarlierView(environment.book.earlier)
-        found = environment.book.find(key, str(scope))
-        return missing if found is None else environment.seen(found, environment.book)
+        book, scope = environment.book.at(str(self.parent.get(SCOPE, "")))
+        if key == EARLIER and book.earlier is not None:
+            return EarlierView(book.earlier)
+        found = book.find(key, scope)
+        return missing if found is None else environment.seen(found, book)

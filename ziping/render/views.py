@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ziping.figures import arithmetic
-from ziping.figures.arithmetic import Amount
+from ziping.figures.arithmetic import Amount, figure_amount
 from ziping.figures.book import Book, unavailable
-from ziping.figures.evaluation import figure_amount
 from ziping.figures.facts import Figure, Flag, Group, Items, Missing, Phrase, Value, Words
 from ziping.figures.spelling import PLAIN, Spelling
 from ziping.figures.unit import NUMBER
@@ -141,7 +140,7 @@ class EarlierView(View):
 
     @property
     def name(self) -> str:
-        return "上年"
+        return self.book.label.rstrip(".")
 
     def member(self, name: str) -> Value | None:
         return self.book.find(name)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ziping.figures import arithmetic
-from ziping.figures.arithmetic import Amount
+from ziping.figures.arithmetic import Amount, figure_amount
 from ziping.figures.book import unavailable
-from ziping.figures.evaluation import figure_amount
 from ziping.figures.facts import Figure, Group, Missing, Words
 from ziping.figures.spelling import PLAIN, spelled
 from ziping.figures.unit import Dimension

@@ -127,16 +127,26 @@ def as_members(node: object) -> dict[str, Node]:
     return node.members
 
 
-def reading(read: Any) -> BeforeValidator:
-    """A validator that reads a filled scalar by ``read(node)``, which may raise Fault."""
+def as_one_or_more(node: object) -> tuple[Node, ...]:
+    """A list of filled scalars; one alone may stand without its brackets."""
+    return node.items if isinstance(node, SequenceNode) else (as_scalar(node),)
+
+
+def reading_node(read: Any) -> BeforeValidator:
+    """A validator that reads a node of any kind by ``read(node)``, which may raise Fault."""
 
     def validate(node: object) -> object:
         try:
-            return read(as_scalar(node))
+            return read(node)
         except Fault as error:
             raise _carrying(error.problem) from None
 
     return BeforeValidator(validate)
+
+
+def reading(read: Any) -> BeforeValidator:
+    """A validator that reads a filled scalar by ``read(node)``, which may raise Fault."""
+    return reading_node(lambda node: read(as_scalar(node)))
 
 
 def _flag(node: ScalarNode) -> bool:
@@ -156,6 +166,11 @@ CHOICE = reading(_plain)
 Plain = Annotated[str, CHOICE, _STRING]
 YesNo = Annotated[bool, reading(_flag), WithJsonSchema({"enum": ["是", "否"]})]
 Listed = Annotated[tuple[Item, ...], BeforeValidator(as_items)]
+OneOrMore = Annotated[
+    tuple[Item, ...],
+    BeforeValidator(as_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 Named = Annotated[dict[str, Item], BeforeValidator(as_members)]
 
 Model = TypeVar("Model", bound=Shape)

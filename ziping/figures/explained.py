@@ -1,0 +1,58 @@
+"""Explained: why figures moved so much against last year, as 变动说明.yaml says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ziping.figures.book import Book
+from ziping.figures.facts import Group, Items, Value, Words
+from ziping.source.position import Position
+
+TOPIC = "变动说明"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """One explanation, of one figure or of several."""
+
+    names: tuple[Words, ...]
+    text: Words
+    where: Position
+    label: str = ""
+
+    def covers(self, name: str) -> bool:
+        return any(name == one.text for one in self.names)
+
+
+def explanations(book: Book) -> Iterator[Explained]:
+    """The explanations in the order of the file; one without its keys is a problem of its shape."""
+    topic = book.find(TOPIC)
+    for item in topic.items if isinstance(topic, Items) else ():
+        text = item.members.get("说明") if isinstance(item, Group) else None
+        if isinstance(item, Group) and isinstance(text, Words):
+            label = item.members.get("名称")
+            yield Explained(
+                names=tuple(_words(item.members.get("数据"))),
+                text=text,
+                where=item.where,
+                label=label.text if isinstance(label, Words) else "",
+            )
+
+
+def _words(value: Value | None) -> Iterator[Words]:
+    for one in value.items if isinstance(value, Items) else (value,):
+        if isinstance(one, Words):
+            yield one
+
+
+_BROAD = ("总额", "合计", "总数", "总计", "小计", "预算", "决算", "数量", "金额", "收入", "支出")
+
+
+def called(book: Book, name: str) -> str:
+    """What people call the figure: the 名称 of what holds it, else the last words of its name."""
+    holder, _, last = name.rpartition(".")
+    named = book.find(f"{holder}.名称") if holder else None
+    if isinstance(named, Words):
+        return named.text if last == "实际" else f"{named.text}（{last}）"
+    return holder.rpartition(".")[2] + last if last in _BROAD else last
