@@ -15,7 +15,8 @@ PACKAGE = ROOT / "ziping"
 ROOMS = (
     "source", "figures", "prose", "scoring", "render", "document", "claims", "write", "measure",
     "check", "compare", "preview", "pipeline", "explanation", "listing", "comparing", "audit", "build",
-    "inspection", "redlining", "mend", "schema", "sarif", "chinese", "commands", "cli", "start",
+    "inspection", "redlining", "mend", "schema", "sarif", "chinese", "begin", "commands", "cli",
+    "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)
@@ -81,6 +82,9 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
         ["explain", "huadu", "评分.总分"],
         ["schema"],
         ["schema", "单位"],
+        ["status", "huadu"],
+        ["new", "huadu/2030", "--dry-run"],
+        ["new", "demo/2030", "--framework", "xiangmu-zhichu", "--dry-run"],
     ],
 )
 def test_light_commands_never_load_the_writers(command: list[str]) -> None:

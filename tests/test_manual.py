@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -534,6 +535,20 @@ def test_quick_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {path.name for path in folder.iterdir()} == names
     last = CliRunner().invoke(ziping, ["check", "dangan"])
     assert last.exit_code == 0, last.output
+    for step in STEP.finditer(section(readme, "第二年")):
+        start.take(step)
+    assert (tmp_path / "data/dangan/2024/收支.yaml").exists()
+
+
+def test_a_new_year_by_the_manual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of the page on new years, in a copy of the example units."""
+    for folder in ("data/demo", "content/demo"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    walk = QuickStart(tmp_path)
+    for step in STEP.finditer(text_of("新年度")):
+        walk.take(step)
+    assert walk.checked == 6
 
 
 def test_readme_is_short() -> None:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 import click
-from click import core, decorators, exceptions, formatting, parser, types
+from click import core, decorators, exceptions, formatting, parser, termui, types
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,13 +44,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Show this message and exit.": "显示用法。",
         "Show the version and exit.": "显示版本。",
         "Aborted!": "已中止。",
+        "Error: invalid input": "请答 y（是）或 n（否）。",
     }
 )
 
 
 def speak_chinese() -> None:
     """Let click use these sentences; one that is not here stays as it is."""
-    for module in (core, decorators, exceptions, formatting, parser, types):
+    for module in (core, decorators, exceptions, formatting, parser, termui, types):
         setattr(module, "_", lambda text: SENTENCES.get(text, text))  # noqa: B010
         if hasattr(module, "ngettext"):
             setattr(module, "ngettext", _counted)  # noqa: B010

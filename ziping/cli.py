@@ -14,11 +14,16 @@ from ziping.commands.build import build
 from ziping.commands.check import check
 from ziping.commands.diff import diff
 from ziping.commands.explain import explain
+from ziping.commands.init import init
 from ziping.commands.layout import layout
+from ziping.commands.new import new
 from ziping.commands.schema import schema
 from ziping.commands.score import score
+from ziping.commands.status import status
 
-COMMANDS = (build, check, score, explain, diff, audit, layout, schema)
+COMMANDS = (
+    build, check, score, explain, diff, audit, layout, init, new, status, schema,
+)  # fmt: skip
 
 speak_chinese()
 

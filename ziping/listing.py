@@ -15,6 +15,8 @@ from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project
 
 MAX_EXCERPT = 72
+UNFILLED, CARRIED = "E206", "W707"
+MAX_BLANKS = 3  # More values to fill in a file than these are told by their lines.
 _WIDTH = 78
 
 
@@ -48,15 +50,23 @@ def as_text(
 ) -> Iterator[str]:
     """Each problem with its place, the line, a mark under the fault, and the hint.
 
-    A file with several problems has a heading with their count. With *width*, lines are broken there.
+    A file with several problems has a heading with their count; of many values to fill the first is
+    shown. With *width*, lines are broken there.
     """
     for path, group in groupby(by_file(problems), lambda problem: problem.where.path):
         own = list(group)
         if len(own) > 1:
             yield f"── {path}：{tally(own)}"
         lines = _lines(project, path)
+        blanks = [problem for problem in own if problem.code == UNFILLED]
+        brief = blanks[1:] if len(blanks) > MAX_BLANKS else []
         for problem in own:
-            yield from _told(problem, lines, width)
+            if problem not in brief:
+                yield from _told(problem, lines, width)
+        if brief:
+            places = "、".join(dict.fromkeys(str(problem.where.line) for problem in brief))
+            label = f"  还有 {len(brief)} 处没有填："
+            yield from wrapped(label, f"第 {places} 行", 4, width)
 
 
 def _told(problem: Problem, lines: tuple[str, ...], width: int | None) -> Iterator[str]:
@@ -131,6 +141,14 @@ def tally(problems: Iterable[Problem]) -> str:
     counts: Mapping[Severity, int] = Counter(problem.severity for problem in problems)
     parts = [f"{counts[severity]} 个{severity}" for severity in Severity if counts.get(severity)]
     return "，".join(parts) or "没有问题"
+
+
+def to_do_text(problems: Iterable[Problem]) -> str:
+    """ "还有 58 处待填，12 章没有改写；", "" when a year is through with both."""
+    codes = Counter(problem.code for problem in problems if not problem.settled)
+    parts = [f"{codes[UNFILLED]} 处待填"] if codes[UNFILLED] else []
+    parts += [f"{codes[CARRIED]} 章没有改写"] if codes[CARRIED] else []
+    return f"还有 {'，'.join(parts)}；" if parts else ""
 
 
 def kinds_text(kinds: list[str]) -> str:

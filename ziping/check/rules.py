@@ -14,7 +14,13 @@ from ziping.check.printed import printed_figures, rounded_to_whole
 from ziping.check.scores import score_findings
 from ziping.check.settings import Settings
 from ziping.check.sources import unnoted_tails, unused_chapters
-from ziping.check.stale import stale_dates, stale_facts, stale_numbers, stale_sentences
+from ziping.check.stale import (
+    carried_chapters,
+    stale_dates,
+    stale_facts,
+    stale_numbers,
+    stale_sentences,
+)
 from ziping.check.style import NUMBERING, styled
 from ziping.check.typed import hand_typed, typed_numbers
 from ziping.check.uniform import mixed_grouping, mixed_years
@@ -141,6 +147,7 @@ RULES: tuple[Rule, ...] = (
     lambda subject: mixed_grouping(subject.pages, subject.sources, subject.settings.allowed),
     lambda subject: stale_facts(subject.book),
     _stale_sentences,
+    lambda subject: carried_chapters(subject.pages.marks),
     lambda subject: claimed(subject.pages.documents, subject.book),
     lambda subject: wrong_ways(subject.pages.documents, subject.book),
     lambda subject: less_than_all(subject.pages.documents, subject.book),

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 
 from ziping.check.typed import Typed
-from ziping.document.pages import REVISED
+from ziping.document.pages import CARRIED, REVISED
 from ziping.figures.book import Book
 from ziping.figures.facts import Figure
 from ziping.figures.spelling import number_text
 from ziping.figures.unit import Dimension
 from ziping.prose.numbers import Kind
 from ziping.render.places import Source
+from ziping.source.position import Position
 from ziping.source.problem import Problem
 
 MIN_DIGITS = 4  # A value of fewer significant digits may well be the same in two years.
@@ -115,6 +117,16 @@ def stale_sentences(sources: Iterable[Source], last: Mapping[str, str]) -> Itera
                 hint = f"改写它；确实不用改的，去掉章节开头的 {{{REVISED}}}"
                 message = "这一句与上年一字不差，而章节标明已改写"
                 yield Problem.of("W705", where, message, hint=hint, about=words[:12])
+
+
+def carried_chapters(marks: Mapping[str, str]) -> Iterator[Problem]:
+    """W707: a chapter that still says that it is last year's. *marks*: by chapter file."""
+    for path in (path for path, mark in marks.items() if mark == CARRIED):
+        name = PurePosixPath(path).stem
+        where = Position(path, 1, 1, len(CARRIED) + 2)
+        hint = f"改成今年的以后，把第一行改成 {{{REVISED}}}，或删去这一行"
+        message = f"章节“{name}”还是上年的，没有改写"
+        yield Problem.of("W707", where, message, hint=hint, about=name)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,7 @@ import click
 from ziping.commands.choice import chosen_years, workshop_in
 from ziping.commands.options import json_option, project_option, strict_option
 from ziping.commands.said import say_problems, status
-from ziping.listing import as_json, by_file, counts_text, tally
+from ziping.listing import as_json, by_file, counts_text, tally, to_do_text
 from ziping.mend.edits import OVERLAP
 from ziping.mend.fixing import Fixed, diff_of, fixes_of, written
 from ziping.pipeline import Prepared, Workshop
@@ -60,7 +60,8 @@ def check(
     else:
         say_problems(checked.problems, checked.workshop)
         for one in checked.prepared:
-            click.echo(f"{one.which}：{tally(one.problems)}；{counts_text([one])}")
+            to_do = to_do_text(one.problems)
+            click.echo(f"{one.which}：{tally(one.problems)}；{to_do}{counts_text([one])}")
     sys.exit(status(checked.problems, strict))
 
 

@@ -94,6 +94,11 @@ CARRIED, REVISED = "沿用上年", "已改写"
 _MARK = re.compile(rf"\A\s*\{{({CARRIED}|{REVISED})\}}[ \t]*$", re.MULTILINE)
 
 
+def carried_over(text: str) -> str:
+    """A chapter's text for the next year: marked as not yet rewritten, whatever its mark was."""
+    return f"{{{CARRIED}}}\n\n{_MARK.sub('', text).lstrip()}"
+
+
 def _chapters(making: Making) -> tuple[dict[str, Source], dict[str, str], list[Problem]]:
     """The chapters by name, with their marks. A chapter that cannot be read is there, empty, with
     its problem."""

@@ -17,6 +17,7 @@ from ziping.figures.facts import Words
 from ziping.figures.spelling import FILTERS, machine_value, spelled
 from ziping.render.change import change_filters
 from ziping.render.chart import ChartView, chart_of, chart_view
+from ziping.render.gaps import Gaps
 from ziping.render.marker import LINE, VALUE, marked_index, value_marker
 from ziping.render.moved import explanation
 from ziping.render.places import Places, PlacesExtension, Source
@@ -31,7 +32,6 @@ from ziping.render.printable import (
     refusal,
     spelling_filter,
     text_inlines,
-    there,
     within_text,
 )
 from ziping.render.rendered import Rendered, Sources
@@ -75,6 +75,10 @@ class _Rendering:
     figures: int = 0
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
+    gaps: Gaps = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gaps = Gaps(self.sources.chapters, self.sources.chapter_folder)
 
     def document(self) -> str:
         return self.text_of(self.sources.template, "")
@@ -176,14 +180,14 @@ class _Rendering:
         environment.filters.update({"序号": ordinal, "length": length})
         environment.filters.update({name: spelling_filter(name) for name in FILTERS})
         environment.filters.update(change_filters(self.book))
-        environment.tests["已有"] = there
+        environment.tests["已有"] = self.gaps.there
         environment.globals.update(self.functions())
         return environment
 
     def functions(self) -> dict[str, Callable[..., object]]:
         return {
             "章节": self.chapter,
-            "有章节": lambda name: quoted(name, "有章节") in self.sources.chapters,
+            "有章节": self.gaps.has,
             "原文": self.literal,
             "尾差说明": self.tail_notes,
             "图": chart_view,
@@ -322,11 +326,7 @@ class _Rendering:
 
     def gap(self, value: Gap, where: Position) -> Marked:
         name = value.chapter
-        place = Position(f"{self.sources.chapter_folder}/{name}.md", 1, 1)
-        hint = f"建 {place.path}；或在 data 里补上有关的数；没有这方面事实的，报告里留着这个缺口"
-        self.problems.append(
-            Problem.of("W507", place, f"缺少章节“{name}”", hint=hint, second=where, about=name)
-        )
+        self.problems.append(self.gaps.problem(name, where))
         text = self._mark(text_inlines(f"【待补：{name}】"), where)
         return Marked(f"\n{GAP}{text}\n")
 

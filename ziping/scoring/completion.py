@@ -13,7 +13,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ziping.figures.arithmetic import rounded
-from ziping.figures.facts import Figure, Group, Items, Words
+from ziping.figures.book import unavailable
+from ziping.figures.facts import Figure, Group, Items, Missing, Words
 from ziping.scoring.goal import Goal, goal_name, goal_of
 from ziping.scoring.inputs import Inputs
 from ziping.scoring.judgement import USUAL_TIERS, Tier, judged, tier_problems, tiers_text
@@ -109,6 +110,9 @@ class CompletionRule(Rule):
     ) -> tuple[Decimal, ...]:
         """The points of each goal: as stated, which must add up, or equal shares."""
         stated = [goal.members.get("份额") for goal in goals]
+        for value in stated:
+            if isinstance(value, Missing):
+                raise unavailable(value, inputs.where)
         if all(value is None for value in stated) and self.shares == "平均":
             return (weight / len(goals),) * len(goals)
         given = [value.value for value in stated if isinstance(value, Figure)]

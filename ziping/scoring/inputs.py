@@ -30,9 +30,13 @@ class Inputs:
         return self.book.find(path, self.scope)
 
     def absent(self, measure: Measure) -> tuple[str, ...]:
-        """The names that a measure lacks: none when one of its formulas has all of its own."""
+        """The names that a measure lacks: none when one of its formulas has all of its own; those of
+        a formula whose values are all stated, but still to fill; else those of the first."""
         lacks = [self._absent_names(expression) for expression in measure.formulas]
-        return () if not all(lacks) else next(iter(lacks), ())
+        if not all(lacks):
+            return ()
+        begun = (names for names in lacks if all(self.find(name) is not None for name in names))
+        return next(begun, next(iter(lacks), ()))
 
     def _absent_names(self, expression: Expression) -> tuple[str, ...]:
         values = {name: self.find(name) for name in names_in(expression)}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from ziping.figures.arithmetic import rounded
+from ziping.figures.book import unavailable
 from ziping.figures.facts import Figure, Flag, Group, Missing, Words
 from ziping.figures.formula import names_in
 from ziping.figures.unit import Dimension
@@ -50,6 +51,8 @@ def row_result(row: Row, inputs: Inputs) -> RowResult:
 def _reason_for_absence(inputs: Inputs) -> Words | None:
     """The unit's own 理由 when it says 适用: 否; Fault E202 when it gives none."""
     applies = inputs.entry.members.get("适用") if inputs.entry else None
+    if isinstance(applies, Missing):  # Whether the row's other inputs are needed is not known.
+        raise unavailable(applies, inputs.where)
     if not (isinstance(applies, Flag) and not applies.value):
         return None
     if reason := inputs.own_words("理由"):
@@ -163,6 +166,9 @@ def _overridden(row: Row, inputs: Inputs, override: Group) -> RowResult:
 
 def _override(row: Row, inputs: Inputs, override: Group) -> tuple[Decimal, Words]:
     score, reason = override.members.get("得分"), override.members.get("理由")
+    for value in (score, reason):
+        if isinstance(value, Missing):
+            raise unavailable(value, inputs.where)
     if not isinstance(reason, Words) or not reason.text:
         message = f"“{row.id}”改分要写理由"
         raise fault("E202", override.where, message, hint="写上 理由: …", second=row.rule.where)

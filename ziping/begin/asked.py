@@ -1,0 +1,136 @@
+"""Asked: what a framework's rules want to be told, by name, with how it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from ziping.figures.formula import Comparison, Expression, Name, Number, names_in
+from ziping.scoring.completion import CompletionRule
+from ziping.scoring.deduction import Item
+from ziping.scoring.framework import Framework, Row
+from ziping.scoring.rule import Rule
+from ziping.scoring.terms import Condition, Measure
+from ziping.source.shape import Shape
+
+
+class Kind(Enum):
+    """What a value is: how its place in a skeleton looks."""
+
+    VALUE = auto()
+    YES_NO = auto()
+    PERIODS = auto()  # A list of ratios, one a period.
+    NAMES = auto()
+    GOALS = auto()
+    JUDGED = auto()  # 档, 系数, 理由.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One value: its name as the rule or formula writes it, and what to say of it."""
+
+    name: str
+    kind: Kind = Kind.VALUE
+    measure: str = ""  # What it is counted in, as far as can be told.
+    about: str = ""
+    goal_keys: tuple[str, str] = ("目标", "实际")  # Of GOALS: how its two values are called.
+
+
+_YES_NO_KEYS = frozenset(("如果", "除非"))
+_PATHS = {"指标": Kind.GOALS, "各期": Kind.PERIODS, "评定": Kind.JUDGED}
+# What a name ends with, and what such things are counted in.
+_ENDINGS = (
+    (re.compile(r"日期$|时间$"), "如 2024 年 3 月 15 日"),
+    (re.compile(r"率$|占比$|比例$"), "%"),
+    (re.compile(r"天数$|用时$"), "天"),
+    (re.compile(r"次数$"), "次"),
+    (re.compile(r"扣分$|得分$"), "分"),
+    (re.compile(r"[预决]算数?$|执行数$|[额金款费]$|经费$|收入$|支出$|结余$|资产$|货物$|工程$|服务$|支付$|企业$"), "万元"),
+    (re.compile(r"数$"), "数和单位，如 3 个"),
+)  # fmt: skip
+
+
+def asked_by(row: Row) -> tuple[Asked, ...]:
+    """What a row's rule wants, each name once, in the order of the rule. Of alternatives the first."""
+    return _once(_of_shape(row.rule))
+
+
+def asked_by_all(framework: Framework) -> tuple[Asked, ...]:
+    """What all rows of a framework want from other topics."""
+    found = (one for row in framework.rows() for one in asked_by(row))
+    return _once(one for one in found if "." in one.name)
+
+
+def measure_of(name: str) -> str:
+    """What a thing of that name is counted in, "" when the name does not say."""
+    last = name.rpartition(".")[2]
+    return next((words for ending, words in _ENDINGS if ending.search(last)), "")
+
+
+def _once(found: Iterable[Asked]) -> tuple[Asked, ...]:
+    known: dict[str, Asked] = {}
+    for one in found:
+        known.setdefault(one.name, one)
+    return tuple(known.values())
+
+
+def _of_shape(shape: Shape) -> Iterator[Asked]:
+    """The names in a rule and in whatever it holds."""
+    for field, info in type(shape).model_fields.items():
+        if isinstance(shape, Rule) and field == "within":
+            continue  # A conclusion in place of the numbers.
+        for one in _of_value(getattr(shape, field), info.alias or ""):
+            yield _refined(one, shape, field)
+
+
+def _refined(one: Asked, shape: Shape, field: str) -> Asked:
+    """What the shape around a name knows of it."""
+    if isinstance(shape, CompletionRule) and one.kind is Kind.GOALS:
+        return replace(one, goal_keys=(shape.target_key, shape.actual_key))
+    if isinstance(shape, Item):
+        counter = shape.counter if field == "count" else one.measure
+        return replace(one, measure=counter, about=one.about or _of_item(shape, field))
+    return one
+
+
+def _of_item(item: Item, field: str) -> str:
+    """What a value has to do with points that come off."""
+    said = {"once_if": "写是的，就是", "once_unless": "写否的，就是"}.get(field, "")
+    return f"{said}“{item.label}”" if said else item.label
+
+
+def _of_value(value: object, key: str) -> Iterator[Asked]:
+    if isinstance(value, Condition):
+        for one in _of_formula(value.measure.formulas[0], yes_no=True):
+            told = one.kind is Kind.YES_NO and value.label != one.name
+            yield replace(one, about=value.label if told else "")
+    elif isinstance(value, Measure):
+        yield from _of_formula(value.formulas[0], yes_no=key in _YES_NO_KEYS)
+    elif isinstance(value, Name):
+        kind = _PATHS.get(key, Kind.VALUE)
+        yield Asked(name=value.path, kind=kind, measure=measure_of(value.path))
+    elif isinstance(value, Shape):
+        yield from _of_shape(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _of_value(item, key)
+
+
+def _of_formula(formula: Expression, *, yes_no: bool) -> Iterator[Asked]:
+    if isinstance(formula, Name) and yes_no:
+        yield Asked(name=formula.path, kind=Kind.YES_NO)
+        return
+    stated = _stated_unit(formula)
+    for name in names_in(formula):
+        yield Asked(name=name, measure=stated or measure_of(name))
+
+
+def _stated_unit(formula: Expression) -> str:
+    """The unit of a number that a name is compared with: 天 of ``提前天数 >= 30 天``."""
+    if not isinstance(formula, Comparison):
+        return ""
+    units = [o.quantity.unit.name for o in formula.operands if isinstance(o, Number)]
+    plain = all(isinstance(operand, Name | Number) for operand in formula.operands)
+    return next(iter(units), "") if plain else ""

@@ -1,0 +1,119 @@
+"""Wanted: the names that a report's templates print and the standard figures are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from ziping.begin.asked import Asked, Kind, measure_of
+from ziping.figures.definition import Defined
+from ziping.figures.formula import Binary, Call, Comparison, Expression, Name, Negative, parsed
+from ziping.source.position import Position
+from ziping.source.problem import Fault
+
+_OWN = frozenset(("评分", "上年", "章节", "有章节", "尾差说明", "图", "原文", "本年", "loop"))
+_LISTING = frozenset(("连接", "列表", "表格"))  # Filters that take a list of names.
+
+
+def wanted_by_template(text: str) -> tuple[Asked, ...]:
+    """The facts that a template names, in its order; none of one that cannot be read."""
+    try:
+        tree = Environment().parse(text)  # Only the names are taken: nothing is rendered.
+    except TemplateSyntaxError:
+        return ()
+    assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    named = (one for node in _printed(tree) for one in _fact(node, assigned))
+    return tuple(named)
+
+
+def _printed(node: nodes.Node) -> Iterator[nodes.Node]:
+    """The outermost attribute chains of a tree, and the filters over them."""
+    if isinstance(node, nodes.Getattr | nodes.Name) or (
+        isinstance(node, nodes.Filter) and isinstance(node.node, nodes.Getattr)
+    ):
+        yield node
+    else:
+        parts = (*node.args, *node.kwargs) if isinstance(node, nodes.Call) else None
+        for child in node.iter_child_nodes() if parts is None else parts:
+            yield from _printed(child)
+
+
+def _fact(node: nodes.Node, assigned: set[str]) -> Iterator[Asked]:
+    names = isinstance(node, nodes.Filter) and node.name in _LISTING
+    path = _path(node.node if isinstance(node, nodes.Filter) and node.node else node)
+    root = path.partition(".")[0]
+    if root and root not in assigned | _OWN:
+        kind = Kind.NAMES if names else Kind.VALUE
+        yield Asked(name=path, kind=kind, measure=measure_of(path))
+
+
+def _path(node: nodes.Node) -> str:
+    """``甲.乙.丙`` of an attribute chain, "" of anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        base = _path(node.node)
+        return f"{base}.{node.attr}" if base else ""
+    return ""
+
+
+def wanted_by_standard(standard: Defined) -> tuple[Asked, ...]:
+    """The facts that the standard figures and tie-outs are made of, in the order of the file."""
+    found: dict[str, Asked] = {}
+    for formula, where, scope in _formulas(standard):
+        try:
+            expression = parsed(formula, where)
+        except Fault:
+            continue
+        for path, counted in _names(expression):
+            name = f"{scope}.{path}" if scope else path
+            kind = Kind.NAMES if counted else Kind.VALUE
+            found.setdefault(name, Asked(name=name, kind=kind, measure=measure_of(name)))
+    return tuple(one for name, one in found.items() if name not in computed_names(standard))
+
+
+def computed_names(standard: Defined) -> frozenset[str]:
+    """The names that are computed, so that nobody gives them."""
+    single = (one.name for one in standard.computed)
+    shares = (member.name for group in standard.shares for member in group.members)
+    return frozenset((*single, *shares))
+
+
+def _formulas(standard: Defined) -> Iterator[tuple[str, Position, str]]:
+    for one in standard.computed:
+        yield one.formula, one.where, one.scope
+    for group in standard.shares:
+        for member in group.members:
+            yield member.formula, member.where, member.scope
+    for tie in standard.ties:
+        yield tie.formula, tie.where, tie.scope
+
+
+def _names(expression: Expression, counted: bool = False) -> Iterator[tuple[str, bool]]:
+    """The names of a formula, each with whether it is counted: a list of names."""
+    match expression:
+        case Name(path=path):
+            yield path, counted
+        case Negative(operand=operand):
+            yield from _names(operand)
+        case Call(function=function, arguments=arguments):
+            for part in arguments:
+                yield from _names(part, function == "count")
+        case Comparison(operands=operands):
+            for part in operands:
+                yield from _names(part)
+        case Binary(left=left, right=right):
+            yield from _names(left)
+            yield from _names(right)
+
+
+def merged(groups: Iterable[Iterable[Asked]]) -> dict[str, Asked]:
+    """All names once; what knows more of a name wins over a bare value."""
+    found: dict[str, Asked] = {}
+    for group in groups:
+        for one in group:
+            known = found.get(one.name)
+            if known is None or (known.kind is Kind.VALUE and one.kind is not Kind.VALUE):
+                found[one.name] = one
+    return found

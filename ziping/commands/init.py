@@ -1,0 +1,138 @@
+"""``ziping init``: a unit from nothing, by a few questions or by options. It writes new files only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ziping.begin.unit import Founding, first_year, missing_form
+from ziping.begin.year import left_in
+from ziping.commands.new import check_framework, unit_named, year_named
+from ziping.commands.options import project_option
+from ziping.commands.said import WIDTH, say_problems, shown
+from ziping.mend.fresh import write_fresh
+from ziping.pipeline import Workshop
+from ziping.prose.columns import wrapped
+from ziping.source.problem import Fault
+from ziping.source.project import Project, UnitYear
+
+NONE = "无"
+IGNORED, OUTPUT = ".gitignore", "output/"
+
+
+@click.command(options_metavar="[选项]")
+@click.option("--name", metavar="全称", help="单位全称，印在标题上")
+@click.option("--unit", metavar="文件夹名", help="单位的文件夹名，短的字母最稳妥，如 dangan")
+@click.option("--year", metavar="年度", help="报告的年度，如 2023")
+@click.option("--short", metavar="简称", help="文中的自称，如 我局；可以不写")
+@click.option("--framework", metavar="名称", help=f"指标体系；不评分的写 {NONE}")
+@click.option("--made-up", is_flag=True, help="这是虚构的示例，报告里会注明")
+@project_option
+def init(
+    name: str | None, unit: str | None, year: str | None, short: str | None,
+    framework: str | None, made_up: bool, folder: Path | None,
+) -> None:  # fmt: skip
+    """从零开始一个单位：建好要填的数据文件；不覆盖任何文件。"""
+    root = (folder or _root(Path.cwd())).resolve()
+    project = Project(root)
+    ask = _Answers(project, asking=sys.stdin.isatty())
+    name = ask.given(name, "--name", "单位全称")
+    unit = ask.given(unit, "--unit", "文件夹名（短的字母最稳妥，如 dangan）", ask.unit)
+    year = ask.given(year, "--year", "报告的年度", ask.year, str(date.today().year - 1))
+    which = UnitYear(unit, int(year))
+    _refuse_known(project, which)
+    short = ask.optional(short, "文中的自称（如 我局；不写按回车）")
+    known = "、".join((*project.frameworks(), NONE))
+    framework = ask.given(framework, "--framework", f"指标体系（{known}）", ask.framework)
+    framework = "" if framework == NONE else framework
+    made_up = made_up or ask.confirmed("这是虚构的示例吗")
+    founding = Founding(which=which, name=name, short=short, framework=framework, made_up=made_up)
+    workshop = Workshop(project)
+    try:
+        files = first_year(project, workshop.standard(), founding)
+        ignored = {} if (root / IGNORED).exists() else {IGNORED: f"{OUTPUT}\n".encode()}
+        write_fresh(root, {**files, **ignored})
+        (root / "content" / str(which)).mkdir(parents=True, exist_ok=True)
+    except Fault as error:
+        say_problems([error.problem], workshop, err=True)
+        click.echo(f"没有建 {which}，什么都没有写。", err=True)
+        sys.exit(1)
+    for line in _told(Workshop(project), founding, files):
+        click.echo(line)
+
+
+def _root(here: Path) -> Path:
+    """The project that the working folder is in; otherwise the working folder becomes one."""
+    inside = (p for p in (here, *here.parents) if (p / "data").is_dir() and Project(p).unit_years())
+    return next(inside, here)
+
+
+def _refuse_known(project: Project, which: UnitYear) -> None:
+    """UsageError for a unit that has years: a new one begins with what the last one had."""
+    years = [one.year for one in project.unit_years() if one.unit == which.unit]
+    if years and which.year not in years:
+        raise click.UsageError(
+            f"{which.unit} 已有 {'、'.join(map(str, years))} 年。开始新的一年用 ziping new {which}。"
+        )
+
+
+class _Answers:
+    """What a person answers, where one sits at a terminal; else every answer is an option."""
+
+    def __init__(self, project: Project, *, asking: bool) -> None:
+        self._project = project
+        self._asking = asking
+
+    def given(
+        self, value: str | None, option: str, question: str,
+        checked: Callable[[str], str] = str.strip, default: str | None = None,
+    ) -> str:  # fmt: skip
+        """An answer that *checked* takes; a person is asked until it does."""
+        if value is not None and value.strip():
+            return checked(value.strip())
+        if not self._asking:
+            raise click.UsageError(f"没有写 {option}：{question}。")
+        answer: str = click.prompt(
+            question, default=default, prompt_suffix="：", value_proc=checked
+        )
+        return answer
+
+    def optional(self, value: str | None, question: str) -> str:
+        if value is not None or not self._asking:
+            return (value or "").strip()
+        answer: str = click.prompt(question, default="", show_default=False, prompt_suffix="：")
+        return answer.strip()
+
+    def confirmed(self, question: str) -> bool:
+        return self._asking and click.confirm(question, default=False, prompt_suffix="：")
+
+    def unit(self, name: str) -> str:
+        return unit_named(name.strip())
+
+    def year(self, year: str) -> str:
+        return str(year_named(year.strip()))
+
+    def framework(self, name: str) -> str:
+        check_framework(self._project, "" if name.strip() == NONE else name.strip())
+        return name.strip()
+
+
+def _told(workshop: Workshop, founding: Founding, files: dict[str, bytes]) -> Iterator[str]:
+    """What was written, which chapters there will be, what to do next."""
+    which, root = founding.which, workshop.project.root
+    count = sum(left_in(data.decode("utf-8"), path) for path, data in files.items())
+    place = "" if root == Path.cwd().resolve() else f"，在 {shown(root)}"
+    yield f"{which} 建好了{place}："
+    yield from wrapped(f"  data/{which}/  ", f"{len(files)} 个文件，{count} 处待填", 4, WIDTH)
+    prepared = workshop.prepared(which)
+    chapters = dict.fromkeys(p.about for p in prepared.problems if p.code == "W507")
+    if chapters:
+        label = f"  content/{which}/  要写 {len(chapters)} 章，一章一个文件："
+        yield from wrapped(label, "、".join(f"{name}.md" for name in chapters), 4, WIDTH)
+    if form := missing_form(workshop.project, founding.framework):
+        yield f"注意：指标体系用的自评表模板 templates/{form} 不在项目里，先放一份进去。"
+    yield f"接下来：把“待填”改成数，用 ziping status {which} 看进度，用 ziping check {which} 检查。"
