@@ -15,7 +15,7 @@ PACKAGE = ROOT / "ziping"
 ROOMS = (
     "source", "figures", "prose", "scoring", "render", "document", "claims", "write", "measure",
     "check", "compare", "preview", "pipeline", "explanation", "listing", "audit", "build",
-    "inspection", "mend", "schema", "sarif", "chinese", "commands", "cli", "start",
+    "inspection", "mend", "schema", "sarif", "chinese", "adopt", "commands", "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)

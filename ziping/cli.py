@@ -9,6 +9,7 @@ import click
 
 from ziping import __version__
 from ziping.chinese import ChineseGroup, speak_chinese
+from ziping.commands.adopt import adopt
 from ziping.commands.audit import audit
 from ziping.commands.build import build
 from ziping.commands.check import check
@@ -17,7 +18,7 @@ from ziping.commands.layout import layout
 from ziping.commands.schema import schema
 from ziping.commands.score import score
 
-COMMANDS = (build, check, score, explain, audit, layout, schema)
+COMMANDS = (build, check, score, explain, audit, layout, adopt, schema)
 
 speak_chinese()
 

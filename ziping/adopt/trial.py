@@ -1,0 +1,74 @@
+"""A trial: what was adopted, checked and rendered in a copy of the project before anything is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ziping.adopt.headings import typed_mark
+from ziping.adopt.markdown import clean
+from ziping.adopt.original import Block, Paragraph, Picture, Table
+from ziping.pipeline import Prepared, Workshop
+from ziping.source.project import Project, UnitYear
+from ziping.write.text import document_text
+
+_SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
+REPORT = "自评报告"
+
+
+@contextmanager
+def tried(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iterator[Workshop]:
+    """A copy of what the project's year stands on, with the new files in it."""
+    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+        root = Path(folder)
+        _copied(project.root, root, which)
+        for path, data in files.items():
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        yield Workshop(Project(root))
+
+
+def _copied(source: Path, root: Path, which: UnitYear) -> None:
+    patterns = ("templates/*", "data/*.yaml", "data/frameworks/*.yaml", f"data/{which}/*.yaml")
+    for pattern in (*patterns, f"content/{which}/*.md"):
+        for file in source.glob(pattern):
+            if file.is_file() and file.stat().st_size < 5_000_000:
+                place = root / file.relative_to(source)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+
+
+def built_sentences(prepared: Prepared) -> Counter[str] | None:
+    """The sentences of the report as it would print them; None when it cannot be made."""
+    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    return None if report is None else sentences(document_text(report).split("\n"))
+
+
+def sentences(lines: Iterable[str]) -> Counter[str]:
+    """The sentences of lines, their numbers and all space left out."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        plain = re.sub(r"\s", "", clean(line))
+        plain = re.sub(r"^[•●○■□◆]+", "", plain)
+        plain = plain[len(typed_mark(plain)[1]) :]
+        found.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
+    return found
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every line of an original as its reader sees it."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block.mark + block.text
+            case Table():
+                for cell in block.grid.cells:
+                    yield from cell.text.split("\n")
+            case Picture():
+                continue
