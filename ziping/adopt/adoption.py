@@ -21,3 +21,5 @@ class Adoption:
     told: tuple[str, ...] = ()
     linked: int = 0
     chapters: tuple[tuple[str, str], ...] = ()  # Chapter and the heading it had.
+    rows: int = 0  # Of a form, and how many of them got a rule of their own.
+    ruled: int = 0

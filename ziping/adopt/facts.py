@@ -26,8 +26,12 @@ _HERE = Position("", 1, 1)
 _JOINTS = re.compile(r"[、，：；（）“”《》]|以及|[和与及将对]|的")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=[，。、；：（）]|和|与|及|以及|全部|的|$)")
 _OPENING = re.compile(r"^(?:我|本)(?:局|委|办|厅|院|县|区|市|部门|单位|馆|中心|级)+")
-_LEAD = re.compile(r"^(?:目前|累计|共|先后|前|后|并|继续|召开|开展|组织|完成|全区|全县|全市)+(?=.{2})")
-_TAIL = re.compile(r"(?:等|为|达|有|了|的|累计|共|计|近|约|以上|已|开展|完成|新增|召开|办理|接待)+$")
+_LEAD = re.compile(
+    r"^(?:目前|累计|共|先后|前|后|并|继续|召开|开展|组织|完成|全区|全县|全市)+(?=.{2})"
+)
+_TAIL = re.compile(
+    r"(?:等|为|达|有|了|的|累计|共|计|近|约|以上|已|开展|完成|新增|召开|办理|接待)+$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,9 @@ class Fact:
 class Facts:
     """The facts found so far, in the order of the text."""
 
-    known: tuple[Named, ...]  # Standard figures, with the words that the template prints before them.
+    known: tuple[
+        Named, ...
+    ]  # Standard figures, with the words that the template prints before them.
     found: dict[str, Fact] = field(default_factory=dict)
 
     def of(self, mention: Mention, chapter: str, sentence: str, where: str) -> Fact | None:
@@ -58,7 +64,9 @@ class Facts:
         except Fault:
             return None
         label = label_of(mention)
-        name = self._standard(mention, chapter, sentence, read.amount) or self._same(label, read.amount)
+        name = self._standard(mention, chapter, sentence, read.amount) or self._same(
+            label, read.amount
+        )
         if name in self.found:
             return self.found[name]
         name = name or self._new_name(_called(mention), chapter, read.unit.name)
@@ -81,9 +89,7 @@ class Facts:
         """A percentage that two facts make."""
         name = self._new_name(label, chapter, "占比")
         form = f"百分比({figure.decimals})"
-        own = Fact(
-            name=name, figure=figure, words=label, where=where, formula=formula, form=form
-        )
+        own = Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
         return self._put(own)
 
     def _standard(self, mention: Mention, chapter: str, sentence: str, amount: Decimal) -> str:

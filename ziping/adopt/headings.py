@@ -104,12 +104,19 @@ def _made(
 def _without_lists(items: Sequence[Item]) -> Iterator[Item]:
     """Short numbered lines with nothing between them are a list, not headings."""
     for index, item in enumerate(items):
-        alike = isinstance(item, Heading) and not item.sure and not item.run_in
         near = [items[i] for i in (index - 1, index + 1) if 0 <= i < len(items)]
-        if alike and item.kind not in ("章", "一、", "（一）") and any(_is_like(item, n) for n in near):
+        if (
+            isinstance(item, Heading)
+            and _may_be_listed(item)
+            and any(_is_like(item, n) for n in near)
+        ):
             yield item.source
         else:
             yield item
+
+
+def _may_be_listed(item: Heading) -> bool:
+    return not item.sure and not item.run_in and item.kind not in ("章", "一、", "（一）")
 
 
 def _is_like(one: Item, other: Item) -> bool:

@@ -47,7 +47,9 @@ class Linker:
 
     def markdown(self, text: str, chapter: str, where: str) -> str:
         """A text of a chapter with its figures linked, all else escaped."""
-        found = [] if text in self.literal else sorted(self._links(text, chapter, where), key=_start)
+        found = (
+            [] if text in self.literal else sorted(self._links(text, chapter, where), key=_start)
+        )
         parts, at = [], 0
         for link in found:
             if link.start < at:
@@ -70,9 +72,10 @@ class Linker:
             if link := self._amount(mention, chapter, sentence, where, here):
                 yield link
         for mention in whole.mentions:
-            if mention.number.kind is Kind.PERCENT and not _within(mention.number, free):
-                if link := self._percent(mention, whole, chapter, where, here):
-                    yield link
+            if mention.number.kind is not Kind.PERCENT or _within(mention.number, free):
+                continue
+            if link := self._percent(mention, whole, chapter, where, here):
+                yield link
         for number in numbers(text):
             if number.kind is Kind.DATE and not _within(number, free):
                 yield from self._date(number)
@@ -102,7 +105,9 @@ class Linker:
         if (told or number.decimals > 1) and not _RATE.search(mention.before):
             names = {fact.name for _, fact in near}
             for figure in self.computed.values():
-                if names & set(figure.inputs) and (own := print_of(figure, number.text, number.decimals)):
+                if names & set(figure.inputs) and (
+                    own := print_of(figure, number.text, number.decimals)
+                ):
                     return _link(number, own)
             if ratio := self._ratio(mention, near, chapter, where):
                 return ratio

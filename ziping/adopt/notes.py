@@ -47,6 +47,8 @@ def summary_lines(adoption: Adoption, *, dry: bool, width: int | None) -> Iterat
         yield f"  {path} 已经在，没有动它"
     if adoption.chapters:
         yield f"章节 {len(adoption.chapters)} 个，提出数据 {len(adoption.proposed)} 个，文中引用 {adoption.linked} 处。"
+    if adoption.rows:
+        yield f"评分行 {adoption.rows} 个，其中 {adoption.ruled} 个照评分标准提出了规则，其余待补。"
     kinds = Counter(aside.kind for aside in adoption.unplaced)
     if kinds:
         parts = "，".join(f"{kind} {count} 处" for kind, count in kinds.items())

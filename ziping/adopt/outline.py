@@ -12,7 +12,15 @@ from ziping.claims.names import likeness
 # What offices call a chapter where the outline's own heading says it in other words.
 _ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "部门职能": ("主要职责", "主要职能", "部门职责", "单位职能", "机构职能", "职能概述", "职责"),
+        "部门职能": (
+            "主要职责",
+            "主要职能",
+            "部门职责",
+            "单位职能",
+            "机构职能",
+            "职能概述",
+            "职责",
+        ),
         "机构情况": ("机构设置", "内设机构", "机构人员", "人员情况", "人员编制", "单位构成"),
         "重点工作": ("重点工作", "年度工作任务", "总体工作", "工作计划", "年度目标"),
         "收支情况": ("收支情况", "收入支出", "预决算", "资金情况", "预算安排", "经费", "支出情况"),

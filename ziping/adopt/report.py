@@ -109,7 +109,9 @@ def _adopted(
         files[f"data/{plan.which}/{topic}.yaml"] = _topic_text(topic, tree, plan.original.name)
     files[plan.unit_file] = yaml_text(_unit(plan))
     pictures = {f"{folder}/{name}": data for name, data in chapters.pictures.items()}
-    shown = [(f.name, f"＝{f.formula}" if f.formula else f.typed, f.where) for f in facts.found.values()]
+    shown = [
+        (f.name, f"＝{f.formula}" if f.formula else f.typed, f.where) for f in facts.found.values()
+    ]
     return Adoption(
         files={path: text.encode() for path, text in files.items()} | pictures,
         proposed=tuple(shown),
@@ -182,9 +184,7 @@ def _standard_figures(plan: Plan) -> tuple[tuple[Named, ...], Mapping[str, Figur
     """The standard figures that this document states whole, and those computed from them."""
     with tried(plan.project, plan.which, {}) as workshop:
         defined = workshop.standard()
-    known = tuple(
-        one for one in plan.outline.figures if one.name not in _computed_names(defined)
-    )
+    known = tuple(one for one in plan.outline.figures if one.name not in _computed_names(defined))
     held = set(_existing(plan.project, plan.which))
     known = tuple(one for one in known if one.name.partition(".")[0] not in held)
     again = _adopted(plan, known, {}, frozenset())

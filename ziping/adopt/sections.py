@@ -13,7 +13,9 @@ MAX_TITLE = 60
 _NAMED = re.compile(r"报告|自评表|总结|说明")
 _DAY = re.compile(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _CONTENTS = re.compile(r"(?:[.．…·]{3,}|\s{3,})\s*\d{1,3}$")
-_SIGNED = re.compile(r".{2,40}(?:局|委|办|厅|院|部|处|中心|馆|会|站|队|校|室|政府|公司)(?:（.{1,4}）)?")
+_SIGNED = re.compile(
+    r".{2,40}(?:局|委|办|厅|院|部|处|中心|馆|会|站|队|校|室|政府|公司)(?:（.{1,4}）)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,9 @@ def report_of(original: Original) -> Report:
     return Report(title=title, root=root, signature=signature, day=day, asides=contents)
 
 
-def _section(heading: Heading | None, items: Sequence[Heading | Block], at: int) -> tuple[Section, int]:
+def _section(
+    heading: Heading | None, items: Sequence[Heading | Block], at: int
+) -> tuple[Section, int]:
     blocks: list[Block] = []
     below: list[Section] = []
     while at < len(items):
@@ -95,7 +99,11 @@ def _title_length(blocks: Sequence[Block]) -> int:
     """How many blocks at the start make the title: short lines up to the one that says 报告."""
     short = []
     for block in blocks[:6]:
-        if not isinstance(block, Paragraph) or len(block.text) > MAX_TITLE or block.text.endswith("。"):
+        if (
+            not isinstance(block, Paragraph)
+            or len(block.text) > MAX_TITLE
+            or block.text.endswith("。")
+        ):
             break
         if block.mark or (typed_mark(block.text)[0] and not block.title):
             break
@@ -103,8 +111,14 @@ def _title_length(blocks: Sequence[Block]) -> int:
     named = [i for i, block in enumerate(short) if _NAMED.search(block.text)]
     if named:
         after = named[-1] + 1
-        return after + (after < len(short) and bool(re.fullmatch(r"[（(].{2,20}[)）]", short[after].text)))
-    return sum(1 for block in short if block.title or block.centred) if short and (short[0].title or short[0].centred) else 0
+        return after + (
+            after < len(short) and bool(re.fullmatch(r"[（(].{2,20}[)）]", short[after].text))
+        )
+    return (
+        sum(1 for block in short if block.title or block.centred)
+        if short and (short[0].title or short[0].centred)
+        else 0
+    )
 
 
 def _close(blocks: Sequence[Block]) -> tuple[Paragraph | None, Paragraph | None]:

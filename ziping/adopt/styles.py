@@ -84,9 +84,7 @@ def _with(base: Style, look: etree._Element | None, letters: etree._Element | No
     )
 
 
-def _listed(
-    element: etree._Element | None, base: tuple[str, int] | None
-) -> tuple[str, int] | None:
+def _listed(element: etree._Element | None, base: tuple[str, int] | None) -> tuple[str, int] | None:
     if element is None:
         return base
     number = value_of(child(element, "numId")) or (base[0] if base else "0")

@@ -182,5 +182,3 @@ class _Reading:
 def _is_contents(element: etree._Element) -> bool:
     gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
     return value_of(gallery) == "Table of Contents"
-
-

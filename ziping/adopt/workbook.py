@@ -76,10 +76,10 @@ def _uncomputed(sheet: Worksheet, formulas: Worksheet) -> Iterator[Aside]:
     """Formulas whose result the file does not hold."""
     for cell in _cells(formulas):
         text = cell.value
-        if isinstance(text, str) and text.startswith("=") and len(text) > 1:
-            if sheet[cell.coordinate].value is None:
-                where = f"{sheet.title}!{cell.coordinate}"
-                yield Aside(kind="没有结果的公式", text=text, where=where)
+        is_formula = isinstance(text, str) and text.startswith("=") and len(text) > 1
+        if is_formula and sheet[cell.coordinate].value is None:
+            where = f"{sheet.title}!{cell.coordinate}"
+            yield Aside(kind="没有结果的公式", text=str(text), where=where)
 
 
 def _cells(sheet: Worksheet) -> Iterator[Cell | MergedCell]:

@@ -25,7 +25,9 @@ _NAME = re.compile(r"[\w-]{1,60}")
     "file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--to", "target", required=True, metavar="单位/年度", help="放到哪个单位和年度")
-@click.option("--framework", default=None, metavar="名称", help="文件里的自评表变成这个名称的指标体系")
+@click.option(
+    "--framework", default=None, metavar="名称", help="文件里的自评表变成这个名称的指标体系"
+)
 @click.option("--standard", is_flag=True, help="按内置的提纲放，不用文件自己的提纲")
 @click.option("--dry-run", is_flag=True, help="只说会写什么，不写文件")
 @project_option
