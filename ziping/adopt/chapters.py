@@ -13,6 +13,7 @@ from ziping.adopt.numbers_of_lists import BULLET
 from ziping.adopt.original import Aside, Block, Paragraph, Picture, Table
 from ziping.adopt.placing import Chapter, Line
 from ziping.adopt.sections import Section
+from ziping.claims.grid import Grid, GridCell
 
 _CAPTION = re.compile(r"图\s*\d*[\s:：.、]*(?P<words>\S.*)")
 Write = Callable[[str, str], str]
@@ -23,6 +24,7 @@ class Chapters:
     """Writes chapters; *link* makes Markdown of a text of a chapter."""
 
     link: Callable[[str, str, str], str]
+    link_cell: Callable[[Grid, GridCell, str, str], str]
     pictures: dict[str, bytes] = field(default_factory=dict)
     asides: list[Aside] = field(default_factory=list)
 
@@ -32,26 +34,26 @@ class Chapters:
         def write(text: str, where: str) -> str:
             return self.link(text, chapter.name, where)
 
-        parts = [*self._blocks(chapter.blocks, write)]
+        parts = [*self._blocks(chapter.blocks, chapter.name, write)]
         for section in chapter.sections:
-            parts += self._section(section, chapter.shift, write)
+            parts += self._section(section, chapter, write)
         return "\n\n".join(parts) + "\n"
 
-    def _section(self, section: Section, shift: int, write: Write) -> Iterator[str]:
+    def _section(self, section: Section, chapter: Chapter, write: Write) -> Iterator[str]:
         heading = section.heading
         assert heading is not None
-        level = heading.level + shift
+        level = heading.level + chapter.shift
         if level > MAX_LEVEL:
             yield write(clean(heading.mark + heading.title + heading.body), heading.source.where)
         else:
             yield heading_line(heading, level, write)
             if heading.run_in:
                 yield write(clean(heading.body), heading.source.where)
-        yield from self._blocks(section.blocks, write)
+        yield from self._blocks(section.blocks, chapter.name, write)
         for one in section.below:
-            yield from self._section(one, shift, write)
+            yield from self._section(one, chapter, write)
 
-    def _blocks(self, blocks: Sequence[Block], write: Write) -> Iterator[str]:
+    def _blocks(self, blocks: Sequence[Block], name: str, write: Write) -> Iterator[str]:
         bullets: list[str] = []
         skipped = -1
         for at, block in enumerate(blocks):
@@ -73,11 +75,17 @@ class Chapters:
                     Aside(kind="表格装不下的格子", text=cell.text, where=block.where)
                     for cell in overhanging(block.grid)
                 )
-                yield table_markdown(block.grid, block.where, write)
+                yield self._table(block, name, write)
             elif text := clean(block.mark + block.text):
                 yield write(text, block.where) + _role(block, following)
         if bullets:
             yield "\n".join(bullets)
+
+    def _table(self, table: Table, chapter: str, write: Write) -> str:
+        def cell(grid: Grid, one: GridCell) -> str:
+            return self.link_cell(grid, one, chapter, table.where)
+
+        return table_markdown(table.grid, table.where, write, cell)
 
     def _picture(self, picture: Picture, caption: str) -> Iterator[str]:
         if not _sound(picture.data):

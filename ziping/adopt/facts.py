@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from ziping.claims.mention import Mention, bare_label
 from ziping.claims.names import STRONG, likeness
 from ziping.figures.definition import RESERVED
 from ziping.figures.facts import Figure
-from ziping.figures.quantity import quantity
+from ziping.figures.quantity import Quantity, quantity
 from ziping.figures.spelling import spelled, spelling_of
 from ziping.figures.unit import Dimension
 from ziping.prose.numbers import WIDE
@@ -70,15 +70,24 @@ class Facts:
         if name in self.found:
             return self.found[name]
         name = name or self._new_name(_called(mention), chapter, read.unit.name)
-        figure = Figure(
-            name=name,
-            value=read.value,
-            unit=read.unit,
-            where=_HERE,
-            decimals=read.decimals,
-            half_width=read.half_width / read.unit.factor,
-            grouped=read.grouped,
-        )
+        figure = _figure(name, read)
+        return self._put(Fact(name=name, figure=figure, words=label, where=where, typed=typed))
+
+    def drop(self, name: str) -> None:
+        """A fact that nothing prints is none."""
+        self.found.pop(name, None)
+
+    def of_cell(self, label: str, head: str, typed: str, chapter: str, where: str) -> Fact | None:
+        """The fact of a table's cell: one known by its row's words and this value, or a new one."""
+        try:
+            read = quantity(typed, _HERE)
+        except Fault:
+            return None
+        held = self._same(label, read.amount)
+        if held:
+            return self.found[held]
+        name = self._new_name(label + head, chapter, read.unit.name)
+        figure = _figure(name, read)
         return self._put(Fact(name=name, figure=figure, words=label, where=where, typed=typed))
 
     def _put(self, fact: Fact) -> Fact:
@@ -96,9 +105,16 @@ class Facts:
         """The standard figure that these words name, unless it has another value already."""
         if mention.number.unit.dimension is not Dimension.MONEY:
             return ""
-        label = label_of(mention)
+        label, whole = label_of(mention), re.sub(r"\s", "", mention.clause)
         offers = [
-            (max(likeness(label, one.words), _holding(label, one, sentence)), one.name)
+            (
+                max(
+                    likeness(label, one.words),
+                    likeness(_year_less(whole), one.words),
+                    _holding(label, one, sentence),
+                ),
+                one.name,
+            )
             for one in self.known
             if one.chapter == chapter
         ]
@@ -124,6 +140,18 @@ class Facts:
         return name
 
 
+def _figure(name: str, read: Quantity) -> Figure:
+    return Figure(
+        name=name,
+        value=read.value,
+        unit=read.unit,
+        where=_HERE,
+        decimals=read.decimals,
+        half_width=read.half_width / read.unit.factor,
+        grouped=read.grouped,
+    )
+
+
 def _holding(label: str, one: Named, sentence: str) -> float:
     """A label that holds a figure's own name, in a chapter or a sentence on its topic."""
     topic, last = one.name.partition(".")[0], one.name.rpartition(".")[2]
@@ -134,12 +162,15 @@ def _holding(label: str, one: Named, sentence: str) -> float:
 
 def _called(mention: Mention) -> str:
     """What to call a number: the last thing named before it; of a count also what is counted."""
-    label = _TAIL.sub("", label_of(mention))
+    whole = label_of(mention)
+    label = _TAIL.sub("", whole) if len(_TAIL.sub("", whole)) > 1 else whole
     piece = _LEAD.sub("", _TAIL.sub("", _JOINTS.split(label)[-1]))
     after = _COUNTED.match(re.sub(r"\s", "", mention.after))
     if mention.number.unit.dimension is Dimension.COUNT and len(piece) < 4 and after:
         return piece + after.group()
     name = piece if len(piece) > 1 else label
+    if len(name) < 2:
+        name = re.sub(r"\W", "", _year_less(mention.clause)) or name
     if mention.number.unit.dimension is Dimension.RATIO:
         base = name.removeprefix("占")
         name = base if re.search(r"[率比]$|增长|下降", base) else f"{base}占比"
@@ -148,9 +179,13 @@ def _called(mention: Mention) -> str:
 
 def label_of(mention: Mention) -> str:
     """The words that name a number, without the year and the unit's word for itself."""
-    plain = re.sub(r"\s", "", mention.clause)
-    bare = _OPENING.sub("", re.sub(r"(?:19|20)\d{2}年度?", "", plain))
-    return mention.label if bare == plain else bare_label(bare)
+    plain = _year_less(re.sub(r"\s", "", mention.clause))
+    total = re.search(r"(?:合计|总计|总额)$", plain)
+    return bare_label(plain) + (total.group() if total and mention.is_amount else "")
+
+
+def _year_less(text: str) -> str:
+    return _OPENING.sub("", re.sub(r"(?:19|20)\d{2}年度?", "", text))
 
 
 def _typed(text: str) -> str:
@@ -178,24 +213,24 @@ def print_of(figure: Figure, text: str, decimals: int) -> str:
     return ""
 
 
+def bare_print_of(figure: Figure, text: str) -> str:
+    """The expression that prints a figure exactly as *text*, which has no unit."""
+    for filters in ("无单位", "千分位|无单位", "无千分位|无单位", "去零|无单位"):
+        if spelled(figure, spelling_of(filters, _HERE), _HERE) == text:
+            return f"{{{{ {figure.name}|{filters} }}}}"
+    return ""
+
+
 def topics_of(facts: Mapping[str, Fact]) -> dict[str, dict[str, Tree]]:
     """The facts as topics: a file each, nested as their names are."""
     topics: dict[str, dict[str, Tree]] = {}
     for name, fact in facts.items():
-        *groups, last = name.split(".")
-        at = topics
-        for group in groups:
-            at = at.setdefault(group, {})  # type: ignore[assignment]
-        if fact.formula:
-            at.setdefault("计算", {})[last] = Typed(  # type: ignore[index]
-                f"{{式: {fact.formula}, 格式: {fact.form}}}"
-            )
-        else:
-            at[last] = Typed(fact.typed)  # type: ignore[assignment]
+        topic, *groups, last = name.split(".")
+        at = topics.setdefault(topic, {})
+        for group in (*groups, *(["计算"] if fact.formula else [])):
+            inner = at.setdefault(group, {})
+            assert isinstance(inner, dict)
+            at = inner
+        formula = f"{{式: {fact.formula}, 格式: {fact.form}}}"
+        at[last] = Typed(formula if fact.formula else fact.typed)
     return topics
-
-
-def leaves(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
-    """Each fact's name and what it says."""
-    for name, fact in facts.items():
-        yield name, f"＝ {fact.formula}" if fact.formula else fact.typed

@@ -11,12 +11,13 @@ from itertools import groupby
 from ziping.adopt.adoption import Adoption
 from ziping.adopt.form_grid import Form, FormRow
 from ziping.adopt.form_head import Head, head_of
-from ziping.adopt.form_rules import Proposal, discretion, inputs_of, proposed
+from ziping.adopt.form_rules import Proposal, discretion, inputs_of, plain, proposed
 from ziping.adopt.markdown import clean
 from ziping.adopt.original import Aside, Original
-from ziping.adopt.trial import tried
-from ziping.adopt.wording import Remark, Tree, Typed, words_text, yaml_text
+from ziping.adopt.trial import errors_told, tried
+from ziping.adopt.wording import Remark, Tree, Typed, clean_lines, words_text, yaml_text
 from ziping.scoring.scorecard import Status
+from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 
 _SIMPLE = "form-simple.md.j2"
@@ -57,14 +58,14 @@ def adopted_form(
     ]
     plan = _Plan(original, project, which, name, form, head_of(form), rows)
     files = _files(plan)
-    wrong = _misscored(plan, files)
+    wrong, _ = _misscored(plan, files)
     plan.rows = [
         Identified(id=one.id, row=one.row, proposal=discretion(one.row)) if one.id in wrong else one
         for one in rows
     ]
     plan.told.clear()
     files = _files(plan)
-    left = _misscored(plan, files)
+    left, errors = _misscored(plan, files)
     plan.told += [
         f"“{_last(one.row)}”的得分（{one.row.where}）没有对上：核对这一行。"
         for one in plan.rows
@@ -73,7 +74,7 @@ def adopted_form(
     return Adoption(
         files={path: text.encode() for path, text in files.items()},
         unplaced=tuple(_unplaced(plan)),
-        told=(*plan.told, *_completions(plan)),
+        told=(*plan.told, *_completions(plan), *errors_told(errors)),
         rows=len(rows),
         ruled=sum(one.proposal.certain for one in plan.rows),
     )
@@ -134,7 +135,9 @@ def _framework(plan: _Plan) -> dict[str, Tree]:
     total = sum((one.row.weight for one in plan.rows), Decimal(0))
     stated = plan.form.full
     if stated and stated != total:
-        plan.told.append(f"总分写的是 {stated:f} 分，各行合计 {total:f} 分：满分按合计写，请核对。")
+        plan.told.append(
+            f"总分写的是 {plain(stated)} 分，各行合计 {plain(total)} 分：满分按合计写，请核对。"
+        )
     title = plan.head.title or "自评指标体系"
     return {
         "说明": Remark(
@@ -143,7 +146,7 @@ def _framework(plan: _Plan) -> dict[str, Tree]:
         ),
         "名称": title,
         **({} if plan.head.whole else {"自评表模板": Typed(_SIMPLE)}),
-        "满分": Typed(f"{total:f} 分"),
+        "满分": Typed(f"{plain(total)} 分"),
         "不适用": "满分",
         "等级": _grades(total),
         "指标": [_first(name, rows, plan) for name, rows in _groups(plan.rows, 0)],
@@ -152,7 +155,7 @@ def _framework(plan: _Plan) -> dict[str, Tree]:
 
 def _grades(full: Decimal) -> list[Tree]:
     lines: list[Tree] = [
-        {"名称": name, "不低于": Typed(f"{(full * share / 100).normalize():f} 分")}
+        {"名称": name, "不低于": Typed(f"{plain(full * share / 100)} 分")}
         for name, share in (("优", 90), ("良", 80), ("中", 60))
     ]
     return [*lines, {"名称": "差"}]
@@ -185,7 +188,7 @@ def _second(name: str, rows: list[Identified], plan: _Plan) -> Tree:
     two = len(rows[0].row.names) > 2
     return {
         "名称": name,
-        "分值": _summed(name, rows, 1, plan) if two else Typed(f"{_sum(rows):f}"),
+        "分值": _summed(name, rows, 1, plan) if two else Typed(plain(_sum(rows))),
         "下级": [_third(inner, own) for inner, own in _groups(rows, 2)],
     }
 
@@ -201,10 +204,10 @@ def _summed(name: str, rows: list[Identified], level: int, plan: _Plan) -> Typed
         stated = rows[0].row.weights[level]
     if stated is not None and stated != total:
         plan.told.append(
-            f"“{name}”写的是 {stated:f} 分，下级合计 {total:f} 分"
+            f"“{name}”写的是 {plain(stated)} 分，下级合计 {plain(total)} 分"
             f"（{rows[0].row.where} 起）：分值按合计写，请核对。"
         )
-    return Typed(f"{total:f}")
+    return Typed(plain(total))
 
 
 def _third(name: str, rows: list[Identified]) -> Tree:
@@ -214,8 +217,8 @@ def _third(name: str, rows: list[Identified]) -> Tree:
     same = {one.row.explained for one in rows} == {explained}
     return {
         "名称": name,
-        "分值": Typed(f"{_sum(rows):f}"),
-        **({"解释": explained} if explained and same else {}),
+        "分值": Typed(plain(_sum(rows))),
+        **({"解释": clean_lines(explained)} if explained and same else {}),
         "行": [
             {"编号": one.id, "分值": _weight(one), **_ruled(one, explained=not same)}
             for one in rows
@@ -224,33 +227,35 @@ def _third(name: str, rows: list[Identified]) -> Tree:
 
 
 def _weight(one: Identified) -> Typed:
-    return Typed(f"{one.row.weight:f}")
+    return Typed(plain(one.row.weight))
 
 
 def _ruled(one: Identified, *, explained: bool = True) -> dict[str, Tree]:
     found: dict[str, Tree] = {}
     if one.row.explained and explained:
-        found["解释"] = one.row.explained
+        found["解释"] = clean_lines(one.row.explained)
     if one.row.standard:
-        found["标准"] = one.row.standard
+        found["标准"] = clean_lines(one.row.standard)
     if not one.proposal.certain:
         found["待补"] = Remark("待补：照评分标准改成合适的规则")
     return {**found, "规则": one.proposal.rule}
 
 
-def _misscored(plan: _Plan, files: dict[str, str]) -> set[str]:
-    """The rows that would not score as the form says."""
+def _misscored(plan: _Plan, files: dict[str, str]) -> tuple[set[str], tuple[Problem, ...]]:
+    """The rows that would not score as the form says, and the errors that a check finds."""
     data = {path: text.encode() for path, text in files.items()}
     with tried(plan.project, plan.which, data) as workshop:
-        card = workshop.prepared(plan.which).scored.scorecard
+        prepared = workshop.prepared(plan.which)
+    card = prepared.scored.scorecard
     scored = {row.id: row for row in card.rows()} if card else {}
-    return {
+    wrong = {
         one.id
         for one in plan.rows
         if one.row.score is not None
         and (one.id not in scored or scored[one.id].score != one.row.score)
         and not (one.id in scored and scored[one.id].status is Status.ABSENT)
     }
+    return wrong, tuple(problem for problem in prepared.problems if problem.is_error)
 
 
 def _completions(plan: _Plan) -> Iterator[str]:
@@ -262,7 +267,7 @@ def _completions(plan: _Plan) -> Iterator[str]:
         if row.score is None and "适用" not in inputs_of(row, one.proposal):
             yield f"“{_last(row)}”的得分读不出（{row.where}：{row.scored or '空的'}）：在 指标.yaml 里填扣几分。"
         elif row.score is not None and row.score > row.weight:
-            yield f"“{_last(row)}”的得分 {row.scored} 超过分值 {row.weight:f}（{row.where}）：核对后在 指标.yaml 里填扣几分。"
+            yield f"“{_last(row)}”的得分 {row.scored} 超过分值 {plain(row.weight)}（{row.where}）：核对后在 指标.yaml 里填扣几分。"
 
 
 def _unplaced(plan: _Plan) -> Iterator[Aside]:

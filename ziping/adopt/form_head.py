@@ -54,7 +54,9 @@ def head_of(form: Form) -> Head:
     grid = form.head.grid if form.head else Grid(cells=())
     where = form.head.where if form.head else ""
     used: set[tuple[int, int]] = set()
-    goals: dict[str, Tree] = {key: words_text(text) for key, text in _told(cells, grid, _GOALS, used)}
+    goals: dict[str, Tree] = {
+        key: words_text(text) for key, text in _told(cells, grid, _GOALS, used)
+    }
     amounts = dict(_amounts(cells, grid, used))
     unit = _beside(cells, grid, _UNIT, used)
     count = _beside(cells, grid, _COUNT, used)

@@ -23,6 +23,7 @@ _RATIO = re.compile(
     r"得分\s*[＝=]\s*(?P<name>[\u4e00-\u9fff]{2,16}率)\s*[×*xX✕·]\s*(?:本指标|该指标|指标|本项)?(?:分值|权重|满分)"
 )
 _OTHER = re.compile(r"扣\s*\d|得\s*\d+(?:\.\d+)?\s*分|以下|以上|低于|高于|超过")
+_PARTS = re.compile(r"各占|权重|加权|综合得分|份额")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
 _COUNTER = re.compile(r"[一1１]?(?P<unit>项|次|个|例|笔|处|件|份|条|家|天)")
 
@@ -45,7 +46,9 @@ def proposed(row: FormRow) -> Proposal:
 def discretion(row: FormRow) -> Proposal:
     taken = row.weight - row.score if row.score is not None else None
     right = taken is not None and 0 <= taken <= row.weight
-    inputs: dict[str, Tree] = {"扣分": Typed(f"{taken:f} 分" if right else "待填")}
+    inputs: dict[str, Tree] = {
+        "扣分": Typed(f"{plain(taken)} 分" if right and taken is not None else "待填")
+    }
     if right and taken and not row.basis:
         inputs["扣分理由"] = "原表没有写依据。"
     rule: dict[str, Tree] = {"类型": "酌情扣分", "扣分": "扣分"}
@@ -55,8 +58,8 @@ def discretion(row: FormRow) -> Proposal:
 def _met(row: FormRow) -> Proposal | None:
     """All or nothing: 得满分，否则不得分."""
     standard = re.sub(r"\s", "", row.standard)
-    match = _ALL_OR_NOTHING.search(standard)
-    if match is None or _OTHER.search(standard) or row.score not in (0, row.weight):
+    once = len(_ALL_OR_NOTHING.findall(standard)) == 1 and not _PARTS.search(standard)
+    if not once or _OTHER.search(standard) or row.score not in (0, row.weight):
         return None
     rule: dict[str, Tree] = {"类型": "达标", "条件": {"符合评分标准": "已达标"}}
     met = Typed("是" if row.score else "否")
@@ -81,7 +84,7 @@ def _each(row: FormRow) -> Proposal | None:
     counter = unit["unit"] if unit else "次"
     name = re.sub(r"[^\w]", "", found[0]["what"]) or "不符合"
     case: dict[str, Tree] = {"名称": f"每{name}", "次数": "扣分次数", "量词": counter}
-    case["扣"] = Typed(f"{each:f}")
+    case["扣"] = Typed(plain(each))
     rule: dict[str, Tree] = {"类型": "扣分", "扣分项": [case]}
     inputs: dict[str, Tree] = {"扣分次数": Typed(f"{count:f} {counter}")}
     return Proposal(rule=rule, inputs=inputs, certain=True)
@@ -100,6 +103,12 @@ def _ratio(row: FormRow) -> Proposal | None:
         return None
     rule: dict[str, Tree] = {"类型": "比例", "名称": match["name"], "数值": "比率"}
     return Proposal(rule=rule, inputs={"比率": Typed(text)}, certain=True)
+
+
+def plain(value: Decimal) -> str:
+    """A number without the zeros that a workbook adds at its end."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def inputs_of(row: FormRow, proposal: Proposal) -> dict[str, Tree]:

@@ -21,6 +21,7 @@ _KINDS = (
     ("（1）", r"[（(]\s*\d{1,2}\s*[)）][、.]?"),
     ("①", r"[①-⑳]"),
 )
+_LEVELS = {"（一）": 2, "1.": 3, "（1）": 4}  # GB/T 9704-2012 7.3.3
 _RANKS = {kind: rank for rank, (kind, _) in enumerate(_KINDS, start=1)}
 _MARK = re.compile("|".join(f"(?P<k{i}>{p})" for i, (_, p) in enumerate(_KINDS)))
 _STYLED = "样式"
@@ -129,24 +130,25 @@ def _is_like(one: Item, other: Item) -> bool:
 
 
 def _levelled(items: Iterator[Item]) -> Iterator[Item]:
-    """A heading stands one below the last one of a higher rank that is still open."""
-    opened: list[tuple[float, str]] = []
+    """A heading stands below the last one of a higher rank that is still open: at the level whose
+    number it has (1. is of the third), or the next one."""
+    opened: list[tuple[float, str, int]] = []
     for item in items:
         if not isinstance(item, Heading):
             yield item
             continue
         rank = _rank(item)
-        kept = next((i for i, (_, kind) in enumerate(opened) if kind == item.kind), None)
+        kept = next((i for i, (_, kind, _) in enumerate(opened) if kind == item.kind), None)
         if kept is not None:
             del opened[kept:]
         while opened and opened[-1][0] >= rank:
             opened.pop()
-        opened.append((rank, item.kind))
-        if len(opened) > MAX_LEVEL:
-            opened.pop()
+        level = max(opened[-1][2] + 1 if opened else 1, _LEVELS.get(item.kind, 1))
+        if level > MAX_LEVEL:
             yield item.source
         else:
-            yield replace(item, level=len(opened))
+            opened.append((rank, item.kind, level))
+            yield replace(item, level=level)
 
 
 def _rank(item: Heading) -> float:

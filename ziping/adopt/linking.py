@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ziping.adopt.facts import Fact, Facts, print_of
-from ziping.adopt.markdown import escaped
+from ziping.adopt.facts import Fact, Facts, bare_print_of, print_of
+from ziping.adopt.markdown import clean, escaped
 from ziping.check.allowed import Allowed
+from ziping.claims.grid import Grid, GridCell, value_of
 from ziping.claims.mention import Mention, Passage, passage
 from ziping.claims.names import likeness
 from ziping.figures.arithmetic import rounded
@@ -21,6 +22,7 @@ from ziping.source.position import Position
 _HERE = Position("", 1, 1)
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
+_UNIT_OF = re.compile(r"[（(](?:单位[:：])?(?:万元|元|亿元|%|个|项|件|人|次|家|人次)[)）]")
 _RATE = re.compile(r"增长|下降|增加|减少|同比|上升|提高|提升|环比|较上年|比上年")
 _BASE = re.compile(r"占(?P<base>[^占，。；]{1,20}?)的(?:比重|比例|\s*$)")
 
@@ -43,7 +45,7 @@ class Linker:
     computed: Mapping[str, Figure] = field(default_factory=dict)
     literal: frozenset[str] = frozenset()  # Texts that stay as they stood.
     linked: int = 0
-    left: int = 0
+    used: set[str] = field(default_factory=set)
 
     def markdown(self, text: str, chapter: str, where: str) -> str:
         """A text of a chapter with its figures linked, all else escaped."""
@@ -90,8 +92,43 @@ class Linker:
         fact = self.facts.of(mention, chapter, sentence, where)
         if fact is None:
             return None
-        here.setdefault(mention.sentence, []).append((mention, fact))
-        return _link(number, print_of(fact.figure, number.text, number.decimals))
+        link = self._printed(fact, number)
+        if link is not None:
+            here.setdefault(mention.sentence, []).append((mention, fact))
+        return link
+
+    def _printed(self, fact: Fact, number: Number) -> Link | None:
+        """The fact in the number's place; a fact that cannot print it and has no other use goes."""
+        expression = print_of(fact.figure, number.text, number.decimals)
+        if not expression and fact.name not in self.used:
+            self.facts.drop(fact.name)
+            return None
+        self.used.add(fact.name)
+        return _link(number, expression)
+
+    def cell(self, grid: Grid, cell: GridCell, chapter: str, where: str) -> str:
+        """What prints a table's cell that is a number of a known unit; "" for any other cell."""
+        text = clean(cell.text)
+        value = value_of(text) if clean(cell.text) not in self.literal else None
+        if value is None or cell.column == 0 or re.search(r"[^\d.,%万元\-]", text):
+            return ""
+        label, heads = _row_words(grid, cell), _column_words(grid, cell)
+        unit = re.search(r"(?:%|万元|元)$", text) or _UNIT_OF.search(heads + label)
+        if not label or unit is None:
+            return ""
+        own = text.endswith(unit.group())
+        typed = text if own else f"{text} {re.sub(r'[（）()]|单位[:：]', '', unit.group())}"
+        fact = self.facts.of_cell(label, _bracketless(heads), typed, chapter, where)
+        if fact is None:
+            return ""
+        print_it = (
+            print_of(fact.figure, text, value.decimals) if own else bare_print_of(fact.figure, text)
+        )
+        if not print_it and fact.name not in self.used:
+            self.facts.drop(fact.name)
+        self.used |= {fact.name} if print_it else set()
+        self.linked += bool(print_it)
+        return print_it
 
     def _percent(
         self, mention: Mention, whole: Passage, chapter: str, where: str,
@@ -112,7 +149,7 @@ class Linker:
             if ratio := self._ratio(mention, near, chapter, where):
                 return ratio
         fact = self.facts.of(mention, chapter, sentence, where)
-        return _link(number, print_of(fact.figure, number.text, number.decimals)) if fact else None
+        return self._printed(fact, number) if fact else None
 
     def _ratio(
         self, mention: Mention, near: list[tuple[Mention, Fact]], chapter: str, where: str
@@ -153,6 +190,24 @@ class Linker:
         if number.text.startswith(year) and number.value == Decimal(self.year):
             end = number.start + len(year)
             yield Link(start=number.start, end=end, expression="{{ 单位.年度 }}")
+
+
+def _row_words(grid: Grid, cell: GridCell) -> str:
+    """The nearest words left of a cell."""
+    found = [grid.at(cell.row, column) for column in range(cell.column - 1, -1, -1)]
+    texts = (one.words for one in found if one is not None and value_of(one.text) is None)
+    return next(filter(None, texts), "")
+
+
+def _column_words(grid: Grid, cell: GridCell) -> str:
+    """The words at the head of a cell's column."""
+    found = (grid.at(row, cell.column) for row in range(cell.row))
+    texts = (one.words for one in found if one is not None and value_of(one.text) is None)
+    return next(filter(None, texts), "")
+
+
+def _bracketless(text: str) -> str:
+    return re.sub(r"[（(][^（）()]*[)）]", "", text)
 
 
 def _divides(part: Figure, whole: Figure) -> bool:

@@ -16,6 +16,7 @@ _FORBIDDEN = re.compile(
     r"\ue000-\uf8ff\ufeff\ufffe\uffff\ufffd\ud800-\udfff\U000f0000-\U0010ffff]"
 )
 MAX_COLUMNS, MAX_ROWS = 60, 5_000
+CellLink = Callable[[Grid, GridCell], str]  # What prints a cell that is a number, else "".
 Link = Callable[[str, str], str]  # A text and where it stands, to Markdown with its figures linked.
 
 
@@ -47,7 +48,7 @@ def _literal(text: str) -> str:
     return f'{{{{ 原文("{quoted}") }}}}'
 
 
-def table_markdown(grid: Grid, where: str, link: Link) -> str:
+def table_markdown(grid: Grid, where: str, link: Link, cell_link: CellLink) -> str:
     """A table with its merged cells."""
     rows = _rectangular(grid)
     widest = max((c.column + c.colspan for row in rows for c in row), default=0)
@@ -58,20 +59,25 @@ def table_markdown(grid: Grid, where: str, link: Link) -> str:
             continue
         lines.append(f"<{name}>")
         for row in rows[start:end]:
-            cells = "".join(_cell(cell, tag, where, link) for cell in row)
+            cells = "".join(
+                _cell(cell, tag, cell_link(grid, cell) or _lines(cell, where, link)) for cell in row
+            )
             lines.append(f"<tr>{cells}</tr>")
         lines.append(f"</{name}>")
     return "\n".join((*lines, "</table>"))
 
 
-def _cell(cell: GridCell, tag: str, where: str, link: Link) -> str:
+def _cell(cell: GridCell, tag: str, content: str) -> str:
     spans = "".join(
         f' {name}="{count}"'
         for name, count in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
         if count > 1
     )
-    lines = [link(clean(line), where) for line in cell.text.split("\n") if clean(line)]
-    return f"<{tag}{spans}>{'<br>'.join(lines)}</{tag}>"
+    return f"<{tag}{spans}>{content}</{tag}>"
+
+
+def _lines(cell: GridCell, where: str, link: Link) -> str:
+    return "<br>".join(link(clean(line), where) for line in cell.text.split("\n") if clean(line))
 
 
 def _head_rows(rows: list[list[GridCell]], width: int) -> int:

@@ -20,7 +20,9 @@ def note_text(adoption: Adoption, name: str) -> str:
 def _note_lines(adoption: Adoption, name: str) -> Iterator[str]:
     yield f"《{name}》的导入说明。核对完可以删去这个文件；程序不读它。"
     yield from _part("要做的事", adoption.told)
-    yield from _part("章节（原来的标题）", [f"{own}（{old}）" for own, old in adoption.chapters])
+    yield from _part(
+        "章节（原来的标题）", [f"{own}（{old or '没有标题'}）" for own, old in adoption.chapters]
+    )
     proposed = [f"{one} {value}（{where}）" for one, value, where in adoption.proposed]
     yield from _part("提出的数据（在原文的哪里）", proposed)
     yield from _part("没有放进文件的", [_aside(aside) for aside in adoption.unplaced])

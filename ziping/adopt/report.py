@@ -16,21 +16,22 @@ from ziping.adopt.original import Aside, Block, Original, Paragraph
 from ziping.adopt.outline import Named, Outline, outline_of
 from ziping.adopt.placing import Line, own_outline, standard_outline
 from ziping.adopt.sections import Report, report_of
-from ziping.adopt.trial import built_sentences, lines_of, sentences, tried
+from ziping.adopt.trial import built_sentences, errors_told, lines_of, sentences, tried
 from ziping.adopt.wording import Tree, Typed, words_text, yaml_text
 from ziping.figures.book import Book
 from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure
 from ziping.figures.formula import names_in, parsed
 from ziping.pipeline import REPORT_TEMPLATE
+from ziping.prose.numbers import WIDE
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 
 MAX_ROUNDS = 3
 _YEAR = r"(?:19|20)\d{2}年度?"
 _TITLE = re.compile(
-    rf"(?:{_YEAR})?(?P<name>.{{2,40}}?)(?:{_YEAR})?(?:[（(]{_YEAR}[)）])?"
-    r"(?:部门|单位)?(?:预算)?(?:整体)?(?:支出)?(?:项目)?绩效(?:自评|自我评价|评价|自评价|运行)"
+    rf"(?:关于)?(?:{_YEAR})?(?P<name>.{{2,40}}?)(?:{_YEAR})?(?:[（(]{_YEAR}[)）])?"
+    r"的?(?:部门|单位)?(?:预算)?(?:整体)?(?:支出)?(?:项目)?绩效(?:自评|自我评价|评价|自评价|运行)"
 )
 
 
@@ -57,7 +58,7 @@ class Plan:
     @property
     def name(self) -> str:
         """The unit's full name, as the title or the signature gives it."""
-        joined = re.sub(r"\s", "", "".join(clean(p.text) for p in self.report.title))
+        joined = "".join(_plain(p) for p in self.report.title)
         match = _TITLE.match(joined)
         signature = self.report.signature
         found = match["name"] if match else (signature.text if signature else "")
@@ -97,7 +98,7 @@ def _adopted(
 ) -> Adoption:
     facts = Facts(known)
     linker = Linker(facts, plan.which.year, computed, literal)
-    chapters = Chapters(linker.markdown)
+    chapters = Chapters(linker.markdown, linker.cell)
     files: dict[str, str] = {}
     folder = f"content/{plan.which}"
     for line in plan.lines:
@@ -162,7 +163,7 @@ def _template(plan: Plan, linker: Linker) -> str:
 
 def _title(plan: Plan) -> list[str]:
     """The lines of the title, the year and the unit's name from the data."""
-    lines = [re.sub(r"\s", "", clean(p.text)) for p in plan.report.title]
+    lines = [_plain(p) for p in plan.report.title]
     if not lines:
         return ["{标题} {{ 单位.全称 }}", "{标题} {{ 单位.年度 }}年度自评报告"]
     *upper, last = lines
@@ -170,6 +171,11 @@ def _title(plan: Plan) -> list[str]:
     return [f"{{标题}} {_titled(line, plan)}" for line in (upper if sub else lines)] + (
         [f"{{副标题}} {_titled(last, plan)}"] if sub else []
     )
+
+
+def _plain(paragraph: Paragraph) -> str:
+    """A line of the title without spaces, its digits half as wide."""
+    return re.sub(r"\s", "", clean(paragraph.text)).translate(WIDE)
 
 
 def _titled(text: str, plan: Plan) -> str:
@@ -268,16 +274,14 @@ def _told(
     told = []
     if not plan.name:
         told.append("没有认出单位全称：在 单位.yaml 里填写。")
-    if plan.report.title and str(plan.which.year) not in "".join(p.text for p in plan.report.title):
+    if plan.report.title and str(plan.which.year) not in "".join(map(_plain, plan.report.title)):
         told.append(f"标题里没有 {plan.which.year} 年：核对是不是这一年的报告。")
     for line in plan.lines:
         if line.chapter and not line.chapter.placed:
             told.append(
                 f"内置的提纲里没有“{line.chapter.name}”的位置：并到别的章节里，或在自己的模板里加上。"
             )
-    if errors:
-        codes = "、".join(dict.fromkeys(problem.code for problem in errors))
-        told.append(f"还有 {len(errors)} 个错误要改（{codes}），改好才能生成：用 check 看。")
+    told += errors_told(errors)
     different = tuple(
         Aside(kind="印出来不一样的句子", text=text, where="") for text in missing.elements()
     )

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from ziping.adopt.headings import typed_mark
 from ziping.adopt.markdown import clean
 from ziping.adopt.original import Block, Paragraph, Picture, Table
 from ziping.pipeline import Prepared, Workshop
+from ziping.prose.numbers import WIDE
+from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 from ziping.write.text import document_text
 
@@ -54,7 +56,7 @@ def sentences(lines: Iterable[str]) -> Counter[str]:
     """The sentences of lines, their numbers and all space left out."""
     found: Counter[str] = Counter()
     for line in lines:
-        plain = re.sub(r"\s", "", clean(line))
+        plain = re.sub(r"\s", "", clean(line)).translate(WIDE)
         plain = re.sub(r"^[•●○■□◆]+", "", plain)
         plain = plain[len(typed_mark(plain)[1]) :]
         found.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
@@ -72,3 +74,10 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from cell.text.split("\n")
             case Picture():
                 continue
+
+
+def errors_told(errors: Sequence[Problem]) -> Iterator[str]:
+    """What to say of the errors that a check will find: those of the original itself, mostly."""
+    if errors:
+        codes = "、".join(dict.fromkeys(problem.code for problem in errors))
+        yield f"check 还有 {len(errors)} 个错误（{codes}），改好或写明理由才能生成。"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ziping.adopt.markdown import clean
 from ziping.figures.quantity import looks_numeric
 from ziping.figures.reading import FLAGS
 from ziping.source.shape import UNFILLED
 
-_PLAIN = re.compile(r"[\w（《“”][^:#\n\"'{}\[\],&*!|>%@`\\]*")
+_PLAIN = re.compile(r"[\w（《“”][^:#\n\"'{}\[\],&*!|>@`\\]*")
 Tree = str | Mapping[str, "Tree"] | Sequence["Tree"]
 
 
@@ -72,5 +73,11 @@ def _scalar(text: str, depth: int) -> str:
 
 
 def words_text(text: str) -> str:
-    """A text of the data: what a template would take for its own is made plain."""
-    return text.replace("{", "｛").replace("}", "｝")
+    """A text of the data: what a template would take for its own is printed as it is."""
+    literal = re.sub(r"[{}]+", lambda match: f'{{{{ 原文("{match.group()}") }}}}', text)
+    return clean_lines(literal)
+
+
+def clean_lines(text: str) -> str:
+    """Each line cleaned, the empty ones left out."""
+    return "\n".join(filter(None, map(clean, text.split("\n"))))
