@@ -36,13 +36,15 @@ class Chapters:
 
         parts = [*self._blocks(chapter.blocks, chapter.name, write)]
         for section in chapter.sections:
-            parts += self._section(section, chapter, write)
+            parts += self._section(section, chapter, 1, write)
         return "\n\n".join(parts) + "\n"
 
-    def _section(self, section: Section, chapter: Chapter, write: Write) -> Iterator[str]:
+    def _section(
+        self, section: Section, chapter: Chapter, depth: int, write: Write
+    ) -> Iterator[str]:
         heading = section.heading
         assert heading is not None
-        level = heading.level + chapter.shift
+        level = chapter.level + depth if chapter.moved else heading.level
         if level > MAX_LEVEL:
             yield write(clean(heading.mark + heading.title + heading.body), heading.source.where)
         else:
@@ -51,7 +53,7 @@ class Chapters:
                 yield write(clean(heading.body), heading.source.where)
         yield from self._blocks(section.blocks, chapter.name, write)
         for one in section.below:
-            yield from self._section(one, chapter, write)
+            yield from self._section(one, chapter, depth + 1, write)
 
     def _blocks(self, blocks: Sequence[Block], name: str, write: Write) -> Iterator[str]:
         bullets: list[str] = []

@@ -16,14 +16,15 @@ PREFACE = "前言"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """What becomes one file. *level*: of the heading over it, which the template prints; *shift*: how
-    much deeper its own headings stand in the template than in the document."""
+    """What becomes one file. *level*: of the heading over it, which the template prints; *moved*: into
+    another outline, where its own headings stand right below that one.
+    """
 
     name: str
     level: int
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
-    shift: int = 0
+    moved: bool = False
     placed: bool = True  # Whether a template has a place for it.
 
 
@@ -57,11 +58,9 @@ def _name(line: Line) -> str:
 
 def _moved(section: Section | None, chapter: Chapter, slots: dict[str, Slot]) -> Line:
     slot = slots.get(chapter.name)
-    shift = slot.level - chapter.level if slot else 0
-    return Line(
-        section=section,
-        chapter=replace(chapter, shift=shift, placed=slot is not None),
-    )
+    if slot is None:
+        return Line(section=section, chapter=replace(chapter, placed=False))
+    return Line(section=section, chapter=replace(chapter, level=slot.level, moved=True))
 
 
 def _chosen(root: Section, outline: Outline) -> dict[int, Slot]:

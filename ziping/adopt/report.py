@@ -147,7 +147,7 @@ def _unit(plan: Plan) -> dict[str, Tree]:
 
 def _template(plan: Plan, linker: Linker) -> str:
     def write(text: str, where: str) -> str:
-        return linker.markdown(text, "", where)
+        return linker.markdown(text, "标题", where)
 
     parts = [
         f"{{# 照《{clean(plan.original.name).replace('#', '')}》的提纲。不用它了，删去 单位.yaml 里的“自评报告模板”。 #}}\n"
@@ -252,8 +252,8 @@ def _missing(plan: Plan, adoption: Adoption) -> tuple[Counter[str], tuple[Proble
 
 
 def _body(plan: Plan) -> list[Block]:
-    """The blocks that are to be printed: all but a typed table of contents."""
-    contents = {(aside.text, aside.where) for aside in plan.report.asides}
+    """The blocks below the title that are to be printed: all but a typed table of contents."""
+    contents = {(block.text, block.where) for block in (*plan.report.asides, *plan.report.title)}
     return [
         block
         for block in plan.original.blocks

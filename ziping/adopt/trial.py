@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from ziping.adopt.headings import typed_mark
@@ -47,9 +48,12 @@ def _copied(source: Path, root: Path, which: UnitYear) -> None:
 
 
 def built_sentences(prepared: Prepared) -> Counter[str] | None:
-    """The sentences of the report as it would print them; None when it cannot be made."""
+    """The sentences of the report below its title, as it would print them; None when it cannot be
+    made."""
     report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
-    return None if report is None else sentences(document_text(report).split("\n"))
+    if report is None:
+        return None
+    return sentences(document_text(replace(report, title=(), subtitle=())).split("\n"))
 
 
 def sentences(lines: Iterable[str]) -> Counter[str]:
