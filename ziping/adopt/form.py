@@ -13,13 +13,16 @@ from ziping.adopt.form_grid import Form, FormRow
 from ziping.adopt.form_head import Head, head_of
 from ziping.adopt.form_rules import Proposal, discretion, inputs_of, plain, proposed
 from ziping.adopt.markdown import clean
-from ziping.adopt.original import Aside, Original
+from ziping.adopt.original import Aside, Original, Paragraph
 from ziping.adopt.trial import errors_told, tried
 from ziping.adopt.wording import Remark, Tree, Typed, clean_lines, words_text, yaml_text
 from ziping.scoring.scorecard import Status
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 
+_FILLED_BY = re.compile(
+    r"(?:填报|申报|单位|部门)(?:单位|部门|名称)[^：:]{0,8}[：:]\s*([\u4e00-\u9fff]{3,40})"
+)
 _SIMPLE = "form-simple.md.j2"
 MAX_ID = 16
 
@@ -115,13 +118,20 @@ def _files(plan: _Plan) -> dict[str, str]:
 
 def _unit(plan: _Plan) -> dict[str, Tree]:
     unit: dict[str, Tree] = {
-        "全称": words_text(plan.head.unit) if plan.head.unit else Typed("待填"),
+        "全称": words_text(name) if (name := _unit_name(plan)) else Typed("待填"),
         "年度": Typed(str(plan.which.year)),
     }
     count = re.match(r"\d{1,3}", plan.head.count)
     if count:
         unit["单位数"] = Typed(f"{count.group()} 个")
     return unit
+
+
+def _unit_name(plan: _Plan) -> str:
+    """The unit's name: of the form's head, else of a line above the table."""
+    lines = [b.text for b in plan.original.blocks if isinstance(b, Paragraph)]
+    found = (match[1] for line in lines if (match := _FILLED_BY.search(line)))
+    return plan.head.unit or next(found, "")
 
 
 def _inputs(plan: _Plan) -> dict[str, Tree]:
@@ -260,7 +270,7 @@ def _misscored(plan: _Plan, files: dict[str, str]) -> tuple[set[str], tuple[Prob
 
 def _completions(plan: _Plan) -> Iterator[str]:
     """What a person has to complete."""
-    if not plan.head.unit:
+    if not _unit_name(plan):
         yield "没有认出单位全称：在 单位.yaml 里填写。"
     for one in plan.rows:
         row = one.row

@@ -54,12 +54,10 @@ def head_of(form: Form) -> Head:
     grid = form.head.grid if form.head else Grid(cells=())
     where = form.head.where if form.head else ""
     used: set[tuple[int, int]] = set()
-    goals: dict[str, Tree] = {
-        key: words_text(text) for key, text in _told(cells, grid, _GOALS, used)
-    }
+    goals: dict[str, Tree] = {key: words_text(text) for key, text in _told(cells, _GOALS, used)}
     amounts = dict(_amounts(cells, grid, used))
-    unit = _beside(cells, grid, _UNIT, used)
-    count = _beside(cells, grid, _COUNT, used)
+    unit = _beside(cells, _UNIT, used)
+    count = _beside(cells, _COUNT, used)
     title = next((c for c in cells if re.search(r"表$", c.words) and len(c.words) < 40), None)
     if title is not None:
         used.add((title.row, title.column))
@@ -81,33 +79,37 @@ def head_of(form: Form) -> Head:
 
 
 def _told(
-    cells: Sequence[GridCell], grid: Grid, known: Sequence[tuple[str, re.Pattern[str]]],
+    cells: Sequence[GridCell], known: Sequence[tuple[str, re.Pattern[str]]],
     used: set[tuple[int, int]],
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     """The text right of each label."""
     seen: set[str] = set()
     for cell in cells:
         key = next((key for key, pattern in known if pattern.search(cell.words)), "")
-        right = grid.at(cell.row, cell.column + cell.colspan)
-        if not key or key in seen or len(cell.words) > 20 or right is None:
+        right = _right_of(cell, cells)
+        if not key or key in seen or len(cell.words) > 20:
             continue
-        if right.row == cell.row and right.text.strip() and right in cells:
+        if right is not None:
             used |= {(cell.row, cell.column), (right.row, right.column)}
             seen.add(key)
             yield key, right.text.strip()
 
 
-def _beside(
-    cells: Sequence[GridCell], grid: Grid, label: re.Pattern[str], used: set[tuple[int, int]]
-) -> str:
+def _right_of(cell: GridCell, cells: Sequence[GridCell]) -> GridCell | None:
+    """The next cell of the row that says anything."""
+    after = [c for c in cells if c.row == cell.row and c.column > cell.column]
+    return min(after, key=lambda c: c.column, default=None)
+
+
+def _beside(cells: Sequence[GridCell], label: re.Pattern[str], used: set[tuple[int, int]]) -> str:
     """What stands right of a label, or behind its colon in the same cell."""
     for cell in cells:
         if not label.search(cell.words):
             continue
         behind = re.split("[：:]", cell.text, maxsplit=1)
-        right = grid.at(cell.row, cell.column + cell.colspan)
+        right = _right_of(cell, cells)
         own = behind[1].strip() if len(behind) > 1 else ""
-        if own or (right is not None and right in cells):
+        if own or right is not None:
             used.add((cell.row, cell.column))
             if not own and right is not None:
                 used.add((right.row, right.column))
