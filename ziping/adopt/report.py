@@ -253,7 +253,9 @@ def _missing(plan: Plan, adoption: Adoption) -> tuple[Counter[str], tuple[Proble
 
 def _body(plan: Plan) -> list[Block]:
     """The blocks below the title that are to be printed: all but a typed table of contents."""
-    contents = {(block.text, block.where) for block in (*plan.report.asides, *plan.report.title)}
+    contents = {(aside.text, aside.where) for aside in plan.report.asides} | {
+        (paragraph.text, paragraph.where) for paragraph in plan.report.title
+    }
     return [
         block
         for block in plan.original.blocks
