@@ -226,7 +226,7 @@ _BLOCK = st.tuples(
 
 
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),

@@ -181,7 +181,9 @@ def label_of(mention: Mention) -> str:
     """The words that name a number, without the year and the unit's word for itself."""
     plain = _year_less(re.sub(r"\s", "", mention.clause))
     total = re.search(r"(?:合计|总计|总额)$", plain)
-    return bare_label(plain) + (total.group() if total and mention.is_amount else "")
+    bare = bare_label(plain)
+    kept = total is None or not mention.is_amount or bare.endswith(total.group())
+    return bare if kept or total is None else bare + total.group()
 
 
 def _year_less(text: str) -> str:

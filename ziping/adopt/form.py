@@ -23,6 +23,7 @@ from ziping.source.project import Project, UnitYear
 _FILLED_BY = re.compile(
     r"(?:填报|申报|单位|部门)(?:单位|部门|名称)[^：:]{0,8}[：:]\s*([\u4e00-\u9fff]{3,40})"
 )
+_TITLED = re.compile(r"[^。，]{2,38}表")
 _SIMPLE = "form-simple.md.j2"
 MAX_ID = 16
 
@@ -148,7 +149,9 @@ def _framework(plan: _Plan) -> dict[str, Tree]:
         plan.told.append(
             f"总分写的是 {plain(stated)} 分，各行合计 {plain(total)} 分：满分按合计写，请核对。"
         )
-    title = plan.head.title or "自评指标体系"
+    lines = (b.text for b in plan.original.blocks if isinstance(b, Paragraph))
+    titled = (re.sub(r"\s", "", line) for line in lines if _TITLED.fullmatch(line.strip()))
+    title = plan.head.title or next(titled, "自评指标体系")
     return {
         "说明": Remark(
             "评分标准照原表。标着“待补”的行先按“酌情扣分”计分，得分与原表一样；\n"

@@ -111,6 +111,7 @@ def form_of(tables: Sequence[Table]) -> Form | None:
 
 
 def form_columns(grid: Grid) -> FormColumns | None:
+    """What each column of a form holds; None for a table that is no form."""
     found = scored_columns(grid)
     if found is None:
         return None

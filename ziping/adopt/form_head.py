@@ -50,6 +50,7 @@ class Head:
 
 
 def head_of(form: Form) -> Head:
+    """What stands above a form's rows, each cell used or left over."""
     cells = head_cells(form)
     grid = form.head.grid if form.head else Grid(cells=())
     where = form.head.where if form.head else ""

@@ -44,6 +44,7 @@ def proposed(row: FormRow) -> Proposal:
 
 
 def discretion(row: FormRow) -> Proposal:
+    """酌情扣分 by as much as the form took off; 待填 where its score makes no sense."""
     taken = row.weight - row.score if row.score is not None else None
     right = taken is not None and 0 <= taken <= row.weight
     inputs: dict[str, Tree] = {

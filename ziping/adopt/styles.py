@@ -58,6 +58,7 @@ class Styles:
 
 
 def styles_of(root: etree._Element | None) -> Styles:
+    """The paragraph styles that ``styles.xml`` declares."""
     found = {}
     default = ""
     for one in root if root is not None else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,8 +28,10 @@ def workbook_original(data: bytes, name: str) -> Original:
 
     _refuse_wide_merges(Package.of(data))
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True)
-        blank = load_workbook(io.BytesIO(data), data_only=False)
+        with warnings.catch_warnings():  # Of what a workbook has beside its cells.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=True)
+            blank = load_workbook(io.BytesIO(data), data_only=False)
     except Exception as error:  # A damaged package fails in zipfile, the XML reader or openpyxl.
         raise ValueError("不是能读的 Excel 文件，或者已经损坏") from error
     blocks: list[Block] = []
