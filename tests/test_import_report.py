@@ -181,6 +181,12 @@ def test_tables_pictures_title_and_close(project: Path, tmp_path: Path) -> None:
     assert lines[-2:] == ["示例县水务局", "2024年3月15日"]
 
 
+def test_numbers_that_were_wrong_are_told(project: Path, tmp_path: Path) -> None:
+    lines = ["一、基本情况", "甲。", "三、存在问题", "乙。"]
+    result = imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project)
+    assert "和原文不同的 1 处：三、存在问题 → 二、" in result.output
+
+
 def test_nothing_is_overwritten(project: Path, tmp_path: Path) -> None:
     file = saved(paragraphs(["一、主要职责", "管水。"]), tmp_path / "报告.docx")
     assert imported(file, project).exit_code == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ziping.adopt.adoption import Adoption
@@ -16,7 +16,14 @@ from ziping.adopt.original import Aside, Block, Original, Paragraph
 from ziping.adopt.outline import Named, Outline, outline_of
 from ziping.adopt.placing import Line, own_outline, standard_outline
 from ziping.adopt.sections import Report, report_of
-from ziping.adopt.trial import built_sentences, errors_told, lines_of, sentences, tried
+from ziping.adopt.trial import (
+    built_numbers,
+    built_sentences,
+    errors_told,
+    lines_of,
+    sentences,
+    tried,
+)
 from ziping.adopt.wording import Tree, Typed, words_text, yaml_text
 from ziping.figures.book import Book
 from ziping.figures.definition import Defined
@@ -85,12 +92,12 @@ def adopted_report(
     literal: frozenset[str] = frozenset()
     for _ in range(MAX_ROUNDS):
         adoption = _adopted(plan, known, computed, literal)
-        missing, errors = _missing(plan, adoption)
-        spoilt = frozenset(_texts_with(plan, missing)) - literal
-        if not missing or not spoilt:
+        outcome = _outcome(plan, adoption)
+        spoilt = frozenset(_texts_with(plan, outcome.missing)) - literal
+        if not outcome.missing or not spoilt:
             break
         literal |= spoilt
-    return _told(plan, adoption, missing, errors)
+    return _told(plan, adoption, outcome)
 
 
 def _adopted(
@@ -240,15 +247,41 @@ def _computed(book: Book, defined: Defined) -> dict[str, Figure]:
     return {name: value for name, value in values if isinstance(value, Figure)}
 
 
-def _missing(plan: Plan, adoption: Adoption) -> tuple[Counter[str], tuple[Problem, ...]]:
-    """The sentences of the original that the built report does not say, all when it cannot be built;
-    and the errors that a check finds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a trial shows: the sentences of the original that the built report does not say (all when
+    it cannot be built), the numbers of its headings, the errors that a check finds."""
+
+    missing: Counter[str]
+    numbers: Mapping[str, str]
+    errors: tuple[Problem, ...]
+
+
+def _outcome(plan: Plan, adoption: Adoption) -> Outcome:
     own = sentences(lines_of(_body(plan)))
     with tried(plan.project, plan.which, adoption.files) as workshop:
         prepared = workshop.prepared(plan.which)
     built = built_sentences(prepared)
     errors = tuple(problem for problem in prepared.problems if problem.is_error)
-    return (own if built is None else own - built), errors
+    return Outcome(
+        missing=own if built is None else own - built,
+        numbers=built_numbers(prepared),
+        errors=errors,
+    )
+
+
+def _renumbered(plan: Plan, numbers: Mapping[str, str]) -> Iterator[str]:
+    """The headings whose number is not the one that was typed."""
+    for section in plan.report.root.all():
+        heading = section.heading
+        made = numbers.get(re.sub(r"\s", "", clean(heading.title)), "") if heading else ""
+        if heading and made and heading.mark and _same_mark(heading.mark) != _same_mark(made):
+            yield f"{heading.mark}{clean(heading.title)[:20]} → {made}"
+
+
+def _same_mark(mark: str) -> str:
+    plain = re.sub(r"\s", "", mark).translate(WIDE)
+    return re.sub(r"[、.]$", "", plain.replace("(", "（").replace(")", "）"))
 
 
 def _body(plan: Plan) -> list[Block]:
@@ -269,9 +302,7 @@ def _texts_with(plan: Plan, missing: Counter[str]) -> list[str]:
     return [clean(line) for line in lines if set(sentences([line])) & set(missing)]
 
 
-def _told(
-    plan: Plan, adoption: Adoption, missing: Counter[str], errors: Sequence[Problem]
-) -> Adoption:
+def _told(plan: Plan, adoption: Adoption, outcome: Outcome) -> Adoption:
     """The adoption with what differs from the original, and what a check will say."""
     told = []
     if not plan.name:
@@ -283,8 +314,12 @@ def _told(
             told.append(
                 f"内置的提纲里没有“{line.chapter.name}”的位置：并到别的章节里，或在自己的模板里加上。"
             )
-    told += errors_told(errors)
+    told += errors_told(outcome.errors)
+    if plan.own and (changed := list(_renumbered(plan, outcome.numbers))):
+        told.append(
+            f"编号由程序排，和原文不同的 {len(changed)} 处：" + "；".join(changed[:5]) + "。"
+        )
     different = tuple(
-        Aside(kind="印出来不一样的句子", text=text, where="") for text in missing.elements()
+        Aside(kind="印出来不一样的句子", text=text, where="") for text in outcome.missing.elements()
     )
     return replace(adoption, told=tuple(told), different=different)

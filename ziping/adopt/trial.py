@@ -14,6 +14,8 @@ from pathlib import Path
 from ziping.adopt.headings import typed_mark
 from ziping.adopt.markdown import clean
 from ziping.adopt.original import Block, Paragraph, Picture, Table
+from ziping.document.tree import Heading
+from ziping.document.words import plain_text
 from ziping.pipeline import Prepared, Workshop
 from ziping.prose.numbers import WIDE
 from ziping.source.problem import Problem
@@ -54,6 +56,13 @@ def built_sentences(prepared: Prepared) -> Counter[str] | None:
     if report is None:
         return None
     return sentences(document_text(replace(report, title=(), subtitle=())).split("\n"))
+
+
+def built_numbers(prepared: Prepared) -> dict[str, str]:
+    """The number that each heading of the report gets, by the heading's words."""
+    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    headings = (block for block in (report.blocks if report else ()) if isinstance(block, Heading))
+    return {re.sub(r"\s", "", plain_text(one.children)): one.number for one in headings}
 
 
 def sentences(lines: Iterable[str]) -> Counter[str]:

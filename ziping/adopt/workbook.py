@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ def workbook_original(data: bytes, name: str) -> Original:
 
     _refuse_wide_merges(Package.of(data))
     try:
-        with warnings.catch_warnings():  # Of what a workbook has beside its cells.
+        # It warns, and prints, of what a workbook has beside its cells.
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), data_only=True)
             blank = load_workbook(io.BytesIO(data), data_only=False)
