@@ -262,12 +262,24 @@ def _outcome(plan: Plan, adoption: Adoption) -> Outcome:
     with tried(plan.project, plan.which, adoption.files) as workshop:
         prepared = workshop.prepared(plan.which)
     built = built_sentences(prepared)
+    own -= sentences(_unprinted(plan))
     errors = tuple(problem for problem in prepared.problems if problem.is_error)
     return Outcome(
         missing=own if built is None else own - built,
         numbers=built_numbers(prepared),
         errors=errors,
     )
+
+
+def _unprinted(plan: Plan) -> Iterator[str]:
+    """The lines of chapters that no template uses: they stand in their files, and check tells so."""
+    for line in plan.lines:
+        if line.chapter is not None and not line.chapter.placed:
+            yield from lines_of(line.chapter.blocks)
+            for section in (one for below in line.chapter.sections for one in below.all()):
+                heading = section.heading
+                yield heading.mark + heading.title + heading.body if heading else ""
+                yield from lines_of(section.blocks)
 
 
 def _renumbered(plan: Plan, numbers: Mapping[str, str]) -> Iterator[str]:

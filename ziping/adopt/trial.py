@@ -17,12 +17,12 @@ from ziping.adopt.original import Block, Paragraph, Picture, Table
 from ziping.document.tree import Heading
 from ziping.document.words import plain_text
 from ziping.pipeline import Prepared, Workshop
-from ziping.prose.numbers import WIDE
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 from ziping.write.text import document_text
 
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 REPORT = "自评报告"
 
 
@@ -69,7 +69,7 @@ def sentences(lines: Iterable[str]) -> Counter[str]:
     """The sentences of lines, their numbers and all space left out."""
     found: Counter[str] = Counter()
     for line in lines:
-        plain = re.sub(r"\s", "", clean(line)).translate(WIDE)
+        plain = re.sub(r"\s", "", clean(line)).translate(_DIGITS)
         plain = re.sub(r"^[•●○■□◆]+", "", plain)
         plain = plain[len(typed_mark(plain)[1]) :]
         found.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
