@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import docx
+from openpyxl import Workbook
+
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "errors"
 BASE = ROOT / "tests" / "base_project"
@@ -20,6 +23,7 @@ BASE = ROOT / "tests" / "base_project"
 Deed = Callable[[Path], None]  # What an example does to the project before its command runs.
 
 _FILE = re.compile(r"`([^`]+)`(?:（(\S+) 编码）)?：")
+_OFFICE = re.compile(r"`([^`]+)`（(Excel|Word) 文件）：")
 _GONE = re.compile(r"删去 `([^`]+)`。")
 _CHANGED = re.compile(r"把 `([^`]+)` 里的 `([^`]+)` 改成 `([^`]*)`。")
 _PATCHED = re.compile(r"（测试时把 `([^`]+)` 改成 `([^`]+)`。）")
@@ -132,6 +136,14 @@ def _examples(lines: tuple[str, ...], start: int) -> Iterator[Example]:
             content = "".join(f"{text}\n" for text in lines[first + 1 : last])
             example.deeds.append(_written(match.group(1), content, match.group(2) or "utf-8"))
             index = last + 1
+        elif match := _OFFICE.fullmatch(line):
+            first = index + (not lines[index])
+            last = _fence_end(lines, first)
+            rows = [text.split("|") for text in lines[first + 1 : last]]
+            example.deeds.append(
+                _workbook(match[1], rows) if match[2] == "Excel" else _words(match[1], rows)
+            )
+            index = last + 1
         elif match := _GONE.fullmatch(line):
             example.deeds.append(_removed(match.group(1)))
         elif match := _CHANGED.fullmatch(line):
@@ -162,6 +174,31 @@ def _written(name: str, content: str, encoding: str) -> Deed:
         (project / name).write_bytes(text.encode(encoding))
 
     return write
+
+
+def _workbook(path: str, rows: list[list[str]]) -> Deed:
+    """A sheet, a row a line, the cells apart by |."""
+
+    def save(folder: Path) -> None:
+        book = Workbook()
+        assert book.active is not None
+        for row in rows:
+            book.active.append(row)
+        book.save(folder / path)
+
+    return save
+
+
+def _words(path: str, rows: list[list[str]]) -> Deed:
+    """A Word file, a paragraph a line."""
+
+    def save(folder: Path) -> None:
+        document = docx.Document()
+        for row in rows:
+            document.add_paragraph("|".join(row))
+        document.save(str(folder / path))
+
+    return save
 
 
 def _removed(name: str) -> Deed:

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "ziping"
 ROOMS = (
     "source", "figures", "prose", "scoring", "render", "document", "claims", "write", "measure",
     "check", "compare", "preview", "pipeline", "explanation", "listing", "comparing", "audit", "build",
-    "inspection", "redlining", "mend", "schema", "sarif", "chinese", "begin", "commands", "cli",
-    "start",
+    "inspection", "redlining", "mend", "schema", "sarif", "chinese", "begin", "adopt", "commands",
+    "cli", "start",
 )  # fmt: skip
 # The reader of rendered text and the renderer share the tree's declarations.
 DECLARATIONS = ("ziping.document.tree",)

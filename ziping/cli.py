@@ -9,6 +9,7 @@ import click
 
 from ziping import __version__
 from ziping.chinese import ChineseGroup, speak_chinese
+from ziping.commands.adopt import adopt
 from ziping.commands.audit import audit
 from ziping.commands.build import build
 from ziping.commands.check import check
@@ -22,7 +23,7 @@ from ziping.commands.score import score
 from ziping.commands.status import status
 
 COMMANDS = (
-    build, check, score, explain, diff, audit, layout, init, new, status, schema,
+    build, check, score, explain, diff, audit, layout, init, new, adopt, status, schema,
 )  # fmt: skip
 
 speak_chinese()

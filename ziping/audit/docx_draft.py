@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ziping.audit.draft import Draft, Paragraph, Table
 from ziping.claims.grid import Grid, GridCell
@@ -37,7 +37,7 @@ def _draft(body: object) -> Draft:
             texts = (text for text in _texts(element) if text.strip())
             paragraphs.extend(Paragraph(text=text, line=number) for text in texts)
         elif kind == "tbl":
-            tables.append(Table(grid=_grid(element), line=number))
+            tables.append(Table(grid=grid_of(element), line=number))
     return Draft(paragraphs=tuple(paragraphs), tables=tuple(tables))
 
 
@@ -68,13 +68,17 @@ def _text(element: object) -> str:
     return "".join(parts)
 
 
-def _grid(table: object) -> Grid:
+def _cell_text(cell: object) -> str:
+    return "\n".join(t for p in _paragraphs(cell) if (t := _text(p)))
+
+
+def grid_of(table: object, text_of: Callable[[object], str] = _cell_text) -> Grid:
     """The cells with their spans; one that goes on from above (vMerge) makes the first one taller."""
     open_cells: dict[int, GridCell] = {}
     done: list[GridCell] = []
     rows = [child for child in table.iterchildren() if _name(child) == "tr"]  # type: ignore[attr-defined]
     for row, element in enumerate(rows):
-        column = 0
+        column = _before(element)
         here: dict[int, GridCell] = {}
         for cell in (child for child in element.iterchildren() if _name(child) in ("tc", "sdt")):
             span, merge = _spans(cell)
@@ -85,12 +89,22 @@ def _grid(table: object) -> Grid:
                     rowspan=above.rowspan + 1, colspan=above.colspan,
                 )  # fmt: skip
             else:
-                text = "\n".join(t for p in _paragraphs(cell) if (t := _text(p)))
-                here[column] = GridCell(row=row, column=column, text=text, colspan=span)
+                here[column] = GridCell(row=row, column=column, text=text_of(cell), colspan=span)
             column += span
         done += [c for k, c in open_cells.items() if k not in here or here[k].row != c.row]
         open_cells = here
     return Grid(cells=tuple(sorted((*done, *open_cells.values()), key=lambda c: (c.row, c.column))))
+
+
+def _before(row: object) -> int:
+    """The columns that a row leaves out at its start (gridBefore)."""
+    for node in row.iter():  # type: ignore[attr-defined]
+        if _name(node) == "gridBefore":
+            value = next((v for k, v in node.attrib.items() if k.endswith("}val")), "0")
+            return int(value) if value.isdecimal() and len(value) < 3 else 0
+        if _name(node) == "tc":
+            break
+    return 0
 
 
 def _paragraphs(cell: object) -> Iterator[object]:
@@ -102,8 +116,8 @@ def _spans(cell: object) -> tuple[int, str]:
     for node in cell.iter():  # type: ignore[attr-defined]
         name = _name(node)
         value = next((v for k, v in node.attrib.items() if k.endswith("}val")), None)
-        if name == "gridSpan" and value:
-            span = int(value)
+        if name == "gridSpan" and value and value.isdecimal() and len(value) < 3:
+            span = max(1, int(value))
         elif name == "vMerge":
             merge = value or "continue"
         elif name == "p":

@@ -31,7 +31,7 @@ class Mention:
     @property
     def label(self) -> str:
         """The words that name the number: of its own clause, or of the one before a bare verb."""
-        return _bare(self.clause)
+        return bare_label(self.clause)
 
     @property
     def is_amount(self) -> bool:
@@ -106,7 +106,7 @@ _EDGES = re.compile(
 )
 
 
-def _bare(text: str) -> str:
+def bare_label(text: str) -> str:
     """A label without the words around it that name nothing."""
     last = ""
     text = re.sub(r"(?:19|20)\d{2}年度?|\s", "", text)

@@ -26,22 +26,28 @@ class Columns:
 
 def scored_findings(grid: Grid) -> Iterator[Finding]:
     """Rows with more score than weight; sums of weights at each level; the totals."""
-    columns = _columns(grid)
+    columns = scored_columns(grid)
     if columns is None:
         return
     body = range(columns.head + 1, grid.rows)
-    total_row = next((r for r in body if _is_total(grid, r)), None)
-    rows = [r for r in body if total_row is None or r < total_row]
+    last = total_row(grid, body)
+    rows = [r for r in body if last is None or r < last]
     rows = [r for r in rows if _leaf(grid, r, columns)]
     if len(rows) < 2:
         return
     yield from _rows_within(grid, rows, columns)
     yield from _levels(grid, rows, columns)
-    if total_row is not None:
-        yield from _totals(grid, rows, total_row, columns)
+    if last is not None:
+        yield from _totals(grid, rows, last, columns)
 
 
-def _columns(grid: Grid) -> Columns | None:
+def total_row(grid: Grid, rows: range) -> int | None:
+    """The first of these rows that holds the totals."""
+    return next((r for r in rows if _is_total(grid, r)), None)
+
+
+def scored_columns(grid: Grid) -> Columns | None:
+    """Where the head of a form is, None for a table that is none."""
     for row in range(min(grid.rows, 40)):
         cells = grid.starting(row)
         score = [
@@ -108,11 +114,11 @@ def _levels(grid: Grid, rows: Sequence[int], columns: Columns) -> Iterator[Findi
             yield sum_finding("权重", parts, outer, what=f"“{name}”各项分值 ")
 
 
-def _totals(grid: Grid, rows: Sequence[int], total_row: int, columns: Columns) -> Iterator[Finding]:
-    stated = [v for c in _numbers(grid, total_row) if (v := value_of(c.text))]
+def _totals(grid: Grid, rows: Sequence[int], last: int, columns: Columns) -> Iterator[Finding]:
+    stated = [v for c in _numbers(grid, last) if (v := value_of(c.text))]
     weights = [v for r in rows if (v := _cell_value(grid, r, columns.weights[-1]))]
     scores = [v for r in rows if (v := _cell_value(grid, r, columns.score))]
-    score_cell = _cell_value(grid, total_row, columns.score)
+    score_cell = _cell_value(grid, last, columns.score)
     if score_cell is None and stated:
         score_cell = stated[-1]
     if len(stated) > 1:

@@ -1,0 +1,1 @@
+"""Adopting what people have: finished reports and forms become data, chapters and frameworks."""

@@ -1,0 +1,112 @@
+"""Adopting a file: opened, told apart, made into files. The one entry to this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ziping.adopt.adoption import Adoption
+from ziping.adopt.form import adopted_form
+from ziping.adopt.form_grid import Form, form_of
+from ziping.adopt.markdown import clean
+from ziping.adopt.notes import note_text
+from ziping.adopt.opening import original_of
+from ziping.adopt.original import Aside, Block, Original, Paragraph, Table
+from ziping.adopt.report import adopted_report
+from ziping.source.position import Position
+from ziping.source.problem import fault
+from ziping.source.project import Project, UnitYear
+
+REPORT, FORM = "报告", "自评表"
+
+
+def adopted(
+    file: Path, project: Project, which: UnitYear, *, framework: str | None, standard: bool
+) -> Adoption:
+    """What a file becomes. Raises Fault E101, E772, and E209 for what the project lacks."""
+    original = original_of(file)
+    form = form_of([block for block in original.blocks if isinstance(block, Table)])
+    if framework is None:
+        _refuse_form_alone(file, original, form)
+        adoption = adopted_report(original, project, which, standard=standard)
+        if form is not None:
+            hint = "文件里有自评表，现在是文稿里的一张表；要变成指标体系，加 --framework 名称。"
+            adoption = replace(adoption, told=(*adoption.told, hint))
+        return _finished(adoption, original, project, which, REPORT)
+    if form is None:
+        hint = "表头要有“分值”（或权重、满分）和“得分”两栏"
+        where = Position(file.as_posix(), 1, 1)
+        raise fault("E773", where, "文件里没有认出自评表", hint=hint)
+    rest = [block for block in original.blocks if block not in form.tables]
+    adoption = adopted_form(original, form, project, which, framework)
+    if _is_report(rest):
+        return _both(adoption, original, rest, project, which, standard)
+    asides = (*adoption.unplaced, *_left(rest))
+    return _finished(replace(adoption, unplaced=asides), original, project, which, FORM)
+
+
+def _refuse_form_alone(file: Path, original: Original, form: Form | None) -> None:
+    """A workbook is no report: without a name for its framework nothing can be made of it."""
+    if any(isinstance(block, Paragraph) for block in original.blocks):
+        return
+    where = Position(file.as_posix(), 1, 1)
+    what = "文件里只有表格" if form is None else "文件是一张自评表"
+    hint = "自评表加上 --framework 名称，如 --framework shi-2023"
+    raise fault("E773", where, what, hint=hint)
+
+
+def _is_report(blocks: list[Block]) -> bool:
+    """Whether there is more than the title and the notes of a form."""
+    long = [b for b in blocks if isinstance(b, Paragraph) and len(b.text) > 40]
+    return len(long) > 2
+
+
+def _left(blocks: list[Block]) -> Iterator[Aside]:
+    """What stands beside the form and is none of it."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield Aside(kind="表外的文字", text=clean(block.mark + block.text), where=block.where)
+        elif isinstance(block, Table):
+            text = "\n".join(cell.text for cell in block.grid.cells if cell.text)
+            yield Aside(kind="另外的表", text=text, where=block.where)
+
+
+def _both(
+    form: Adoption, original: Original, rest: list[Block], project: Project, which: UnitYear,
+    standard: bool,
+) -> Adoption:  # fmt: skip
+    """A report with its form in one file. The report's facts win where both give a topic."""
+    text = replace(original, blocks=tuple(rest))
+    report = adopted_report(text, project, which, standard=standard)
+    twice = [path for path in form.files if path in report.files and not path.endswith("单位.yaml")]
+    told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
+    lost = [Aside(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
+    unplaced = [aside for aside in form.unplaced if aside not in original.asides]
+    both = replace(
+        report,
+        files={**form.files, **report.files},
+        unplaced=(*report.unplaced, *unplaced, *lost),
+        told=(*report.told, *form.told, *told),
+        rows=form.rows,
+        ruled=form.ruled,
+    )
+    return _finished(both, original, project, which, REPORT)
+
+
+def _finished(
+    adoption: Adoption, original: Original, project: Project, which: UnitYear, kind: str
+) -> Adoption:
+    """With the note beside the data, and without a 单位.yaml that is there already."""
+    unit_file = f"data/{which}/单位.yaml"
+    files = dict(adoption.files)
+    told = list(adoption.told)
+    if (project.root / unit_file).exists():
+        written = files.pop(unit_file).decode()
+        line = next((one for one in written.split("\n") if one.startswith("自评报告模板")), "")
+        if line:
+            told.append(f"单位.yaml 已经在，没有动它：要用导入的提纲，在里面加一行“{line}”。")
+        adoption = replace(adoption, kept=(unit_file,), told=tuple(told))
+    note = note_text(adoption, original.name)
+    files[f"data/{which}/导入说明-{kind}.txt"] = note.encode()
+    return replace(adoption, files=files)

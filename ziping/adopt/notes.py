@@ -1,0 +1,69 @@
+"""Notes on an adoption: what went where, what is proposed, and all that found no place, in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ziping.adopt.adoption import Adoption
+from ziping.adopt.original import Aside
+from ziping.prose.columns import wrapped
+
+SHOWN = 12
+
+
+def note_text(adoption: Adoption, name: str) -> str:
+    """The note that is kept beside the data."""
+    return "\n".join(_note_lines(adoption, name)) + "\n"
+
+
+def _note_lines(adoption: Adoption, name: str) -> Iterator[str]:
+    yield f"《{name}》的导入说明。核对完可以删去这个文件；程序不读它。"
+    yield from _part("要做的事", adoption.told)
+    yield from _part(
+        "章节（原来的标题）", [f"{own}（{old or '没有标题'}）" for own, old in adoption.chapters]
+    )
+    proposed = [f"{one} {value}（{where}）" for one, value, where in adoption.proposed]
+    yield from _part("提出的数据（在原文的哪里）", proposed)
+    yield from _part("没有放进文件的", [_aside(aside) for aside in adoption.unplaced])
+    yield from _part("印出来不一样的句子", [aside.text for aside in adoption.different])
+
+
+def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"【{title}】"
+        yield from lines
+
+
+def _aside(aside: Aside) -> str:
+    return f"{aside.kind}（{aside.where}）：{aside.text}"
+
+
+def summary_lines(adoption: Adoption, *, dry: bool, width: int | None) -> Iterator[str]:
+    """What a person reads on the screen; the note holds it in full."""
+    yield "会写这些文件（没有写）：" if dry else "写了这些文件："
+    for path in adoption.files:
+        yield f"  {path}"
+    for path in adoption.kept:
+        yield f"  {path} 已经在，没有动它"
+    if adoption.chapters:
+        yield f"章节 {len(adoption.chapters)} 个，提出数据 {len(adoption.proposed)} 个，文中引用 {adoption.linked} 处。"
+    if adoption.rows:
+        yield f"评分行 {adoption.rows} 个，其中 {adoption.ruled} 个照评分标准提出了规则，其余待补。"
+    kinds = Counter(aside.kind for aside in adoption.unplaced)
+    if kinds:
+        parts = "，".join(f"{kind} {count} 处" for kind, count in kinds.items())
+        yield from wrapped("没有放进文件的：", parts, 2, width)
+        for aside in adoption.unplaced[:SHOWN]:
+            text = " ".join(aside.text.split())
+            short = text if len(text) <= 40 else text[:40] + "…"
+            yield from wrapped(f"  {aside.kind}（{aside.where}）：", short, 4, width)
+        if len(adoption.unplaced) > SHOWN:
+            yield f"  …… 共 {len(adoption.unplaced)} 处，都列在导入说明里"
+    if adoption.different:
+        yield f"印出来与原文不一样的句子 {len(adoption.different)} 处："
+        for aside in adoption.different[:SHOWN]:
+            yield from wrapped("  ", aside.text[:60], 2, width)
+    for line in adoption.told:
+        yield from wrapped("要做：", line, 6, width)

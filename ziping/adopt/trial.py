@@ -1,0 +1,96 @@
+"""A trial: what was adopted, checked and rendered in a copy of the project before anything is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ziping.adopt.headings import typed_mark
+from ziping.adopt.markdown import clean
+from ziping.adopt.original import Block, Paragraph, Picture, Table
+from ziping.document.tree import Heading
+from ziping.document.words import plain_text
+from ziping.pipeline import Prepared, Workshop
+from ziping.source.problem import Problem
+from ziping.source.project import Project, UnitYear
+from ziping.write.text import document_text
+
+_SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+REPORT = "自评报告"
+
+
+@contextmanager
+def tried(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iterator[Workshop]:
+    """A copy of what the project's year stands on, with the new files in it."""
+    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+        root = Path(folder)
+        _copied(project.root, root, which)
+        for path, data in files.items():
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        yield Workshop(Project(root))
+
+
+def _copied(source: Path, root: Path, which: UnitYear) -> None:
+    patterns = ("templates/*", "data/*.yaml", "data/frameworks/*.yaml", f"data/{which}/*.yaml")
+    for pattern in (*patterns, f"content/{which}/*.md"):
+        for file in source.glob(pattern):
+            if file.is_file() and file.stat().st_size < 5_000_000:
+                place = root / file.relative_to(source)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+
+
+def built_sentences(prepared: Prepared) -> Counter[str] | None:
+    """The sentences of the report below its title, as it would print them; None when it cannot be
+    made."""
+    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    if report is None:
+        return None
+    return sentences(document_text(replace(report, title=(), subtitle=())).split("\n"))
+
+
+def built_numbers(prepared: Prepared) -> dict[str, str]:
+    """The number that each heading of the report gets, by the heading's words."""
+    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    headings = (block for block in (report.blocks if report else ()) if isinstance(block, Heading))
+    return {re.sub(r"\s", "", plain_text(one.children)): one.number for one in headings}
+
+
+def sentences(lines: Iterable[str]) -> Counter[str]:
+    """The sentences of lines, their numbers and all space left out."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        plain = re.sub(r"\s", "", clean(line)).translate(_DIGITS)
+        plain = re.sub(r"^[•●○■□◆]+", "", plain)
+        plain = plain[len(typed_mark(plain)[1]) :]
+        found.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
+    return found
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every line of an original as its reader sees it."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block.mark + block.text
+            case Table():
+                for cell in block.grid.cells:
+                    yield from cell.text.split("\n")
+            case Picture():
+                continue
+
+
+def errors_told(errors: Sequence[Problem]) -> Iterator[str]:
+    """What to say of the errors that a check will find: those of the original itself, mostly."""
+    if errors:
+        codes = "、".join(dict.fromkeys(problem.code for problem in errors))
+        yield f"check 还有 {len(errors)} 个错误（{codes}），改好或写明理由才能生成。"

@@ -1,0 +1,66 @@
+"""``ziping import``: a finished report or form, whoever made it, becomes data, chapters, a framework."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from ziping.commands.choice import workshop_in
+from ziping.commands.options import project_option
+from ziping.commands.said import WIDTH
+from ziping.listing import problem_text
+from ziping.source.problem import Fault
+from ziping.source.project import UnitYear
+
+_TARGET = re.compile(r"(?P<unit>[^\W_][\w-]{0,40})/(?P<year>(?:19|20)\d{2})")
+_NAME = re.compile(r"[\w-]{1,60}")
+
+
+@click.command("import", options_metavar="[选项]")
+@click.argument(
+    "file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.argument("target", metavar="单位/年度")
+@click.option(
+    "--framework", default=None, metavar="名称", help="文件里的自评表变成这个名称的指标体系"
+)
+@click.option("--standard", is_flag=True, help="按内置的提纲放，不用文件自己的提纲")
+@click.option("--dry-run", is_flag=True, help="只说会写什么，不写文件")
+@project_option
+def adopt(
+    file: Path, target: str, framework: str | None, standard: bool, dry_run: bool,
+    folder: Path | None,
+) -> None:  # fmt: skip
+    """把已有的报告（DOCX）或自评表（DOCX、XLSX）变成这个年度的数据、文稿和指标体系。"""
+    from ziping.adopt.adopting import adopted  # Only here are finished documents taken apart.
+    from ziping.adopt.notes import summary_lines
+    from ziping.mend.fresh import occupied, write_fresh
+
+    which = _which(target)
+    if framework is not None and not _NAME.fullmatch(framework):
+        raise click.UsageError("指标体系的名称只用汉字、字母、数字、下划线和连字符。")
+    project = workshop_in(folder).project
+    try:
+        adoption = adopted(file, project, which, framework=framework, standard=standard)
+        if not dry_run:
+            write_fresh(project.root, adoption.files)
+        elif found := occupied(project.root, adoption.files):
+            raise Fault(found[0])
+    except Fault as error:
+        click.echo(problem_text(error.problem), err=True)
+        sys.exit(1)
+    width = WIDTH if sys.stdout.isatty() else None
+    for line in summary_lines(adoption, dry=dry_run, width=width):
+        click.echo(line)
+    if not dry_run:
+        click.echo(f"下一步：ziping check {which}")
+
+
+def _which(target: str) -> UnitYear:
+    match = _TARGET.fullmatch(target.replace("\\", "/").strip("/"))
+    if match is None or match["unit"] == "frameworks":
+        raise click.UsageError("放到哪里写成“单位/年度”，如 dangan/2023；单位是文件夹的短名。")
+    return UnitYear(match["unit"], int(match["year"]))
