@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from decimal import Decimal
@@ -11,7 +12,9 @@ import docx
 import pytest
 from click.testing import CliRunner, Result
 from office import form_workbook, paragraphs, saved
+from openpyxl import Workbook
 
+from ziping.adopt.workbook import workbook_original
 from ziping.cli import ziping
 
 HEAD = (
@@ -191,3 +194,32 @@ def test_a_hostile_merge_is_refused(project: Path, tmp_path: Path) -> None:
     result = imported(bomb, project)
     assert result.exit_code == 1
     assert "E772" in result.output and "合并" in result.output
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (0.125, "0.00", "0.13"),
+        (2.5, "0", "3"),
+        (1234.5, "#,##0.00", "1,234.50"),
+        (0.3, "0%", "30%"),
+    ],
+)
+def test_a_number_is_read_as_excel_shows_it(value: float, form: str, shown: str) -> None:
+    book = Workbook()
+    cell = book.active["A1"]
+    cell.value, cell.number_format = value, form
+    target = io.BytesIO()
+    book.save(target)
+    (table,) = workbook_original(target.getvalue(), "表.xlsx").blocks
+    assert [cell.text for cell in table.grid.cells] == [shown]
+
+
+def test_cells_that_are_too_far_away_are_told() -> None:
+    book = Workbook()
+    book.active["A1"], book.active["A6000"] = "近", "远"
+    target = io.BytesIO()
+    book.save(target)
+    assert [aside.kind for aside in workbook_original(target.getvalue(), "表.xlsx").asides] == [
+        "太远的单元格"
+    ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ziping.adopt.original import Aside, Block, Original, Table
 from ziping.adopt.package import Package
 from ziping.claims.grid import Grid, GridCell
+from ziping.figures.spelling import number_text
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -70,6 +71,9 @@ def _refuse_wide_merges(package: Package) -> None:
 
 
 def _asides(sheet: Worksheet) -> Iterator[Aside]:
+    if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+        text = f"第 {MAX_ROWS} 行以后、第 {MAX_COLUMNS} 列以后的没有读；有内容的，移到前面再导入"
+        yield Aside(kind="太远的单元格", text=text, where=sheet.title)
     for cell in _cells(sheet):
         comment = getattr(cell, "comment", None)
         if comment is not None and str(comment.text).strip():
@@ -160,9 +164,6 @@ def _number(value: float | Decimal, form: str) -> str:
     digits = len(plain.partition(".")[2].rstrip("%_) ").split("_")[0]) if "." in plain else 0
     if percent:
         exact *= 100
-    if not any(c in plain for c in "0#"):  # General, or text.
-        exact, digits = round(exact, 10), max(0, -int(exact.normalize().as_tuple().exponent))
-    text = f"{exact:,.{digits}f}" if "," in plain else f"{exact:.{digits}f}"
-    if "." in text and not any(c in plain for c in "0#"):
-        text = text.rstrip("0").rstrip(".")
+    free = not any(c in plain for c in "0#")  # General, or text: as many digits as there are.
+    text = number_text(exact, 10 if free else digits, "," in plain, trimmed=free)
     return text + ("%" if percent else "")
