@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pdfplumber
@@ -20,7 +21,7 @@ import pytest
 from test_examples import document, squeezed
 from validators import qpdf_errors, verapdf_errors
 
-from ziping.document.tree import Heading, Table
+from ziping.document.tree import Document, Heading, Table
 from ziping.document.words import plain_text
 from ziping.write.attached import Attachment, Relation, distinct
 from ziping.write.text import document_text
@@ -177,16 +178,29 @@ def _marks(
 
 
 def test_the_tags_tell_the_document_in_order(built: Path) -> None:
-    """Without page numbers, and each paragraph once, on however many pages it stands."""
+    """Without page numbers, and each paragraph once, on however many pages it stands. A merged cell
+    that goes on has its label on both pages."""
     path = built / "shipped/demo/2023/自评报告.pdf"
     found = document("demo", 2023, "自评报告")
-    assert squeezed(tagged_text(path)) == squeezed(document_text(found))
+    tagged, told = squeezed(tagged_text(path)), squeezed(document_text(found))
+    parts = SequenceMatcher(None, told, tagged, autojunk=False).get_opcodes()
+    repeated = {tagged[start:end] for tag, _, _, start, end in parts if tag != "equal"}
+    assert all(tag in ("equal", "insert") for tag, *_ in parts)
+    labels = "|".join(map(re.escape, _merged(found)))
+    assert all(re.fullmatch(f"(?:{labels})+", text) for text in repeated)
     with pikepdf.open(path) as pdf:
         headings = [block for block in found.blocks if isinstance(block, Heading)]
         assert [role for role in roles(pdf) if re.match(r"H\d", role)] == [
             "H1",
             *(f"H{heading.level + 1}" for heading in headings),
         ]
+
+
+def _merged(found: Document) -> list[str]:
+    """The labels of the merged cells of all tables."""
+    tables = (block for block in found.blocks if isinstance(block, Table))
+    cells = (cell for table in tables for row in table.body for cell in row.cells)
+    return [squeezed(plain_text(cell.children)) for cell in cells if cell.rowspan > 1]
 
 
 def test_a_form_is_few_tables_however_many_its_pages(form: pikepdf.Pdf) -> None:
