@@ -28,7 +28,10 @@ from ziping.figures.unit import Dimension
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 
-CODES = {"占比": "W711", "合计": "W712", "计数": "W713", "增减": "W714", "等级": "W715"}
+CODES = {
+    "占比": "W711", "合计": "W712", "计数": "W713", "增减": "W714", "高低": "W714",
+    "等级": "W715",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,9 @@ def wrong_ways(documents: Iterable[Document], book: Book) -> Iterator[Problem]:
                 before = said.text[:start]
                 up, down = _UP.search(before), _DOWN.search(before)
                 told = _WORDED.match(printed.text)
+                if told and before.endswith(_LIKE) and not told.group().endswith("持平"):
+                    yield _not_like(printed, figure)
+                    continue
                 if told and (up or down):
                     yield _told_twice(printed, figure, (up or down).group(), told.group())  # type: ignore[union-attr]
                     continue
@@ -136,6 +142,17 @@ def wrong_ways(documents: Iterable[Document], book: Book) -> Iterator[Problem]:
 
 
 _WORDED = re.compile(r"增长|下降|增加|减少|提高|降低|(?:基本)?持平")
+
+
+_LIKE = ("与上年", "与去年", "与上年同期", "与去年同期")  # They are followed by 持平 alone.
+
+
+def _not_like(printed: PrintedFigure, figure: Figure) -> Problem:
+    message = f"“与上年{printed.text}”读不通"
+    hint = "写成“较上年”：增长、下降、持平都读得通"
+    return Problem.of(
+        "W714", printed.where, message, hint=hint, second=figure.where, about=figure.name
+    )
 
 
 def _told_twice(printed: PrintedFigure, figure: Figure, word: str, told: str) -> Problem:

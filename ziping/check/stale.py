@@ -102,15 +102,16 @@ def stale_dates(book: Book, typed: Iterable[Typed], first: int) -> Iterator[Prob
 
 
 def stale_sentences(sources: Iterable[Source], last: Mapping[str, str]) -> Iterator[Problem]:
-    """W705: a sentence that is last year's, in a chapter that says it was rewritten. *last*: the
-    text that such a chapter had last year, by its file of this year."""
+    """W705: a sentence that is last year's, in a chapter that says it was rewritten. One that prints
+    figures brings itself up to date. *last*: the text that such a chapter had last year, by its file
+    of this year."""
     for source in sources:
         old = last.get(source.where.path)
         if old is None:
             continue
         known = {words for _, words in _sentences(old)}
         for offset, words in _sentences(source.text):
-            if len(words) >= MIN_SENTENCE and words in known:
+            if len(words) >= MIN_SENTENCE and words in known and "{{" not in words:
                 line = source.text.count("\n", 0, offset) + 1
                 column = offset - (source.text.rfind("\n", 0, offset) + 1) + 1
                 where = replace(source.place(line, column), length=min(len(words), 40))

@@ -24,6 +24,8 @@ from ziping.source.problem import Fault, Problem
 CODE = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)"
 _CODE = re.compile(f"{CODE}|《[^《》]*》", re.DOTALL)
 BLANK = "\uffff"
+_NEAR = 12  # Characters on both sides of a number that may name it.
+_TELLING = 3  # Significant digits that hardly two figures share.
 MAX_EQUAL = 20  # More figures of equal value than this are not told apart.
 _COUNTED = (Kind.AMOUNT, Kind.PERCENT, Kind.DATE, Kind.SPELT)
 _SPELLINGS = ("", "千分位", "无千分位", "去零", "千分位|去零", "无单位", "万元", "元", "亿元")
@@ -35,6 +37,7 @@ class Typed:
 
     number: Number
     where: Position
+    around: str = ""  # The words before and after it.
 
 
 def typed_numbers(sources: Iterable[Source], allowed: Allowed) -> Iterator[Typed]:
@@ -49,7 +52,8 @@ def typed_numbers(sources: Iterable[Source], allowed: Allowed) -> Iterator[Typed
             line = bisect_right(starts, number.start)
             column = number.start - starts[line - 1] + 1
             where = replace(source.place(line, column), length=len(number.text))
-            yield Typed(number=number, where=where)
+            around = text[max(0, number.start - _NEAR) : number.end + _NEAR]
+            yield Typed(number=number, where=where, around=around)
 
 
 def sentences_of(source: Source) -> str:
@@ -105,7 +109,7 @@ def _is_dated(figure: Figure) -> bool:
 
 def _problem(typed: Typed, figures: _Known) -> Problem:
     number = typed.number
-    equal = figures.equal(number)
+    equal = [each for each in figures.equal(number) if _may_mean(typed, each)]
     code = "W702" if number.kind is Kind.SPELT else "W701"
     fixes = [fix for figure in equal if (fix := _fix(number, figure))]
     if equal:
@@ -118,6 +122,16 @@ def _problem(typed: Typed, figures: _Known) -> Problem:
     fix = fixes[0] if len(fixes) == 1 and len(equal) == 1 else ""
     found = Problem.of(code, typed.where, message, hint=hint, about=number.text)
     return replace(found, fix=fix, marked=number.text)
+
+
+def _may_mean(typed: Typed, figure: Figure) -> bool:
+    """Whether the figure of equal value may be meant: a small whole number equals many, so that the
+    words beside it must share two characters with the figure's name."""
+    digits = typed.number.value.normalize().as_tuple().digits if typed.number.value else ()
+    if len(digits) >= _TELLING or typed.number.kind is Kind.DATE or typed.number.decimals:
+        return True
+    name = ".".join(figure.name.split(".")[-2:])
+    return any(name[i : i + 2] in typed.around for i in range(len(name) - 1))
 
 
 def _equal(number: Number, figure: Figure) -> bool:

@@ -10,6 +10,7 @@ from ziping.claims.grades import grade_findings
 from ziping.claims.growth import growth_findings
 from ziping.claims.mention import Mention, Passage
 from ziping.claims.share import share_findings
+from ziping.claims.sides import side_findings
 from ziping.claims.sums import sum_findings
 
 
@@ -21,6 +22,7 @@ def passage_findings(page: Passage, earlier: Sequence[Mention]) -> tuple[Finding
         *sum_findings(page),
         *count_findings(page),
         *growth_findings(page),
+        *side_findings(page),
         *grade_findings(page),
     )
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))

@@ -27,10 +27,7 @@ _DOWNWARD = re.compile(_DOWN)
 
 
 def growth_findings(page: Passage) -> Iterator[Finding]:
-    """Changes that the sentence states together with what they are of, and the way that they went."""
-    for step in _steps(page.mentions):
-        if (step.to.number.amount or 0) != (step.start.number.amount or 0):
-            yield from _direction(step)
+    """Changes that the sentence states together with what they are of."""
     for index, mention in enumerate(page.mentions):
         if mention.number.kind is not Kind.PERCENT or mention.number.unit.name != "%":
             continue
@@ -38,10 +35,11 @@ def growth_findings(page: Passage) -> Iterator[Finding]:
         if match is None or mention.number.rough:
             continue
         here = [m for m in page.mentions[:index] if m.sentence >= mention.sentence - 1]
-        yield from _judged(mention, match["way"], here)
+        apart = page.text.rfind("；", 0, mention.number.start)  # What stands before is of others.
+        yield from _judged(mention, match["way"], here, apart)
 
 
-def _judged(mention: Mention, way: str, here: Sequence[Mention]) -> Iterator[Finding]:
+def _judged(mention: Mention, way: str, here: Sequence[Mention], apart: int) -> Iterator[Finding]:
     claimed = interval(mention.number)
     down = _DOWNWARD.search(way) is not None
     wanted = Interval(value=-claimed.value if down else claimed.value, half=claimed.half)
@@ -50,7 +48,7 @@ def _judged(mention: Mention, way: str, here: Sequence[Mention]) -> Iterator[Fin
         if found.meets(wanted):
             yield _finding(Verdict.CONFIRMED, mention, way, pair, found)
             return
-    if len(tried) == 1 and tried[0][0].sure:
+    if len(tried) == 1 and tried[0][0].sure and tried[0][0].start > apart:
         yield _finding(Verdict.WRONG, mention, way, *tried[0])
 
 
@@ -62,6 +60,7 @@ class _Pair:
     earlier: Interval
     text: str
     sure: bool
+    start: int  # The first character of both.
 
 
 def _change(pair: _Pair) -> Interval | None:
@@ -97,21 +96,8 @@ def _steps(mentions: Sequence[Mention]) -> Iterator[_Step]:
         match = _STEP.match(to.before)
         near = start.sentence == to.sentence and start.measures_like(to)
         rough = start.number.rough or to.number.rough
-        ranked = re.search(
-            "排名|名次|位次|排行", start.clause
-        )  # The third is higher than the twelfth.
-        if match and near and not (rough or ranked) and _FROM.search(start.clause):
+        if match and near and not rough and _FROM.search(start.clause):
             yield _Step(start=start, to=to, way=match["way"])
-
-
-def _direction(step: _Step) -> Iterator[Finding]:
-    """Whether the second value lies where the word says."""
-    down = (step.to.number.amount or 0) < (step.start.number.amount or 0)
-    if down != (_DOWNWARD.search(step.way) is not None):
-        message = f"由 {step.start.number.text} 到 {step.to.number.text} 是"
-        message += f"{'下降' if down else '增长'}，文中写{step.way}"
-        start, end = step.start.number.start, step.to.number.end
-        yield Finding(kind="增减", verdict=Verdict.WRONG, message=message, start=start, end=end)
 
 
 _MOVES = re.compile(rf"(?:{_UP}|{_DOWN})")
@@ -126,7 +112,8 @@ def _pairs(here: Sequence[Mention]) -> Iterator[_Pair]:
         text = f"由 {step.start.number.text} 到 {step.to.number.text}"
         now, before = interval(step.to.number), interval(step.start.number)
         sure = len(steps) == 1 and step.to is here[-1]
-        yield _Pair(current=now, earlier=before, text=text, sure=sure)
+        begin = step.start.number.start
+        yield _Pair(current=now, earlier=before, text=text, sure=sure, start=begin)
     here = [m for m in here if not any(m in (step.start, step.to) for step in steps)]
     amounts = [m for m in here if m.is_amount and not m.number.rough]
     moved = [m for m in amounts if _MOVES.search(m.clause)]
@@ -141,6 +128,7 @@ def _pairs(here: Sequence[Mention]) -> Iterator[_Pair]:
                 yield _Pair(
                     current=interval(current.number), earlier=interval(earlier.number), text=text,
                     sure=near and len(old) == 1 and earlier.sentence == sentence,
+                    start=min(current.number.start, earlier.number.start),
                 )  # fmt: skip
         for change in reversed(moved if not old else ()):
             if current.measures_like(change):
@@ -157,5 +145,6 @@ def _with_change(current: Mention, change: Mention, sure: bool) -> _Pair:
         f"本年 {current.number.text}、变动 {change.number.text}，上年应为 {shown_before}{unit.name}"
     )
     return _Pair(
-        current=now, earlier=before, text=text, sure=sure and change.sentence == current.sentence
-    )
+        current=now, earlier=before, text=text, sure=sure and change.sentence == current.sentence,
+        start=min(current.number.start, change.number.start),
+    )  # fmt: skip
