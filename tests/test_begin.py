@@ -257,6 +257,31 @@ def test_new_under_another_framework(project: Path) -> None:
     assert codes(project, "demo/2024") == {"E206", "W707"}
 
 
+@pytest.mark.parametrize("stated", ["", "  # 没有", " {}", " 待填"])
+def test_a_row_without_inputs_gets_those_of_another_framework(project: Path, stated: str) -> None:
+    """However the row says that it has none; the rows after it stay as they stood."""
+    text = (ROOT / "data/frameworks/guangzhou-2023.yaml").read_text("utf-8")
+    (project / "data/frameworks").mkdir()
+    new = text.replace("次数: 成立投诉数", "次数: 投诉数")
+    (project / "data/frameworks/gz-2024.yaml").write_text(new, "utf-8")
+    place = project / "data/demo/2023/指标.yaml"
+    old = place.read_text("utf-8")
+    bare = re.sub(r"(  采购投诉:) \{.*?\}", rf"\1{stated}", old)
+    assert bare != old
+    place.write_text(bare, "utf-8")
+    run(project, "new", "demo/2024", "--framework", "gz-2024")
+    node = parsed(read(project, f"{DEMO}/指标.yaml"), "指标.yaml")
+    assert isinstance(node, MappingNode)
+    rows = node.members["指标"]
+    assert isinstance(rows, MappingNode)
+    own = rows.members["采购投诉"]
+    assert isinstance(own, MappingNode) and tuple(own.members) == ("投诉数",)
+    before = parsed(old, "指标.yaml")
+    assert isinstance(before, MappingNode)
+    last = before.members["指标"]
+    assert isinstance(last, MappingNode) and set(rows.members) == set(last.members)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
