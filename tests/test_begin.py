@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from ziping.begin.emptied import Taking, emptied
 from ziping.cli import ziping
+from ziping.mend.fresh import write_fresh
 from ziping.prose.columns import display_width
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.yaml import parsed
@@ -224,6 +225,34 @@ def test_new_does_not_write_outside_the_project(project: Path, tmp_path: Path) -
     (project / "data/yue").symlink_to(outside)
     assert "E101" in run(project, "new", "yue/2024", "--from", "demo/2023", status=1).stderr
     assert list(outside.iterdir()) == [] and not (project / "content/yue").exists()
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_ctrl_c_leaves_nothing(project: Path, links: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it on a disk without links, where a file is written under its own name."""
+    place, handed = project / "data/demo/2023/一.yaml", 0
+
+    def broken_off(handle: int) -> None:
+        nonlocal handed
+        handed += 1
+        if handed == (2 if links else 3):
+            raise KeyboardInterrupt
+
+    def refused(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    before = tree(project)
+    monkeypatch.setattr("ziping.mend.fresh.os.fsync", broken_off)
+    if not links:
+        monkeypatch.setattr("ziping.mend.fresh.os.link", refused)
+    with pytest.raises(KeyboardInterrupt):
+        write_fresh(project, {f"data/demo/2023/{name}": b"1" for name in ("一.yaml", "二.yaml")})
+    assert tree(project) == before and not place.exists()
+
+
+def test_init_beside_a_file_named_content(tmp_path: Path) -> None:
+    (tmp_path / "content").write_text("")
+    run(tmp_path, "init", *FLAGS, "--framework", "无")
 
 
 def test_dry_run_writes_nothing(project: Path) -> None:
