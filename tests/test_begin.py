@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from ziping.begin.emptied import Taking, emptied
 from ziping.cli import ziping
+from ziping.mend.fresh import write_fresh
 from ziping.prose.columns import display_width
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.yaml import parsed
@@ -226,6 +227,34 @@ def test_new_does_not_write_outside_the_project(project: Path, tmp_path: Path) -
     assert list(outside.iterdir()) == [] and not (project / "content/yue").exists()
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_ctrl_c_leaves_nothing(project: Path, links: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it on a disk without links, where a file is written under its own name."""
+    place, handed = project / "data/demo/2023/一.yaml", 0
+
+    def broken_off(handle: int) -> None:
+        nonlocal handed
+        handed += 1
+        if handed == (2 if links else 3):
+            raise KeyboardInterrupt
+
+    def refused(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    before = tree(project)
+    monkeypatch.setattr("ziping.mend.fresh.os.fsync", broken_off)
+    if not links:
+        monkeypatch.setattr("ziping.mend.fresh.os.link", refused)
+    with pytest.raises(KeyboardInterrupt):
+        write_fresh(project, {f"data/demo/2023/{name}": b"1" for name in ("一.yaml", "二.yaml")})
+    assert tree(project) == before and not place.exists()
+
+
+def test_init_beside_a_file_named_content(tmp_path: Path) -> None:
+    (tmp_path / "content").write_text("")
+    run(tmp_path, "init", *FLAGS, "--framework", "无")
+
+
 def test_dry_run_writes_nothing(project: Path) -> None:
     before = tree(project)
     result = run(project, "new", "demo/2024", "--dry-run")
@@ -255,6 +284,31 @@ def test_new_under_another_framework(project: Path) -> None:
     chapter = read(project, "content/demo/2024/成本管理.md")
     assert "{{ 指标.指标.公用经费控制.实际公用经费 }}" in chapter
     assert codes(project, "demo/2024") == {"E206", "W707"}
+
+
+@pytest.mark.parametrize("stated", ["", "  # 没有", " {}", " 待填"])
+def test_a_row_without_inputs_gets_those_of_another_framework(project: Path, stated: str) -> None:
+    """However the row says that it has none; the rows after it stay as they stood."""
+    text = (ROOT / "data/frameworks/guangzhou-2023.yaml").read_text("utf-8")
+    (project / "data/frameworks").mkdir()
+    new = text.replace("次数: 成立投诉数", "次数: 投诉数")
+    (project / "data/frameworks/gz-2024.yaml").write_text(new, "utf-8")
+    place = project / "data/demo/2023/指标.yaml"
+    old = place.read_text("utf-8")
+    bare = re.sub(r"(  采购投诉:) \{.*?\}", rf"\1{stated}", old)
+    assert bare != old
+    place.write_text(bare, "utf-8")
+    run(project, "new", "demo/2024", "--framework", "gz-2024")
+    node = parsed(read(project, f"{DEMO}/指标.yaml"), "指标.yaml")
+    assert isinstance(node, MappingNode)
+    rows = node.members["指标"]
+    assert isinstance(rows, MappingNode)
+    own = rows.members["采购投诉"]
+    assert isinstance(own, MappingNode) and tuple(own.members) == ("投诉数",)
+    before = parsed(old, "指标.yaml")
+    assert isinstance(before, MappingNode)
+    last = before.members["指标"]
+    assert isinstance(last, MappingNode) and set(rows.members) == set(last.members)
 
 
 @pytest.mark.parametrize(

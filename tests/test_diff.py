@@ -15,8 +15,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ziping.cli import ziping
+from ziping.compare.figures import figure_changes
+from ziping.compare.side import Side
 from ziping.compare.wording import edits, tokens
+from ziping.figures.compute import computed_book
+from ziping.figures.facts import Group
+from ziping.figures.reading import read_facts
 from ziping.prose.columns import display_width
+from ziping.source.position import Position
+from ziping.source.project import UnitYear
+from ziping.source.yaml import parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -303,12 +311,47 @@ def test_two_revisions_of_a_year(tmp_path: Path) -> None:
     assert Counter(b["change"] for c in then["prose"] for b in c["blocks"]) == {"数据变动": 2}
 
 
+def test_a_clone_without_all_objects_is_told(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    Year().write(project, 2023)
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "一")
+    asked = ["git", "-C", str(project), "rev-parse", "HEAD:data/shili/2023/经费.yaml"]
+    name = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+    (project / ".git/objects" / name[:2] / name[2:]).unlink()
+    found = diff(project, "--rev", "HEAD", ".", "shili/2023")
+    assert found.exit_code == 2
+    assert "不全在这里" in found.output
+
+
+def test_causes_are_found_once_however_often_they_are_used() -> None:
+    """Each of forty figures uses the one before it twice: 2⁴⁰ ways lead to the typed one."""
+    chain = "".join(
+        f"  丙{n}: 丙{n - 1} + 丁{n - 1}\n  丁{n}: 丙{n - 1} - 丁{n - 1}\n" for n in range(1, 41)
+    )
+    sides = []
+    for year, typed in ((2022, "1 件"), (2023, "2 件")):
+        node = parsed(f"丙0: {typed}\n丁0: 0 件\n计算:\n{chain}", "数.yaml")
+        assert node is not None
+        read = read_facts(node, "数")
+        facts = Group(name="", members={"数": read.value}, where=Position("数.yaml", 1, 1))
+        which = UnitYear("shili", year)
+        sides.append(
+            Side(label=str(which), which=which, book=computed_book(facts, read.defined, None)[0])
+        )
+    changes, _ = figure_changes(*sides)
+    last = next(change for change in changes if change.name == "数.丙40")
+    assert last.causes == ("数.丙0",)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--rev", "没有", "HEAD", "demo/2023"), "git 里没有版本“没有”"),
         (("--rev", "--all", "HEAD", "demo/2023"), "不是一个版本"),
         (("--rev", "HEAD", "HEAD", "demo"), "要写成 单位/年度"),
+        (("--rev", "HEAD", "HEAD", "demo/²"), "要写成 单位/年度"),
         (("--rev", "HEAD", "HEAD", "demo/1999"), "里没有 demo/1999"),
         (("huadu/2023",), "没有上一年可比"),
         (("baiyun/2021", "demo/2023"), "不是同一个单位"),

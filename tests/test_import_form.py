@@ -203,6 +203,8 @@ def test_a_hostile_merge_is_refused(project: Path, tmp_path: Path) -> None:
         (2.5, "0", "3"),
         (1234.5, "#,##0.00", "1,234.50"),
         (0.3, "0%", "30%"),
+        (5, '0.0"分"', "5.0"),
+        (94.5, "0.0#_ ", "94.5"),
     ],
 )
 def test_a_number_is_read_as_excel_shows_it(value: float, form: str, shown: str) -> None:

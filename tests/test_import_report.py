@@ -195,6 +195,19 @@ def test_nothing_is_overwritten(project: Path, tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
+def test_what_a_unit_file_that_is_there_lacks_is_told(project: Path, tmp_path: Path) -> None:
+    (project / "data/shui/2023").mkdir(parents=True)
+    own = "全称: 示例县水务局\n年度: 2023\n署名: 水务局\n"
+    (project / "data/shui/2023/单位.yaml").write_text(own, "utf-8")
+    lines = ["一、主要职责", "管水。", "示例县水务局", "2024年3月5日"]
+    result = imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project)
+    assert result.exit_code == 0, result.output
+    note = text(project, "data/shui/2023/导入说明-报告.txt")
+    assert "“成文日期: 2024年3月5日”“自评报告模板: report-shui.md.j2”" in note
+    assert "“署名" not in note
+    assert text(project, "data/shui/2023/单位.yaml") == own
+
+
 def test_a_dry_run_writes_nothing(project: Path, tmp_path: Path) -> None:
     file = saved(paragraphs(["一、主要职责", "管水。"]), tmp_path / "报告.docx")
     result = imported(file, project, "--dry-run")

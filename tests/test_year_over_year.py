@@ -161,6 +161,14 @@ def test_a_change_can_be_asked_for() -> None:
     assert said(year({"账": "数: 12 件\n"}), asked) == "没有"
 
 
+def test_what_goes_on_from_last_year_is_no_change() -> None:
+    """年末结余 is last year's with what came and went; it can be compared as any other figure."""
+    before = year({"收支": "收入: 10 万元\n支出: 8 万元\n结余: 9 万元\n"})
+    text = "收入: 10 万元\n支出: 14 万元\n计算:\n  结余: 上年.收支.结余 + 收入 - 支出\n"
+    now = year({"收支": text}, before)
+    assert said(now, "{{ 收支.结余|升降 }}，{{ 收支.结余|增减额 }}") == "下降，减少4万元"
+
+
 def test_what_is_no_level_or_has_no_identity_is_not_compared() -> None:
     facts = "数: {} 件\n列: [3 件, 4 件]\n项目: [{{金额: 5 万元}}]\n计算:\n  增: 数 - 上年.账.数\n"
     before = year({"账": facts.format(9)}, year({"账": "数: 1 件\n"}))

@@ -118,7 +118,7 @@ def explanation_record(found: Explanation) -> dict[str, object]:
         **_source_record(first),
         "inputs": [_source_record(source) | {"depth": source.depth} for source in inputs],
         "printed": [
-            {"document": place.document, "text": place.text, **_place(place.where)}
+            {"document": place.document, "text": place.text, **place.where.record()}
             for place in found.printed
         ],
     }
@@ -129,9 +129,5 @@ def _source_record(source: Source) -> dict[str, object]:
         "name": source.name,
         "value": source.value,
         "formula": source.formula,
-        **_place(source.where),
+        **source.where.record(),
     }
-
-
-def _place(where: Position) -> dict[str, object]:
-    return {"path": where.path, "line": where.line, "column": where.column}

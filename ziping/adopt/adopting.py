@@ -15,7 +15,7 @@ from ziping.adopt.opening import original_of
 from ziping.adopt.original import Aside, Block, Original, Paragraph, Table
 from ziping.adopt.report import adopted_report
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 from ziping.source.project import Project, UnitYear
 
 REPORT, FORM = "报告", "自评表"
@@ -83,9 +83,13 @@ def _both(
     told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
     lost = [Aside(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
     unplaced = [aside for aside in form.unplaced if aside not in original.asides]
+    unit_file = f"data/{which}/单位.yaml"
+    unit = report.files[unit_file].decode()
+    more = _lacking(form.files[unit_file].decode(), unit)
+    unit += "".join(f"{line}\n" for line in more)
     both = replace(
         report,
-        files={**form.files, **report.files},
+        files={**form.files, **report.files, unit_file: unit.encode()},
         unplaced=(*report.unplaced, *unplaced, *lost),
         told=(*report.told, *form.told, *told),
         rows=form.rows,
@@ -102,11 +106,29 @@ def _finished(
     files = dict(adoption.files)
     told = list(adoption.told)
     if (project.root / unit_file).exists():
-        written = files.pop(unit_file).decode()
-        line = next((one for one in written.split("\n") if one.startswith("自评报告模板")), "")
-        if line:
-            told.append(f"单位.yaml 已经在，没有动它：要用导入的提纲，在里面加一行“{line}”。")
+        wanted = _lacking(files.pop(unit_file).decode(), _text_in(project, unit_file))
+        if wanted:
+            lines = "".join(f"“{line}”" for line in wanted)
+            told.append(f"单位.yaml 已经在，没有动它：导入的要用到的，在里面加上{lines}。")
         adoption = replace(adoption, kept=(unit_file,), told=tuple(told))
     note = note_text(adoption, original.name)
     files[f"data/{which}/导入说明-{kind}.txt"] = note.encode()
     return replace(adoption, files=files)
+
+
+def _text_in(project: Project, path: str) -> str:
+    try:
+        return project.text(path)
+    except Fault:
+        return ""  # Told by the checks.
+
+
+def _lacking(written: str, held: str) -> list[str]:
+    """The lines of a 单位.yaml whose key another one has not; the outline's, unless it has that line."""
+    lines = held.split("\n")
+    keys = {line.partition(":")[0] for line in lines if not line.startswith("自评报告模板")}
+    return [
+        line
+        for line in written.split("\n")
+        if line and line.partition(":")[0] not in keys and line not in lines
+    ]

@@ -59,7 +59,7 @@ class Linker:
             parts += [escaped(text[at : link.start]) if at == 0 else _inner(text[at : link.start])]
             parts.append(link.expression)
             at = link.end
-        self.linked += len(found)
+            self.linked += 1
         parts.append(escaped(text[at:]) if at == 0 else _inner(text[at:]))
         return "".join(parts)
 

@@ -12,7 +12,6 @@ from lxml import etree
 
 MAX_PART = 40_000_000  # Bytes of a part when unpacked: some thousand pages of text.
 MAX_PARTS = 5_000
-MAX_DEPTH = 200  # Of elements in one another.
 
 
 @dataclass(frozen=True, slots=True)

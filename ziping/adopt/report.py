@@ -197,7 +197,7 @@ def _standard_figures(plan: Plan) -> tuple[tuple[Named, ...], Mapping[str, Figur
     """The standard figures that this document states whole, and those computed from them."""
     with tried(plan.project, plan.which, {}) as workshop:
         defined = workshop.standard()
-    known = tuple(one for one in plan.outline.figures if one.name not in _computed_names(defined))
+    known = tuple(one for one in plan.outline.figures if one.name not in defined.names)
     held = set(_existing(plan.project, plan.which))
     known = tuple(one for one in known if one.name.partition(".")[0] not in held)
     again = _adopted(plan, known, {}, frozenset())
@@ -225,11 +225,6 @@ def _existing(project: Project, which: UnitYear) -> list[str]:
     return [path.rpartition("/")[2].removesuffix(".yaml") for path in project.topics(which)]
 
 
-def _computed_names(defined: Defined) -> set[str]:
-    shares = (member.name for group in defined.shares for member in group.members)
-    return {*(one.name for one in defined.computed), *shares}
-
-
 def _related(defined: Defined) -> list[set[str]]:
     """The names that each standard tie-out needs together."""
     found = []
@@ -243,7 +238,7 @@ def _related(defined: Defined) -> list[set[str]]:
 
 
 def _computed(book: Book, defined: Defined) -> dict[str, Figure]:
-    values = ((name, book.find(name)) for name in sorted(_computed_names(defined)))
+    values = ((name, book.find(name)) for name in sorted(defined.names))
     return {name: value for name, value in values if isinstance(value, Figure)}
 
 

@@ -16,14 +16,13 @@ from ziping.adopt.markdown import clean
 from ziping.adopt.original import Block, Paragraph, Picture, Table
 from ziping.document.tree import Heading
 from ziping.document.words import plain_text
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline import REPORT, Prepared, Workshop
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 from ziping.write.text import document_text
 
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-REPORT = "自评报告"
 
 
 @contextmanager
@@ -43,7 +42,8 @@ def _copied(source: Path, root: Path, which: UnitYear) -> None:
     patterns = ("templates/*", "data/*.yaml", "data/frameworks/*.yaml", f"data/{which}/*.yaml")
     for pattern in (*patterns, f"content/{which}/*.md"):
         for file in source.glob(pattern):
-            if file.is_file() and file.stat().st_size < 5_000_000:
+            inside = file.resolve().is_relative_to(source.resolve())  # As the project itself reads.
+            if inside and file.is_file() and file.stat().st_size < 5_000_000:
                 place = root / file.relative_to(source)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, place)

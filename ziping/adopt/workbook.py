@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([^"]{1,40})"')
+# What a number format holds beside its digits: words, colours, gaps.
+_BESIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_PLACES = re.compile(
+    r"\.(0*)([#?]*)"
+)  # Behind the point: always there, and when they are not zero.
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 5_000, 100, 100_000
 
 
@@ -158,12 +163,18 @@ def _shown(cell: Cell | MergedCell) -> str:
 
 
 def _number(value: float | Decimal, form: str) -> str:
-    plain = form.split(";")[0]
+    plain = _BESIDE.sub("", form.split(";")[0])
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     percent = "%" in plain
-    digits = len(plain.partition(".")[2].rstrip("%_) ").split("_")[0]) if "." in plain else 0
     if percent:
         exact *= 100
-    free = not any(c in plain for c in "0#")  # General, or text: as many digits as there are.
-    text = number_text(exact, 10 if free else digits, "," in plain, trimmed=free)
+    if any(c in plain for c in "0#"):
+        places = _PLACES.search(plain)
+        always, perhaps = (len(places[1]), len(places[2])) if places else (0, 0)
+        text = number_text(exact, always + perhaps, "," in plain)
+        for _ in range(perhaps):
+            text = text.removesuffix("0")
+        text = text.removesuffix(".")
+    else:  # General, or text: as many digits as there are.
+        text = number_text(exact, 10, False, trimmed=True)
     return text + ("%" if percent else "")

@@ -12,7 +12,7 @@ from ziping.begin.skeleton import headed_rows, row_lines, value_lines
 from ziping.mend.edits import Edit, edited
 from ziping.scoring.framework import Framework, Row
 from ziping.scoring.framework_file import read_framework
-from ziping.source.placed import Placed, PlacedMapping, placed
+from ziping.source.placed import Placed, PlacedMapping, entry_end, placed
 from ziping.source.problem import Fault
 from ziping.source.project import Project
 from ziping.source.scalars import Scalar
@@ -119,14 +119,16 @@ def _rows_edit(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    """The lines of one row with the comments above it; *at* is where its id begins, *end* where its
-    inputs do."""
+    """The lines of one row with the comments above it; *at* is where its id begins, *start* and *end*
+    are where its inputs do."""
 
     text: str
     at: int
+    start: int
     end: int
     identity: str
     keys: tuple[str, ...]
+    listed: bool  # Whether its inputs are a mapping: else it has none, or a word in their place.
     flow: bool  # Whether its inputs stand in { }.
 
     def as_row(self, old: Row | None, new: Row) -> str:
@@ -143,6 +145,7 @@ class _Block:
             comma = ", " if self.keys else ""
             text = text[: self.end - 1] + comma + listed + text[self.end - 1 :]
         elif more:
+            text = text if self.listed else text[: self.start] + text[self.end :]
             text += "".join(line for one in more for line in value_lines(one, one.name, "    "))
         return text[: self.at] + new.id + text[self.at + len(self.identity) :]
 
@@ -152,17 +155,25 @@ def _blocks(text: str, key: Scalar, rows: PlacedMapping) -> dict[str, _Block]:
     found: dict[str, _Block] = {}
     last = _line_end(text, key.end) + 1
     for own, value in rows.entries:
-        keys = tuple(k.value for k, _ in value.entries) if isinstance(value, PlacedMapping) else ()
-        flow = not isinstance(value, PlacedMapping) or value.flow
+        inputs = value if isinstance(value, PlacedMapping) else None
         if rows.flow:
             raw, at = f"  {own.value}: {text[value.start : value.end]}\n", 2
-            ends = len(raw) - 1
+            span = (len(raw) - 1 - (value.end - value.start), len(raw) - 1)
         else:
-            end = _line_end(text, max(own.end, value.end))
-            raw, at, ends = text[last:end] + "\n", own.start - last, value.end - last
+            nothing = value.start == value.end
+            end = _line_end(text, entry_end(own, value))
+            raw, at = text[last:end] + "\n", own.start - last
+            span = (len(raw), len(raw)) if nothing else (value.start - last, value.end - last)
             last = end + 1
         found[own.value] = _Block(
-            text=raw, at=at, end=ends, identity=own.value, keys=keys, flow=flow
+            text=raw,
+            at=at,
+            start=span[0],
+            end=span[1],
+            identity=own.value,
+            keys=tuple(k.value for k, _ in inputs.entries) if inputs else (),
+            listed=inputs is not None,
+            flow=inputs is not None and inputs.flow,
         )
     return found
 

@@ -10,7 +10,7 @@ from ziping.begin.asked import Asked, Kind, asked_by_all
 from ziping.begin.emptied import TO_FILL
 from ziping.begin.frameworks import framework_named
 from ziping.begin.skeleton import facts_text, rows_text
-from ziping.begin.wanted import computed_names, merged, wanted_by_standard, wanted_by_template
+from ziping.begin.wanted import merged, wanted_by_standard, wanted_by_template
 from ziping.figures.definition import Defined
 from ziping.figures.topics import LISTS, TOPICS
 from ziping.pipeline import REPORT_TEMPLATE
@@ -82,7 +82,7 @@ def _asked(
     texts = [text for name in templates for text in _text_of(project, name)]
     scored = [asked_by_all(framework)] if framework else []
     groups = [*map(wanted_by_template, texts), *scored, wanted_by_standard(standard)]
-    computed = computed_names(standard)
+    computed = standard.names
     return {name: one for name, one in merged(groups).items() if name not in computed}
 
 

@@ -70,14 +70,7 @@ def wanted_by_standard(standard: Defined) -> tuple[Asked, ...]:
             name = f"{scope}.{path}" if scope else path
             kind = Kind.NAMES if counted else Kind.VALUE
             found.setdefault(name, Asked(name=name, kind=kind, measure=measure_of(name)))
-    return tuple(one for name, one in found.items() if name not in computed_names(standard))
-
-
-def computed_names(standard: Defined) -> frozenset[str]:
-    """The names that are computed, so that nobody gives them."""
-    single = (one.name for one in standard.computed)
-    shares = (member.name for group in standard.shares for member in group.members)
-    return frozenset((*single, *shares))
+    return tuple(one for name, one in found.items() if name not in standard.names)
 
 
 def _formulas(standard: Defined) -> Iterator[tuple[str, Position, str]]:

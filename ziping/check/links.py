@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ziping.figures.book import Book
-from ziping.figures.facts import Figure, Group, Items, Value, Words
+from ziping.figures.facts import Figure, Group, Value, Words, groups, texts
 from ziping.source.problem import Problem
 
 
 def unlinked(book: Book) -> tuple[Problem, ...]:
     """E208: a problem without a measure, and a measure whose problem is not there."""
-    issues = {name: item for item in _items(book, "问题") if (name := _text(item, "编号"))}
-    measures = _items(book, "改进措施")
-    answered = {name.text for measure in measures for name in _names(measure)}
+    issues = {name: item for item in groups(book.find("问题")) if (name := item.said("编号"))}
+    measures = groups(book.find("改进措施"))
+    answered = {name.text for measure in measures for name in texts(measure.members.get("问题"))}
     problems = [
         _unanswered(identity, issue)
         for identity, issue in issues.items()
@@ -21,27 +21,11 @@ def unlinked(book: Book) -> tuple[Problem, ...]:
     ]
     for measure in measures:
         problems.extend(
-            _unknown(name, issues) for name in _names(measure) if name.text not in issues
+            _unknown(name, issues)
+            for name in texts(measure.members.get("问题"))
+            if name.text not in issues
         )
     return tuple(problems)
-
-
-def _items(book: Book, topic: str) -> tuple[Group, ...]:
-    value = book.find(topic)
-    items = value.items if isinstance(value, Items) else ()
-    return tuple(item for item in items if isinstance(item, Group))
-
-
-def _text(group: Group, key: str) -> str:
-    value = group.members.get(key)
-    return value.text if isinstance(value, Words) else ""
-
-
-def _names(measure: Group) -> Iterator[Words]:
-    value = measure.members.get("问题")
-    for item in value.items if isinstance(value, Items) else (value,):
-        if isinstance(item, Words):
-            yield item
 
 
 def _unanswered(identity: str, issue: Group) -> Problem:

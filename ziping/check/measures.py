@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ziping.figures.book import Book
-from ziping.figures.facts import Group, Items, Value, Words
+from ziping.figures.facts import Group, groups
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 
@@ -14,10 +14,10 @@ OUTCOMES = "整改情况"
 
 def unowned(book: Book) -> Iterator[Problem]:
     """W761: a measure without 责任科室 or 完成期限."""
-    for measure in _groups(book.find("改进措施")):
+    for measure in groups(book.find("改进措施")):
         lacking = [key for key in ("责任科室", "完成期限") if key not in measure.members]
         if lacking:
-            name = _text(measure, "编号")
+            name = measure.said("编号")
             message = f"措施“{name}”没有写{'和'.join(lacking)}"
             hint = "在这一条下加上 " + "、".join(f"{key}: …" for key in lacking)
             yield Problem.of("W761", measure.where, message, hint=hint, about=name)
@@ -26,10 +26,9 @@ def unowned(book: Book) -> Iterator[Problem]:
 def without_outcome(book: Book, folder: str) -> Iterator[Problem]:
     """W762: a measure of last year whose outcome this year does not tell; W763: an outcome of none."""
     last = {
-        _text(m, "编号"): m
-        for m in _groups(book.earlier.find("改进措施") if book.earlier else None)
+        m.said("编号"): m for m in groups(book.earlier.find("改进措施") if book.earlier else None)
     }
-    told = {_text(o, "措施"): o for o in _groups(book.find(OUTCOMES))}
+    told = {o.said("措施"): o for o in groups(book.find(OUTCOMES))}
     where = Position(f"{folder}/{OUTCOMES}.yaml", 1, 1)
     for name, measure in last.items():
         if name not in told:
@@ -46,15 +45,5 @@ def without_outcome(book: Book, folder: str) -> Iterator[Problem]:
 
 
 def _title(measure: Group) -> str:
-    title = _text(measure, "标题")
+    title = measure.said("标题")
     return f"（{title}）" if title else ""
-
-
-def _groups(value: Value | None) -> tuple[Group, ...]:
-    items = value.items if isinstance(value, Items) else ()
-    return tuple(item for item in items if isinstance(item, Group))
-
-
-def _text(group: Group, key: str) -> str:
-    value = group.members.get(key)
-    return value.text if isinstance(value, Words) else ""

@@ -205,8 +205,7 @@ def _same_item(name: str, book: Book) -> bool:
 
 def _title(book: Book, item: str) -> str:
     held = book.find(item)
-    named = held.members.get("名称") if isinstance(held, Group) else None
-    return named.text if isinstance(named, Words) else ""
+    return held.said("名称") if isinstance(held, Group) else ""
 
 
 def _shown(figure: Figure) -> str:

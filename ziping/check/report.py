@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ziping.figures.book import Book
-from ziping.figures.facts import Group, Items, Words
+from ziping.figures.facts import Group, groups
 from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
 
@@ -35,17 +35,11 @@ def _order(problem: Problem) -> tuple[str, int, int, str]:
 
 def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], list[Problem]]:
     """Findings that the unit acknowledged become notes with its reason; W210 for idle ones."""
-    entries = book.find("确认")
-    groups = (
-        [item for item in entries.items if isinstance(item, Group)]
-        if isinstance(entries, Items)
-        else []
-    )
     known = {(found.code, found.about) for found in problems if _may_stand(found)}
     reasons: dict[tuple[str, str], str] = {}
     unmatched = []
-    for group in groups:
-        code, about, reason = (_text(group, key) for key in ("诊断", "对象", "理由"))
+    for group in groups(book.find("确认")):
+        code, about, reason = (group.said(key) for key in ("诊断", "对象", "理由"))
         if (code, about) not in known:
             unmatched.append(
                 _idle(group, code, about, refused=code[:1] == "E" and code not in _MAY_STAND)
@@ -81,8 +75,3 @@ def _idle(group: Group, code: str, about: str, *, refused: bool) -> Problem:
 def _settled(problem: Problem, reason: str) -> Problem:
     message = f"{problem.message}（已确认：{reason}）"
     return replace(problem, severity=Severity.NOTE, message=message, hint="", settled=reason)
-
-
-def _text(group: Group, key: str) -> str:
-    value = group.members.get(key)
-    return value.text if isinstance(value, Words) else ""

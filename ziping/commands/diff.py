@@ -98,7 +98,7 @@ def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, s
 def _unit_and_year(name: str) -> tuple[str, int]:
     """A revision may have years that the working tree has not."""
     unit, _, year = name.replace("\\", "/").strip("/").partition("/")
-    if not unit or not year.isdigit():
+    if not unit or not year.isdecimal():
         raise click.UsageError(f"“{name}”要写成 单位/年度，如 demo/2023。")
     return unit, int(year)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def init(
         files = first_year(project, workshop.standard(), founding)
         ignored = {} if (root / IGNORED).exists() else {IGNORED: f"{OUTPUT}\n".encode()}
         write_fresh(root, {**files, **ignored})
-        (root / "content" / str(which)).mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # A convenience: whoever writes a chapter can make its folder.
+            (root / "content" / str(which)).mkdir(parents=True, exist_ok=True)
     except Fault as error:
         say_problems([error.problem], workshop, err=True)
         click.echo(f"没有建 {which}，什么都没有写。", err=True)

@@ -11,7 +11,7 @@ import click
 from ziping.begin.progress import FileProgress, Progress, progress
 from ziping.commands.choice import chosen_years, workshop_in
 from ziping.commands.options import json_option, project_option
-from ziping.prose.columns import display_width
+from ziping.prose.columns import cut, left, right
 
 NAME, NUMBER = 36, 8  # Columns of a line of at most 80.
 HEADS = ("已填/共", "还要填", "章节", "错误", "警告")
@@ -62,12 +62,8 @@ def _row(file: FileProgress) -> str:
 
 
 def _line(name: str, cells: tuple[str, ...]) -> str:
-    while display_width(name) > NAME:
-        name = name[:-2] + "…"
-    line = name + " " * (NAME - display_width(name))
-    for cell in cells:
-        line += " " * max(1, NUMBER - display_width(cell)) + cell
-    return line.rstrip()
+    numbers = (" " + right(cell, NUMBER - 1) for cell in cells)
+    return (left(cut(name, NAME), NAME) + "".join(numbers)).rstrip()
 
 
 def _record(one: Progress) -> dict[str, object]:

@@ -20,7 +20,6 @@ from ziping.figures.unit import Dimension
 _OWN = ("评分.", "确认.")  # What has a section of its own, and what states no figures.
 _YEAR = "单位.年度"
 _BY_POINTS = (Dimension.RATIO, Dimension.DATE)
-_DEPTH = 40
 
 
 def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]:
@@ -93,14 +92,24 @@ class _Moved:
             return one is not other
         return self.between(one, other)
 
-    def causes(self, figure: Figure, depth: int = 0) -> Iterator[str]:
-        """The typed figures behind a computed one that moved. What is of the year before may be, too."""
-        for name in figure.inputs if depth < _DEPTH else ():
+    def causes(self, figure: Figure) -> tuple[str, ...]:
+        """The typed figures behind a computed one that moved, in the order of the formulas, each once.
+        What is of the year before may be, too."""
+        found: list[str] = []
+        seen: set[str] = set()
+        waiting = list(reversed(figure.inputs))
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
             value = self.new.find(name)
-            if isinstance(value, Figure) and value.formula and not name.startswith(EARLIER):
-                yield from self.causes(value, depth + 1)
+            own = not name.startswith(f"{EARLIER}.")
+            if isinstance(value, Figure) and value.formula and own:
+                waiting += reversed(value.inputs)
             elif self.since(name):
-                yield name
+                found.append(name)
+        return tuple(found)
 
 
 def _change(
@@ -124,7 +133,7 @@ def _change(
         new=new,
         difference=difference,
         percent=percent,
-        causes=tuple(dict.fromkeys(moved.causes(new))) if new.formula else (),
+        causes=moved.causes(new) if new.formula else (),
         formula_changed=old.formula != new.formula,
         printed=prints[0][new.name],
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ziping.compare.comparison import ItemChange, State
 from ziping.compare.naming import ItemPair, identity, item_pairs, saying, title
 from ziping.compare.pieces import text_pieces
 from ziping.compare.side import Side
-from ziping.figures.facts import Group, Items, Words
+from ziping.figures.facts import Group, groups
 
 TOPICS = ("工作亮点", "问题", "改进措施")
 _OUTCOMES = "整改情况"
@@ -27,14 +25,7 @@ def item_changes(old: Side, new: Side) -> tuple[ItemChange, ...]:
 
 def _outcomes(side: Side) -> dict[str, Group]:
     """What a year says of the measures of the year before, by their 编号."""
-    return {_text(item, "措施"): item for item in _groups(side)}
-
-
-def _groups(side: Side) -> Iterator[Group]:
-    value = side.book.find(_OUTCOMES)
-    for item in value.items if isinstance(value, Items) else ():
-        if isinstance(item, Group):
-            yield item
+    return {item.said("措施"): item for item in groups(side.book.find(_OUTCOMES))}
 
 
 def _change(topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: bool) -> ItemChange:
@@ -53,8 +44,8 @@ def _change(topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: boo
         pieces=text_pieces(
             saying(pair.old) if pair.old else "", saying(pair.new) if pair.new else ""
         ),
-        outcome=_text(outcome, "结果") if outcome else "",
-        said=_text(outcome, "说明") if outcome else "",
+        outcome=outcome.said("结果") if outcome else "",
+        said=outcome.said("说明") if outcome else "",
         old=pair.old.where if pair.old else None,
         new=pair.new.where if pair.new else None,
     )
@@ -66,8 +57,3 @@ def _state(pair: ItemPair, outcome: Group | None) -> State:
     if pair.new is None:
         return State.OUTCOME if outcome else State.GONE
     return State.REWORDED if pair.reworded else State.SAME
-
-
-def _text(item: Group, key: str) -> str:
-    value = item.members.get(key)
-    return value.text if isinstance(value, Words) else ""

@@ -7,11 +7,11 @@ an item may get another 编号. Items are paired by what they say, an equal 编�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ziping.compare.wording import likeness
-from ziping.figures.facts import Group, Items, Value, Words
+from ziping.figures.facts import Group, Items, Value, groups
 
 _ALIKE = 0.4  # Of two items with different 编号.
 _STILL_ALIKE = 0.25  # Of two items with the same one.
@@ -36,7 +36,7 @@ class ItemPair:
 
 def item_pairs(old: Value | None, new: Value | None) -> tuple[ItemPair, ...]:
     """The items of two lists: in the new order, what is gone last."""
-    olds, news = list(_groups(old)), list(_groups(new))
+    olds, news = groups(old), groups(new)
     found = sorted(_alike(olds, news), key=lambda each: (-each[0], each[1], each[2]))
     partners: dict[int, int] = {}
     for _, i, j in found:
@@ -50,13 +50,7 @@ def item_pairs(old: Value | None, new: Value | None) -> tuple[ItemPair, ...]:
     return (*pairs, *(ItemPair(old=group, new=None) for group in gone))
 
 
-def _groups(value: Value | None) -> Iterator[Group]:
-    for item in value.items if isinstance(value, Items) else ():
-        if isinstance(item, Group):
-            yield item
-
-
-def _alike(olds: list[Group], news: list[Group]) -> Iterator[tuple[float, int, int]]:
+def _alike(olds: Sequence[Group], news: Sequence[Group]) -> Iterator[tuple[float, int, int]]:
     """How well each new item fits each old one, where it may be the same."""
     for i, old in enumerate(olds):
         for j, new in enumerate(news):
@@ -73,17 +67,12 @@ def identity(item: Group) -> str:
 
 def title(item: Group) -> str:
     """What an item is called."""
-    return _text(item, "标题") or _text(item, "名称")
+    return item.said("标题") or item.said("名称")
 
 
 def saying(item: Group) -> str:
     """The words of an item."""
-    return "。".join(filter(None, (_text(item, key) for key in _SAYING)))
-
-
-def _text(item: Group, key: str) -> str:
-    value = item.members.get(key)
-    return value.text if isinstance(value, Words) else ""
+    return "。".join(filter(None, (item.said(key) for key in _SAYING)))
 
 
 def renamed(old: Group, new: Group) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from ziping.compare.comparison import (
     TextChange,
 )
 from ziping.figures.facts import Figure
-from ziping.figures.spelling import told
+from ziping.figures.spelling import number_text, told
 from ziping.source.position import Position
 
 Record = dict[str, object]
@@ -50,7 +50,7 @@ def _figure_change(change: FigureChange) -> Record:
         "old": _figure(change.old),
         "new": _figure(change.new),
         "difference": _number(change.difference),
-        "percent": None if change.percent is None else f"{change.percent:.4f}",
+        "percent": None if change.percent is None else number_text(change.percent, 4, False),
         "causes": list(change.causes),
         "formula_changed": change.formula_changed,
         "printed": change.printed,
@@ -76,9 +76,7 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _place(where: Position | None) -> Record | None:
-    if where is None or not where.path:
-        return None
-    return {"path": where.path, "line": where.line, "column": where.column}
+    return where.record() if where is not None and where.path else None
 
 
 def _pieces(pieces: Iterable[Piece]) -> list[Record]:

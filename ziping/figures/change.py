@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 from ziping.figures.arithmetic import EXACT, Amount, divide, figure_amount, shown_in, subtract
 from ziping.figures.facts import Figure
+from ziping.figures.formula import Binary, Call, Comparison, Expression, Negative, names_in, parsed
 from ziping.figures.unit import PERCENT, RATIO, UNITS, Dimension
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 
 GROWTH, DIFFERENCE, DIRECTION = "同比", "增减额", "升降"
+_EARLIER = "上年."
 MARK = "|"  # Between the name of a figure and what it is compared by.
 PERCENTAGE_POINTS = UNITS["个百分点"]
 USUAL_DIGITS = 2  # Of a percentage that declares none.
@@ -61,11 +63,46 @@ def changed(now: Figure, before: Figure, way: str, where: Position) -> Figure:
 
 
 def is_change(figure: Figure) -> bool:
-    """A figure that tells of a change with its sign: 同比(…), or this year's less last year's."""
-    written = figure.formula
-    return "同比" in written or (
-        "上年." in written and "-" in written and not written.startswith("abs")
-    )
+    """A figure that tells of a change with its sign: 同比(…), or this year's less last year's.
+
+    What last year left and this year goes on with (上年.结余 + 收入 - 支出) is none.
+    """
+    if MARK in figure.name:
+        return True
+    if GROWTH not in figure.formula and _EARLIER not in figure.formula:
+        return False
+    try:
+        return _tells_change(parsed(figure.formula, figure.where))
+    except Fault:
+        return False  # Not a formula, but words on how points came about.
+
+
+def _tells_change(expression: Expression, *, signed: bool = True) -> bool:
+    """Whether a formula holds a change; a difference under abs has lost its sign."""
+    match expression:
+        case Call(function=function, arguments=parts):
+            inner = signed and function != "abs"
+            return function == GROWTH or any(_tells_change(part, signed=inner) for part in parts)
+        case Binary(operator=operator, left=left, right=right):
+            if signed and operator == "-" and _between_years(names_in(left), names_in(right)):
+                return True
+            return any(_tells_change(part, signed=signed) for part in (left, right))
+        case Comparison(operands=parts):
+            return any(_tells_change(part, signed=signed) for part in parts)
+        case Negative(operand=operand):
+            return _tells_change(operand, signed=signed)
+    return False
+
+
+def _between_years(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether these are names of one year on one side and of the year before on the other."""
+    if not left or not right:
+        return False
+    earlier = {_EARLIER + name for name in left}
+    later = {_EARLIER + name for name in right}
+    if all(name.startswith(_EARLIER) for name in right):
+        return earlier == set(right) or not any(name.startswith(_EARLIER) for name in left)
+    return later == set(left)
 
 
 def refuse_change_of(figure: Figure, way: str, where: Position) -> None:

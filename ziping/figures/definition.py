@@ -113,6 +113,13 @@ class Defined:
     problems: tuple[Problem, ...] = ()
     broken: tuple[Missing, ...] = ()  # Figures whose definition cannot be read.
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The full names of what is computed, so that nobody states it."""
+        single = (one.name for one in self.computed)
+        shares = (member.name for group in self.shares for member in group.members)
+        return frozenset((*single, *shares))
+
     def __add__(self, other: Defined) -> Defined:
         return Defined(
             self.computed + other.computed,

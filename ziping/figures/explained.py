@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ziping.figures.book import Book
-from ziping.figures.facts import Group, Items, Value, Words
+from ziping.figures.facts import Words, groups, texts
 from ziping.source.position import Position
 
 TOPIC = "变动说明"
@@ -27,23 +27,15 @@ class Explained:
 
 def explanations(book: Book) -> Iterator[Explained]:
     """The explanations in the order of the file; one without its keys is a problem of its shape."""
-    topic = book.find(TOPIC)
-    for item in topic.items if isinstance(topic, Items) else ():
-        text = item.members.get("说明") if isinstance(item, Group) else None
-        if isinstance(item, Group) and isinstance(text, Words):
-            label = item.members.get("名称")
+    for item in groups(book.find(TOPIC)):
+        text = item.members.get("说明")
+        if isinstance(text, Words):
             yield Explained(
-                names=tuple(_words(item.members.get("数据"))),
+                names=texts(item.members.get("数据")),
                 text=text,
                 where=item.where,
-                label=label.text if isinstance(label, Words) else "",
+                label=item.said("名称"),
             )
-
-
-def _words(value: Value | None) -> Iterator[Words]:
-    for one in value.items if isinstance(value, Items) else (value,):
-        if isinstance(one, Words):
-            yield one
 
 
 _BROAD = ("总额", "合计", "总数", "总计", "小计", "预算", "决算", "数量", "金额", "收入", "支出")

@@ -76,6 +76,11 @@ class Group:
     where: Position
     keys: Mapping[str, Position] = field(default_factory=dict)
 
+    def said(self, key: str) -> str:
+        """The text of a member, empty when it has none of that name."""
+        value = self.members.get(key)
+        return value.text if isinstance(value, Words) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
@@ -103,5 +108,18 @@ class Missing:
 
 
 Value = Figure | Words | Phrase | Flag | Group | Items | Missing
+
+
+def groups(value: Value | None) -> tuple[Group, ...]:
+    """The mappings of a list; none of anything else."""
+    items = value.items if isinstance(value, Items) else ()
+    return tuple(item for item in items if isinstance(item, Group))
+
+
+def texts(value: Value | None) -> tuple[Words, ...]:
+    """The texts of a list, or the one that stands there alone; none of anything else."""
+    items = value.items if isinstance(value, Items) else (value,)
+    return tuple(item for item in items if isinstance(item, Words))
+
 
 EMPTY = Group(name="", members={}, where=Position("", 1, 1))

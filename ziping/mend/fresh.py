@@ -42,7 +42,10 @@ def occupied(root: Path, paths: Iterable[str]) -> tuple[Problem, ...]:
 
 
 def write_fresh(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write new files below *root*. Raises Fault E904 (one is there), E901 (the disk); then none is."""
+    """Write new files below *root*, all or, when it is broken off, none.
+
+    Raises Fault E904 (one is there), E101 (a folder leads outside), E901 (the disk).
+    """
     if found := occupied(root, files):
         raise _taken(found)
     groups = _groups(root, files)
@@ -54,10 +57,12 @@ def write_fresh(root: Path, files: Mapping[str, bytes]) -> None:
         for one in staged:
             _put(one)
             placed.append(one)
-    except OSError as error:
+    except BaseException as error:  # Also Ctrl-C.
         for one in reversed(placed):
             _take_back(one)
-        raise _unwritten(root, error) from None
+        if isinstance(error, OSError):
+            raise _unwritten(root, error) from None
+        raise
     finally:
         for one in staged:
             _clear(one.waiting)
@@ -101,18 +106,24 @@ def _stage(place: Path, files: Mapping[PurePosixPath, bytes]) -> _Staged:
         whole = folder / place.name
         for path, data in files.items():
             _write(whole / path if path.parts else whole, data)
-    except OSError:
+    except BaseException:
         _clear(folder)
         raise
     return one
 
 
 def _write(place: Path, data: bytes) -> None:
+    """A file that is not there yet, whole or not at all."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    file = place.open("xb")
+    try:
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        place.unlink()
+        raise
 
 
 def _put(one: _Staged) -> None:

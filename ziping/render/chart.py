@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from ziping.document.tree import Bars, Chart, ChartKind, PrintedFigure
 from ziping.figures.arithmetic import EXACT
-from ziping.figures.facts import Figure, Group, Items, Value, Words
+from ziping.figures.facts import Figure, Group, Words, groups
 from ziping.figures.shares import shared_out
 from ziping.figures.spelling import Spelling, number_text
 from ziping.figures.unit import Dimension
@@ -182,19 +182,14 @@ def _scores(sketch: Sketch) -> _Made:
     values = sketch.values or ("二级",)
     if len(values) != 1 or values[0] not in _LEVELS:
         raise sketch.wrong("“得分”图只能写层级", '写 图("得分", "一级", 标题="…") 或 "二级"')
-    firsts = _groups(sketch.printer.book.find("评分.一级"))
-    groups = [
-        group for first in firsts for group in _groups(first.members.get("二级"))
+    firsts = groups(sketch.printer.book.find("评分.一级"))
+    rows = [
+        group for first in firsts for group in groups(first.members.get("二级"))
     ] if values[0] == "二级" else firsts  # fmt: skip
-    bars = [_score_bar(sketch, group) for group in groups]
+    bars = [_score_bar(sketch, group) for group in rows]
     if not any(bar.figures for bar in bars):
         raise sketch.printer.missing("评分.总分", sketch.where, "")
     return bars, None
-
-
-def _groups(value: Value | None) -> list[Group]:
-    items = value.items if isinstance(value, Items) else ()
-    return [item for item in items if isinstance(item, Group)]
 
 
 def _score_bar(sketch: Sketch, group: Group) -> Bars:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ziping.document.tree import Text
-from ziping.figures.facts import Group, Items, Value, Words
+from ziping.figures.facts import Group, Value, Words, groups
 from ziping.render.grid import NOTHING, Cells, Grid, words
 from ziping.render.sketch import Printer, Sketch
 
@@ -17,24 +15,24 @@ def is_followed(printer: Printer) -> bool:
     """Whether last year had measures and this year tells what came of them."""
     earlier = printer.book.earlier
     last = earlier.find("改进措施") if earlier else None
-    return any(_groups(last)) and any(_groups(printer.book.find("整改情况")))
+    return any(groups(last)) and any(groups(printer.book.find("整改情况")))
 
 
 def followed_table(sketch: Sketch) -> Grid:
     """A row a measure, in last year's order; what this year does not tell of shows —."""
     earlier = sketch.printer.book.earlier
-    measures = list(_groups(earlier.find("改进措施"))) if earlier else []
+    measures = list(groups(earlier.find("改进措施"))) if earlier else []
     if not measures:
         raise sketch.wrong(
             "上年没有改进措施，没有落实情况可列", "去掉这张表，或补上年的 改进措施.yaml"
         )
-    told = {_text(one, "措施"): one for one in _groups(sketch.printer.book.find("整改情况"))}
+    told = {one.said("措施"): one for one in groups(sketch.printer.book.find("整改情况"))}
     return Grid(
         title=sketch.caption() if "标题" in sketch.options else (Text(text=_USUAL),),
         head=[words(name) for name in _HEAD],
         aligns=["left", "center", "center", "left"],
         widths=[30, 17, 13, 40],
-        rows=[_row(one, told.get(_text(one, "编号")), sketch) for one in measures],
+        rows=[_row(one, told.get(one.said("编号")), sketch) for one in measures],
     )
 
 
@@ -50,14 +48,3 @@ def _row(measure: Group, outcome: Group | None, sketch: Sketch) -> list[Cells]:
 
 def _printed(value: Value | None, sketch: Sketch) -> Cells:
     return sketch.printer.words(value) if isinstance(value, Words) else NOTHING
-
-
-def _groups(value: Value | None) -> Iterator[Group]:
-    for item in value.items if isinstance(value, Items) else ():
-        if isinstance(item, Group):
-            yield item
-
-
-def _text(group: Group, key: str) -> str:
-    value = group.members.get(key)
-    return value.text if isinstance(value, Words) else ""

@@ -8,7 +8,6 @@ from decimal import Decimal
 from ziping.figures.facts import Words
 from ziping.prose.columns import display_width, wrapped
 from ziping.scoring.scorecard import FirstScore, Scorecard, ScoredRow, SecondScore
-from ziping.source.position import Position
 
 WIDTH = 78
 _INDENT = "      "
@@ -78,8 +77,8 @@ def _row_record(row: ScoredRow) -> dict[str, object]:
         "basis": "".join(part.text if isinstance(part, Words) else part for part in row.basis),
         "derivation": list(row.derivation),
         "inputs": list(row.inputs),
-        "where": _place(row.where),
-        "rule": _place(row.rule),
+        "where": row.where.record(),
+        "rule": row.rule.record(),
     }
 
 
@@ -90,7 +89,3 @@ def _level_record(first: FirstScore) -> dict[str, object]:
 def _sums(level: FirstScore | SecondScore) -> dict[str, object]:
     score = None if level.score is None else str(level.score)
     return {"name": level.name, "weight": str(level.weight), "score": score}
-
-
-def _place(where: Position) -> dict[str, object]:
-    return {"path": where.path, "line": where.line, "column": where.column}

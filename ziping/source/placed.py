@@ -68,7 +68,7 @@ def _node(event: Event, events: Iterator[Event], text: str, flow: bool) -> Place
         while not isinstance(last := next(events), MappingEndEvent):
             key = _scalar(last, text, flow)
             entries.append((key, _node(next(events), events, text, flow)))
-        end = last.end_mark.index if flow else max(_end(*entry) for entry in entries)
+        end = last.end_mark.index if flow else max(entry_end(*entry) for entry in entries)
         return PlacedMapping(start=start, end=end, flow=flow, entries=tuple(entries))
     if isinstance(event, SequenceStartEvent):
         flow = flow or bool(event.flow_style)
@@ -80,7 +80,7 @@ def _node(event: Event, events: Iterator[Event], text: str, flow: bool) -> Place
     return _scalar(event, text, flow)
 
 
-def _end(key: Scalar, value: Placed) -> int:
+def entry_end(key: Scalar, value: Placed) -> int:
     """Where an entry ends: a value that is not there has its place on a later line."""
     nothing = value.start == value.end
     return key.end if nothing else value.end

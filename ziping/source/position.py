@@ -17,6 +17,10 @@ class Position:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    def record(self) -> dict[str, object]:
+        """The place for tools: path, line and column."""
+        return {"path": self.path, "line": self.line, "column": self.column}
+
     def shifted(self, columns: int, length: int = 1) -> Position:
         """The place *columns* characters further on the same line."""
         return replace(self, column=self.column + columns, length=max(1, length))

@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 _FILE_MODES = ("100644", "100755")
+# Nothing is locked, matched as a pattern, or fetched for a clone that left objects out.
+_QUIETLY = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_NO_LAZY_FETCH": "1"}
 
 
 class NoRevision(Exception):
@@ -54,7 +56,8 @@ def revision(root: Path, name: str, unit: str) -> Iterator[Revision]:
 
 
 def _git(root: Path, *words: str, why: str = "git 没有成功", given: bytes = b"") -> bytes:
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+    """What git answers. Raises NoRevision with *why* when it refuses."""
+    environment = {**os.environ, **_QUIETLY}
     try:
         done = subprocess.run(
             ["git", "-C", str(root), "-c", "core.quotepath=off", *words],
@@ -99,12 +102,15 @@ def _is_wanted(parts: tuple[str, ...], unit: str) -> bool:
 
 
 def _contents(root: Path, objects: list[str]) -> Iterator[bytes]:
-    """The bytes of each object, in order."""
+    """The bytes of each object, in order. Raises NoRevision for one that this clone has not."""
     given = "".join(f"{identity}\n" for identity in objects).encode()
     answer = _git(root, "cat-file", "--batch", given=given) if objects else b""
     at = 0
     for _ in objects:
         end = answer.index(b"\n", at)
-        size = int(answer[at:end].split()[2])
+        said = answer[at:end].split()
+        if len(said) != 3:
+            raise NoRevision("这个版本的文件不全在这里（浅的或部分的克隆）。先用 git fetch 取全")
+        size = int(said[2])
         yield answer[end + 1 : end + 1 + size]
         at = end + 1 + size + 1

@@ -225,7 +225,7 @@ def docx_record(found: DocxExplanation) -> dict[str, object]:
                 "identity": block.trace.identity,
                 "bookmark": block.trace.bookmark,
                 "kind": block.trace.kind,
-                **_place(block.trace.where),
+                **block.trace.where.record(),
                 "present": block.text is not None,
                 "changed": block.is_changed,
             }
@@ -240,14 +240,10 @@ def docx_record(found: DocxExplanation) -> dict[str, object]:
                 "text": figure.text,
                 "changed": figure.is_changed,
                 "bookmark": figure.bookmark,
-                "origin": _place(figure.trace.origin),
-                "printed": _place(figure.trace.where),
+                "origin": figure.trace.origin.record(),
+                "printed": figure.trace.where.record(),
             }
             for figure in found.figures
         ],
         "strangers": [{"tag": one.tag, "text": one.text} for one in found.strangers],
     }
-
-
-def _place(where: Position) -> dict[str, object]:
-    return {"path": where.path, "line": where.line, "column": where.column}
