@@ -289,7 +289,7 @@ def test_filters_show_what_was_asked_for(tree: HtmlElement) -> None:
     assert moved and {row.get("data-kind") for row in moved} == {"移动"}
     large = shown(tree, least=30)
     assert large and all(float(row.get("data-size")) >= 30 for row in large)
-    assert len([row for row in large if "unusual" in (row.get("class") or "")]) == 18
+    assert len([row for row in large if "unusual" in (row.get("class") or "")]) == 13
     cars = shown(tree, words=["公务用车", "决算"])
     assert cars and all("公务用车" in text_of(row) and "决算" in text_of(row) for row in cars)
     assert all("采购" in row.get("data-topic").split() for row in shown(tree, topic="采购"))

@@ -278,7 +278,7 @@ def test_the_text_fits_a_terminal() -> None:
     text = diff(ROOT, "demo/2022", "demo/2023", "--all").stdout
     assert max(display_width(line) for line in text.splitlines()) <= 80
     assert (
-        "收支.本年支出.项目支出           726.38万元    992.46万元   +266.08万元  +36.63%" in text
+        "收支.本年支出.项目支出          726.38万元   992.46万元    +266.08万元   +36.63%" in text
     )
     assert "--all" not in text
     assert "--all" in diff(ROOT, "demo/2022", "demo/2023").stdout
@@ -379,5 +379,26 @@ def test_a_half_filled_year_is_compared_as_far_as_it_goes(tmp_path: Path) -> Non
 def test_an_unusual_change_comes_with_what_the_unit_says_of_it() -> None:
     found = json.loads(diff(ROOT, "demo/2022", "demo/2023", "--to", "json").stdout)
     spent = next(f for f in found["figures"] if f["name"] == "采购.总额")
-    assert (spent["limit"], spent["explanation"] != "") == ("30.0", True)
+    assert spent["unusual"] and spent["explanation"]
     assert f"  说明：{spent['explanation'][:10]}" in diff(ROOT, "demo/2023").stdout
+
+
+def test_texts_of_the_data_read_as_they_print() -> None:
+    found = json.loads(diff(ROOT, "demo/2022", "demo/2023", "--to", "json").stdout)
+    pieces = [piece for item in (*found["items"], *found["texts"]) for piece in item["pieces"]]
+    assert not [piece for piece in pieces if "{{" in piece["text"]]
+    first = next(item for item in found["items"] if item["id"] == "LD01")
+    moved = [p for p in first["pieces"] if p["figure"] == "工作亮点.LD01.事实.会议次数"]
+    assert [(p["change"], p["text"]) for p in moved] == [("取消", "5次"), ("新增", "6次")]
+
+
+def test_another_figure_in_its_place_is_a_rewording(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "项目")
+    Year().write(project, 2022)
+    Year().write(project, 2023)
+    place = project / "content/shili/2023/第三章.md"
+    place.write_text(
+        place.read_text("utf-8").replace("{{ 经费.培训 }}", "{{ 经费.会议 }}"), "utf-8"
+    )
+    found = json.loads(diff(project, "shili/2023", "--to", "json").stdout)
+    assert [b["change"] for c in found["prose"] for b in c["blocks"]] == ["改写"]

@@ -25,6 +25,10 @@ def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
         settings, _ = workshop.settings()
     except Fault:
         settings = Settings()  # Told by the checks.
+    try:
+        layout = workshop.layout()
+    except Fault:
+        layout = None  # Then there are no documents either, and the checks say why.
     return Side(
         label=label or str(which),
         which=which,
@@ -34,6 +38,7 @@ def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
         documents=documents_of(prepared),
         errors=sum(problem.is_error for problem in prepared.problems),
         settings=settings,
+        layout=layout,
     )
 
 

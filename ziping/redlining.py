@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ziping.build import fonts_folder
+from ziping.compare.amounts import signed
 from ziping.compare.compared import notes
 from ziping.compare.comparison import Comparison, Scores
 from ziping.compare.redline import Redlined, Version, redlined
@@ -15,18 +16,20 @@ from ziping.write.contents import entries
 from ziping.write.drawn import NO_DRAWINGS, Drawn, pictures_of
 from ziping.write.layout import Layout
 
+_MOST = 5  # Rows that are named beside the total.
 
-def redlines(
-    old: Side, new: Side, layout: Layout, notes: Mapping[str, str]
-) -> Iterator[tuple[str, Redlined]]:
-    """Each document that both sides have, by kind. Raises Fault E515, E6xx for what has no page.
 
-    *notes*: what to say beside a figure that moved, by its full name.
+def redlines(old: Side, new: Side, said: Mapping[str, str]) -> Iterator[tuple[str, Redlined]]:
+    """Each document that both sides have, by kind, in the new side's layout. Raises Fault E515, E6xx
+    for what has no page.
+
+    *said*: what to say beside a figure that moved, by its full name.
     """
-    for kind, document in new.documents.items():
-        if kind in old.documents:
+    layout = new.layout
+    for kind, document in new.documents.items() if layout else ():
+        if layout and kind in old.documents:
             before = _version(old, new, old.documents[kind], layout)
-            yield kind, redlined(before, _version(new, old, document, layout), layout, notes)
+            yield kind, redlined(before, _version(new, old, document, layout), layout, said)
 
 
 def remarks(comparison: Comparison) -> Mapping[str, str]:
@@ -48,12 +51,9 @@ def _total(scores: Scores) -> str:
     """The total, and the rows that moved it, the largest move first."""
     moved = [(row.difference, row.name) for row in scores.rows if row.difference]
     moved.sort(key=lambda one: (-abs(one[0]), one[1]))
-    told = "、".join(f"{name} {move:+f}" for move, name in moved[:_MOST])
+    told = "、".join(f"{name} {signed(move, 2)}" for move, name in moved[:_MOST])
     more = f"等 {len(moved)} 行" if len(moved) > _MOST else ""
     return f"总分：{_points(scores.old_total)} → {_points(scores.new_total)}，变了的有 {told}{more}"
-
-
-_MOST = 5
 
 
 def _points(points: Decimal | None) -> str:

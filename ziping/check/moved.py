@@ -161,7 +161,12 @@ def _moved(book: Book, name: str) -> Moved | None:
 
 def _both(now: Figure, book: Book) -> Moved | None:
     before = book.earlier.find(now.name) if book.earlier else None
-    if not isinstance(before, Figure) or not now.unit.compatible(before.unit):
+    return moved_since(now, before) if isinstance(before, Figure) else None
+
+
+def moved_since(now: Figure, before: Figure) -> Moved | None:
+    """How far a figure is from its earlier value; None where their units differ in kind."""
+    if not now.unit.compatible(before.unit):
         return None
     moved = now.amount - before.amount
     if now.unit.dimension is Dimension.RATIO:

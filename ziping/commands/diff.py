@@ -58,11 +58,13 @@ def diff(
 
     只写一个年度的，和它的上一年比。
     """
+    if output is not None and not output.suffix:
+        output = output.with_suffix(_SUFFIXES[form])
     workshop = workshop_in(folder)
     sides = _revised(workshop, names, revisions) if revisions else _years(workshop, names)
     comparison = compared(*sides)
     if form == "docx":
-        put_redlines(sides, comparison, workshop, _own_folder(comparison, workshop), output)
+        put_redlines(sides, comparison, _own_folder(comparison, workshop), output)
         return
     place = _own_folder(comparison, workshop) / _FILES[form] if form in _FILES else None
     _put(_FORMS[form](comparison, every), output or place)
@@ -118,6 +120,7 @@ def _html(comparison: Comparison, every: bool) -> str:
 _FORMS: Mapping[str, Callable[[Comparison, bool], str]] = MappingProxyType(
     {"text": _text, "json": _json, "html": _html}
 )
+_SUFFIXES = {"text": ".txt", "json": ".json", "html": ".html", "docx": ".docx"}
 _FILES: Mapping[str, str] = MappingProxyType({"html": "对比.html"})  # What no screen shows.
 
 

@@ -14,16 +14,14 @@ from ziping.compare.comparison import Comparison
 from ziping.compare.side import Side
 from ziping.listing import problem_text
 from ziping.mend.files import created
-from ziping.pipeline import Workshop
 from ziping.source.problem import Fault
 
 SUFFIX = "修订.docx"
 
 
 def put_redlines(
-    sides: tuple[Side, Side], comparison: Comparison, workshop: Workshop, folder: Path,
-    output: Path | None,
-) -> None:  # fmt: skip
+    sides: tuple[Side, Side], comparison: Comparison, folder: Path, output: Path | None
+) -> None:
     """Write the redline of each document into *folder*, or the first to *output* and the others
     beside it; say what no revision shows. Exits with 1 when there is none."""
     from ziping.redlining import redlines, remarks  # Heavy: the writers.
@@ -31,7 +29,7 @@ def put_redlines(
     old, new = sides
     made = dict.fromkeys(new.documents, False)
     try:
-        for kind, redline in redlines(old, new, workshop.layout(), remarks(comparison)):
+        for kind, redline in redlines(old, new, remarks(comparison)):
             place = _place(kind, folder, output, first=not any(made.values()))
             created(place, redline.data)
             made[kind] = True

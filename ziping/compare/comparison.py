@@ -54,7 +54,7 @@ class FigureChange:
     causes: tuple[str, ...] = ()  # Of a computed one: the typed figures that moved it, by name.
     formula_changed: bool = False
     printed: int = 0  # In how many places of the documents it stands.
-    limit: Decimal = Decimal(30)  # The percent above which the movement is unusual.
+    unusual: bool = False  # It moved by more than the project lets pass without a word.
     explanation: str = ""  # What the unit says of it: 变动说明.
 
     @property
@@ -164,7 +164,7 @@ class ItemChange:
     title: str
     state: State
     renumbered: str = ""  # Its old 编号, where that was another.
-    pieces: tuple[Piece, ...] = ()  # Title and text, with {{ }} as written.
+    pieces: tuple[Piece, ...] = ()  # Title and text, as they print.
     outcome: str = ""  # Of a measure: 已完成, 进行中, 未完成.
     said: str = ""  # What this year says of the outcome.
     old: Position | None = None

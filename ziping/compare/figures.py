@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
+from ziping.check.moved import moved_since
 from ziping.check.printed import printed_figures
+from ziping.check.settings import Settings
 from ziping.compare.comparison import Change, FigureChange
-from ziping.compare.naming import name_in_new, renamed
+from ziping.compare.naming import Names
 from ziping.compare.side import Side
+from ziping.compare.words import data_words
 from ziping.figures.arithmetic import EXACT
 from ziping.figures.book import EARLIER, Book
 from ziping.figures.explained import explanations
@@ -19,22 +22,23 @@ from ziping.figures.unit import Dimension
 
 _OWN = ("评分.", "确认.")  # What has a section of its own, and what states no figures.
 _YEAR = "单位.年度"
+_NEVER = (Dimension.DATE, Dimension.POINTS)  # Every year has other ones.
 _BY_POINTS = (Dimension.RATIO, Dimension.DATE)
 
 
 def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]:
     """Every figure that is not the same, the most important first, and how many could not be compared
     because one side has yet to state them."""
-    names = renamed(old.book.facts, new.book.facts)
-    olds = {name_in_new(f.name, names) or f"{f.name} ": f for f in _compared(old.book)}
+    names = Names.of(old.book.facts, new.book.facts)
+    olds = {names.in_new(f.name) or f"{f.name} ": f for f in _compared(old.book)}
     news = {figure.name: figure for figure in _compared(new.book)}
-    moved = _Moved(old=old.book, new=new.book, names={v: k for k, v in names.items() if v})
+    moved = _Moved(old=old.book, new=new.book, names=names)
     prints = _prints(new), _prints(old)
     found: list[FigureChange] = []
     pending = 0
     for key in dict.fromkeys((*news, *olds)):
         one, other = olds.get(key), news.get(key)
-        if _is_pending(old.book if one is None else new.book, key, one, other):
+        if moved.is_pending(key, one, other):
             pending += 1
         elif one is None or other is None or moved.between(one, other):
             found.append(_change(one, other, moved, prints))
@@ -42,7 +46,7 @@ def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]
     told = (
         replace(
             change,
-            limit=new.settings.share_of(change.name) * 100,
+            unusual=_is_unusual(change, new.settings),
             explanation=reasons.get(change.name, ""),
         )
         for change in found
@@ -53,7 +57,11 @@ def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]
 def _reasons(old: Side, new: Side) -> dict[str, str]:
     """What the new year says of figures that moved since the old one."""
     told = explanations(new.book) if new.which.year == old.which.year + 1 else ()
-    return {name.text: one.text.text for one in told for name in one.names}
+    return {
+        name.text: "".join(word.text for word in data_words(one.text, new.book))
+        for one in told
+        for name in one.names
+    }
 
 
 def _compared(book: Book) -> Iterator[Figure]:
@@ -62,9 +70,12 @@ def _compared(book: Book) -> Iterator[Figure]:
             yield figure
 
 
-def _is_pending(book: Book, key: str, one: Figure | None, other: Figure | None) -> bool:
-    """Whether the side without the figure knows of it, but cannot tell it yet."""
-    return (one is None or other is None) and isinstance(book.find(key), Missing)
+def _is_unusual(change: FigureChange, settings: Settings) -> bool:
+    """Whether it moved by more than the project lets pass without a word (W764)."""
+    if change.old is None or change.new is None or change.new.unit.dimension in _NEVER:
+        return False
+    found = moved_since(change.new, change.old)
+    return found is not None and found.beyond(settings.share_of(change.name))
 
 
 def _prints(side: Side) -> Counter[str]:
@@ -74,19 +85,27 @@ def _prints(side: Side) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Moved:
-    """Whether a figure is another one on the other side. *names*: of items, new to old."""
+    """Whether a figure is another one on the other side."""
 
     old: Book
     new: Book
-    names: Mapping[str, str]
+    names: Names
 
     def between(self, one: Figure, other: Figure) -> bool:
         same_kind = one.unit.compatible(other.unit)
         return not same_kind or one.amount != other.amount
 
+    def is_pending(self, key: str, one: Figure | None, other: Figure | None) -> bool:
+        """Whether the side without the figure knows of it, but cannot tell it yet."""
+        if one is None:
+            before = self.names.in_old(key)
+            return before is not None and isinstance(self.old.find(before), Missing)
+        return other is None and isinstance(self.new.find(key), Missing)
+
     def since(self, name: str) -> bool:
-        """Whether the figure of that new name moved."""
-        one = self.old.find(name_in_new(name, self.names) or name)
+        """Whether the figure of that new name moved; one of a new item has."""
+        before = self.names.in_old(name)
+        one = self.old.find(before) if before is not None else None
         other = self.new.find(name)
         if not isinstance(one, Figure) or not isinstance(other, Figure):
             return one is not other

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ziping.compare.comparison import ItemChange, State
-from ziping.compare.naming import ItemPair, identity, item_pairs, saying, title
-from ziping.compare.pieces import text_pieces
+from ziping.compare.naming import SAYING, ItemPair, identity, item_pairs, saying, title
+from ziping.compare.pieces import pieces_of
 from ziping.compare.side import Side
-from ziping.figures.facts import Group, groups
+from ziping.compare.words import Word, data_words, plain_words
+from ziping.figures.book import Book
+from ziping.figures.facts import Group, Words, groups
 
 TOPICS = ("工作亮点", "问题", "改进措施")
 _OUTCOMES = "整改情况"
@@ -17,7 +19,7 @@ def item_changes(old: Side, new: Side) -> tuple[ItemChange, ...]:
     of_years = new.which.year != old.which.year
     told = _outcomes(new) if new.which.year == old.which.year + 1 else {}
     return tuple(
-        _change(topic, pair, told, of_years=of_years)
+        _change(topic, pair, told, of_years=of_years, sides=(old, new))
         for topic in TOPICS
         for pair in item_pairs(old.book.find(topic), new.book.find(topic))
     )
@@ -28,7 +30,9 @@ def _outcomes(side: Side) -> dict[str, Group]:
     return {item.said("措施"): item for item in groups(side.book.find(_OUTCOMES))}
 
 
-def _change(topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: bool) -> ItemChange:
+def _change(
+    topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: bool, sides: tuple[Side, Side]
+) -> ItemChange:
     item = pair.new or pair.old
     assert item is not None
     outcome = told.get(identity(pair.old)) if topic == "改进措施" and pair.old else None
@@ -41,14 +45,27 @@ def _change(topic: str, pair: ItemPair, told: dict[str, Group], *, of_years: boo
         if of_years and topic == "问题" and pair.old and pair.new
         else _state(pair, outcome),
         renumbered=old_id if pair.new and old_id != identity(pair.new) else "",
-        pieces=text_pieces(
-            saying(pair.old) if pair.old else "", saying(pair.new) if pair.new else ""
-        ),
+        pieces=pieces_of(_words(pair.old, sides[0].book), _words(pair.new, sides[1].book)),
         outcome=outcome.said("结果") if outcome else "",
-        said=outcome.said("说明") if outcome else "",
+        said=_told(outcome, sides[1].book) if outcome else "",
         old=pair.old.where if pair.old else None,
         new=pair.new.where if pair.new else None,
     )
+
+
+def _words(item: Group | None, book: Book) -> tuple[Word, ...]:
+    """What an item says, as it prints."""
+    texts = [text for key in SAYING if item and isinstance(text := item.members.get(key), Words)]
+    found: list[Word] = []
+    for text in texts:
+        found += (*(plain_words("。") if found else ()), *data_words(text, book))
+    return tuple(found)
+
+
+def _told(outcome: Group, book: Book) -> str:
+    text = outcome.members.get("说明")
+    words = data_words(text if isinstance(text, Words) else None, book)
+    return "".join(word.text for word in words)
 
 
 def _state(pair: ItemPair, outcome: Group | None) -> State:

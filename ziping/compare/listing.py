@@ -28,9 +28,9 @@ Cells = tuple[str, str, str, str]
 Widths = tuple[int, int, int, int]
 _NAME = 29
 _SCORED: Widths = (13, 13, 12, 13)
-_MOVED: Widths = (14, 14, 14, 9)
+_MOVED: Widths = (13, 13, 15, 10)
 _SIGNS: Mapping[Change, tuple[str, str]] = MappingProxyType(
-    {Change.SAME: ("", ""), Change.GONE: ("[-", "-]"), Change.NEW: ("{+", "+}")}
+    {Change.SAME: ("", ""), Change.GONE: ("[－", "]"), Change.NEW: ("[＋", "]")}
 )
 
 
@@ -80,7 +80,7 @@ def _sections(comparison: Comparison, *, every: bool) -> Iterator[tuple[str, Ite
     yield "指标体系", _framework_lines(comparison.framework)
     yield "工作亮点、问题、改进措施", _item_lines(comparison.items)
     yield "数据里的文字", _text_lines(comparison.texts)
-    yield "正文（[-删去-] {+加上+}）", _prose_lines(comparison)
+    yield "正文（[－删去的] [＋加上的]）", _prose_lines(comparison)
     yield "没有比较的", (cut(text, WIDTH) for text in comparison.left_out)
 
 
@@ -93,7 +93,7 @@ def _named(name: str, cells: Cells, widths: Widths) -> Iterator[str]:
 
 
 def _line(name: str, cells: Cells, widths: Widths) -> str:
-    numbers = (right(cell, width) for cell, width in zip(cells, widths, strict=True))
+    numbers = (f" {right(cell, width - 1)}" for cell, width in zip(cells, widths, strict=True))
     return (left(name, _NAME) + "".join(numbers)).rstrip()
 
 
@@ -150,6 +150,8 @@ def _figure_row(change: FigureChange) -> Iterator[str]:
 
 def _difference(change: FigureChange) -> str:
     """With its unit; of ratios in 个百分点, of dates in days."""
+    if change.difference is None and change.change is Change.CHANGED:
+        return "单位不同"
     found = amounts(change)
     counted = {"百分点": "个百分点", "千分点": "个千分点", "天": "天"}.get(found.size, found.unit)
     return found.difference and found.difference + counted

@@ -17,7 +17,7 @@ _ALIKE = 0.4  # Of two items with different 编号.
 _STILL_ALIKE = 0.25  # Of two items with the same one.
 _SAME = 0.1  # What an equal 编号 adds.
 _CODE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_SAYING = ("标题", "名称", "正文", "说明", "式")
+SAYING = ("标题", "名称", "正文", "说明", "式")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,29 +72,45 @@ def title(item: Group) -> str:
 
 def saying(item: Group) -> str:
     """The words of an item."""
-    return "。".join(filter(None, (item.said(key) for key in _SAYING)))
+    return "。".join(filter(None, (item.said(key) for key in SAYING)))
 
 
-def renamed(old: Group, new: Group) -> Mapping[str, str]:
-    """For items of the old facts the name that they have in the new ones; "" where they are gone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the items of lists are called on the other side; "" where that has no such item."""
 
-    *old*, *new*: all facts of a side.
-    """
-    return dict(_renamed(old, new))
+    new: Mapping[str, str]  # By their old names.
+    old: Mapping[str, str]  # By their new names.
+
+    @classmethod
+    def of(cls, old: Group, new: Group) -> Names:
+        """*old*, *new*: all facts of a side."""
+        pairs = tuple(_pairs_below(old, new))
+        return cls(
+            new={p.old.name: p.new.name if p.new else "" for p in pairs if p.old},
+            old={p.new.name: p.old.name if p.old else "" for p in pairs if p.new},
+        )
+
+    def in_new(self, name: str) -> str | None:
+        """The name that an old figure or text has on the new side; None when its item is gone."""
+        return _translated(name, self.new)
+
+    def in_old(self, name: str) -> str | None:
+        """The name that a new one had on the old side; None when its item is new."""
+        return _translated(name, self.old)
 
 
-def _renamed(old: Value, new: Value | None) -> Iterator[tuple[str, str]]:
-    if isinstance(old, Group):
-        for key, member in old.members.items():
-            yield from _renamed(member, new.members.get(key) if isinstance(new, Group) else None)
-    elif isinstance(old, Items):
-        for pair in item_pairs(old, new):
-            if pair.old is not None:
-                yield pair.old.name, pair.new.name if pair.new else ""
+def _pairs_below(old: Value | None, new: Value | None) -> Iterator[ItemPair]:
+    if isinstance(old, Group) or isinstance(new, Group):
+        olds = old.members if isinstance(old, Group) else {}
+        news = new.members if isinstance(new, Group) else {}
+        for key in dict.fromkeys((*olds, *news)):
+            yield from _pairs_below(olds.get(key), news.get(key))
+    elif isinstance(old, Items) or isinstance(new, Items):
+        yield from item_pairs(old, new)
 
 
-def name_in_new(name: str, names: Mapping[str, str]) -> str | None:
-    """The name that an old figure or text has on the new side; None when its item is gone."""
+def _translated(name: str, names: Mapping[str, str]) -> str | None:
     holder = name
     while holder:
         if holder in names:

@@ -145,7 +145,7 @@ def _row(
         amounts=amounts(change),
         size=_size(change),
         bar=_bar(change),
-        unusual=change.percent is not None and abs(change.percent) > change.limit,
+        unusual=change.unusual,
         explanation=change.explanation,
         printed=change.printed,
         causes=tuple(_cause(name, known, anchors) for name in change.causes),

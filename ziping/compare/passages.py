@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from ziping.compare.wording import tokens
+from ziping.compare.words import Word, key_of, plain_words, printed_word
 from ziping.document.tree import (
     Block,
     Chart,
@@ -35,18 +35,6 @@ _BETWEEN_CELLS = Text(text="｜")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A token of a passage: as it reads, and what it is the same as on the other side.
-
-    A printed figure is the same figure whatever its value: *key* is then its name.
-    """
-
-    text: str = field(compare=False)
-    key: str
-    figure: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A block that is compared as one: a heading, a paragraph, an item of a list, a row of a table."""
 
@@ -61,11 +49,6 @@ class Passage:
         return key_of(self.words)
 
 
-def key_of(words: Iterable[Word]) -> str:
-    """What words say, figures by their names."""
-    return "".join(word.key for word in words)
-
-
 def passages(document: Document) -> Iterator[Passage]:
     """The passages of a document in reading order; numbers of headings are left out."""
     lines = [node for line in document.title for node in line]
@@ -74,7 +57,7 @@ def passages(document: Document) -> Iterator[Passage]:
     for block in document.blocks:
         by_template = block.where.path.endswith(_TEMPLATE)
         if isinstance(block, Heading) and block.shape is Shape.OWN_LINE and by_template:
-            section = plain_text(block.children)
+            section = plain_text(block.children).strip("。")
         for passage in _passages(block):
             yield replace(passage, chapter=section) if by_template else passage
 
@@ -131,9 +114,9 @@ def _words(inlines: Iterable[Inline]) -> Iterator[Word]:
     for node in inlines:
         match node:
             case PrintedFigure():
-                yield Word(text=node.text, key=f"\x01{node.name}\x02", figure=node.name)
+                yield printed_word(node.text, node.name)
             case Text():
-                yield from (Word(text=each, key=each) for each in tokens(node.text))
+                yield from plain_words(node.text)
             case Strong() | Emphasis():
                 yield from _words(node.children)
             case LineBreak():

@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from ziping.compare.comparison import Change, Piece
-from ziping.compare.wording import Edit, edits, tokens
+from ziping.compare.wording import Edit, edits
+from ziping.compare.words import Word, plain_words
+
+
+def pieces_of(old: Sequence[Word], new: Sequence[Word]) -> tuple[Piece, ...]:
+    """The pieces of words that were *old* and are *new*; either may be empty."""
+    return pieces_by(edits(old, new, said), old, new)
+
+
+def said(word: Word) -> str:
+    return word.text
 
 
 def text_pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """The pieces of a text that was *old* and is *new*; either may be empty."""
-    return tuple(_pieces(tokens(old), tokens(new)))
+    """The same of two texts as they stand."""
+    return pieces_of(tuple(plain_words(old)), tuple(plain_words(new)))
 
 
-def list_pieces(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
+def list_pieces(old: Iterable[str], new: Iterable[str]) -> tuple[Piece, ...]:
     """The same of two lists of names, each of which stays whole."""
-    return tuple(_pieces([f"{name}、" for name in old], [f"{name}、" for name in new]))
+    olds, news = ([Word(text=f"{name}、", key=name) for name in names] for names in (old, new))
+    return pieces_of(olds, news)
 
 
-def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    for edit in edits(old, new):
-        yield from edit_pieces(edit, old, new)
+def pieces_by(found: Iterable[Edit], old: Sequence[Word], new: Sequence[Word]) -> tuple[Piece, ...]:
+    """What edits show: neighbours of one kind as one, figures by themselves."""
+    pieces = (piece for edit in found for piece in _pieces(edit, old, new))
+    return tuple(
+        Piece(change=key[0], text="".join(piece.text for piece in group), figure=key[1])
+        for key, group in groupby(pieces, key=lambda piece: (piece.change, piece.figure))
+    )
 
 
-def edit_pieces(edit: Edit, old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    """What an edit shows: both sides as one when they are the same, else the old one first."""
-    gone = "".join(old[index] for index in edit.old)
-    come = "".join(new[index] for index in edit.new)
-    if edit.same:
-        yield Piece(change=Change.SAME, text=come)
+def _pieces(edit: Edit, old: Sequence[Word], new: Sequence[Word]) -> Iterator[Piece]:
+    """The old words before the new ones; of the same words both where they read otherwise."""
+    if not edit.same:
+        for change, where, words in ((Change.GONE, edit.old, old), (Change.NEW, edit.new, new)):
+            for index in where:
+                yield Piece(change=change, text=words[index].text, figure=words[index].figure)
         return
-    if gone:
-        yield Piece(change=Change.GONE, text=gone)
-    if come:
-        yield Piece(change=Change.NEW, text=come)
+    for i, j in zip(edit.old, edit.new, strict=True):
+        one, other = old[i], new[j]
+        if one.text == other.text:
+            yield Piece(change=Change.SAME, text=other.text, figure=other.figure)
+        else:
+            yield Piece(change=Change.GONE, text=one.text, figure=one.figure)
+            yield Piece(change=Change.NEW, text=other.text, figure=other.figure)

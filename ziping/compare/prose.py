@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from ziping.compare.alignment import aligned
 from ziping.compare.comparison import BlockChange, Change, ChapterChange, Piece, Sentence
-from ziping.compare.passages import Passage, Word, key_of, passages
+from ziping.compare.passages import Passage, passages
+from ziping.compare.pieces import pieces_by, said
 from ziping.compare.wording import Edit, edits, likeness
+from ziping.compare.words import Word, key_of
 from ziping.document.tree import Document
 
 _ALIKE = 0.4  # Of two blocks, or two sentences, of which one became the other.
@@ -125,12 +126,12 @@ def _split(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def _sentence(old: Sequence[Word], new: Sequence[Word]) -> Sentence:
-    found = edits(old, new, lambda word: word.text)
-    pieces = tuple(piece for edit in found for piece in _pieces(edit, old, new))
-    return Sentence(change=_said(found, pieces, old, new), pieces=_joined(pieces))
+    found = edits(old, new, said)
+    pieces = pieces_by(found, old, new)
+    return Sentence(change=_kind_of(found, pieces, old, new), pieces=pieces)
 
 
-def _said(
+def _kind_of(
     found: Sequence[Edit], pieces: Sequence[Piece], old: Sequence[Word], new: Sequence[Word]
 ) -> Change:
     if not old or not new:
@@ -142,31 +143,10 @@ def _said(
 
 
 def _is_number(edit: Edit, old: Sequence[Word], new: Sequence[Word]) -> bool:
-    """Whether one number, typed or printed, became another, and nothing else changed."""
+    """Whether one number became another, and nothing else changed; another figure is another thing."""
     if len(edit.old) != 1 or len(edit.new) != 1:
         return False
     sides = old[edit.old[0]], new[edit.new[0]]
+    if all(side.figure for side in sides):
+        return False
     return all(any(c.isdigit() for c in side.text) for side in sides)
-
-
-def _pieces(edit: Edit, old: Sequence[Word], new: Sequence[Word]) -> Iterator[Piece]:
-    if not edit.same:
-        for change, where, words in ((Change.GONE, edit.old, old), (Change.NEW, edit.new, new)):
-            for index in where:
-                yield Piece(change=change, text=words[index].text, figure=words[index].figure)
-        return
-    for i, j in zip(edit.old, edit.new, strict=True):
-        one, other = old[i], new[j]
-        if one.text == other.text:
-            yield Piece(change=Change.SAME, text=other.text, figure=other.figure)
-        else:
-            yield Piece(change=Change.GONE, text=one.text, figure=one.figure)
-            yield Piece(change=Change.NEW, text=other.text, figure=other.figure)
-
-
-def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Neighbours of one kind as one; figures stay by themselves."""
-    return tuple(
-        Piece(change=key[0], text="".join(piece.text for piece in group), figure=key[1])
-        for key, group in groupby(pieces, key=lambda piece: (piece.change, piece.figure))
-    )

@@ -54,7 +54,7 @@ def _figure_change(change: FigureChange) -> Record:
         "causes": list(change.causes),
         "formula_changed": change.formula_changed,
         "printed": change.printed,
-        "limit": f"{change.limit:f}",
+        "unusual": change.unusual,
         "explanation": change.explanation,
     }
 

@@ -12,6 +12,7 @@ from ziping.figures.facts import Words
 from ziping.scoring.scorecard import Scorecard
 from ziping.source.nodes import Node
 from ziping.source.project import UnitYear
+from ziping.write.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Side:
     documents: Mapping[str, Document] = field(default_factory=dict)  # By kind.
     errors: int = 0
     settings: Settings = field(default_factory=Settings)
+    layout: Layout | None = None  # None when it cannot be read.
 
     @property
     def unit(self) -> str:

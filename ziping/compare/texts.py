@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ziping.compare.comparison import Change, TextChange
-from ziping.compare.naming import name_in_new, renamed
-from ziping.compare.pieces import list_pieces
-from ziping.compare.pieces import text_pieces as pieces_of
+from ziping.compare.naming import Names
+from ziping.compare.pieces import list_pieces, pieces_of
 from ziping.compare.side import Side
+from ziping.compare.words import Word, data_words, plain_words
+from ziping.figures.book import Book
 from ziping.figures.facts import Flag, Group, Items, Missing, Value, Words
 from ziping.source.position import Position
 
@@ -22,19 +23,22 @@ class _Said:
 
     parts: tuple[str, ...]
     where: Position
+    words: Words | None = None  # A text that may print figures.
     listed: bool = False
     pending: bool = False
 
 
 def text_changes(old: Side, new: Side) -> tuple[TextChange, ...]:
     """Every text that is not the same, in the order of the new data; what is gone comes last."""
-    names = renamed(old.book.facts, new.book.facts)
-    olds = {name_in_new(name, names) or f"{name} ": said for name, said in _said(old.book.facts)}
+    names = Names.of(old.book.facts, new.book.facts)
+    olds = {names.in_new(name) or f"{name} ": said for name, said in _said(old.book.facts)}
     news = dict(_said(new.book.facts))
-    return tuple(_changes(olds, news))
+    return tuple(_changes(olds, news, (old.book, new.book)))
 
 
-def _changes(olds: Mapping[str, _Said], news: Mapping[str, _Said]) -> Iterator[TextChange]:
+def _changes(
+    olds: Mapping[str, _Said], news: Mapping[str, _Said], books: tuple[Book, Book]
+) -> Iterator[TextChange]:
     for name in dict.fromkeys((*news, *olds)):
         one, other = olds.get(name), news.get(name)
         pending = any(each is not None and each.pending for each in (one, other))
@@ -45,10 +49,19 @@ def _changes(olds: Mapping[str, _Said], news: Mapping[str, _Said]) -> Iterator[T
         yield TextChange(
             name=name.strip(),
             change=Change.NEW if one is None else Change.GONE if other is None else Change.CHANGED,
-            pieces=list_pieces(before, now) if listed else pieces_of("".join(before), "".join(now)),
+            pieces=list_pieces(before, now)
+            if listed
+            else pieces_of(_words(one, books[0]), _words(other, books[1])),
             old=one.where if one else None,
             new=other.where if other else None,
         )
+
+
+def _words(said: _Said | None, book: Book) -> tuple[Word, ...]:
+    """A text as it prints."""
+    if said is None or said.words is None:
+        return tuple(plain_words("".join(said.parts if said else ())))
+    return tuple(data_words(said.words, book))
 
 
 def _said(value: Value) -> Iterator[tuple[str, _Said]]:
@@ -64,7 +77,7 @@ def _said(value: Value) -> Iterator[tuple[str, _Said]]:
             for item in value.items:
                 yield from _said(item)
         case Words():
-            yield value.name, _Said(parts=(value.text,), where=value.where)
+            yield value.name, _Said(parts=(value.text,), where=value.where, words=value)
         case Flag():
             yield value.name, _Said(parts=("是" if value.value else "否",), where=value.where)
         case Missing():

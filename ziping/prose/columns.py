@@ -8,9 +8,9 @@ from unicodedata import east_asian_width
 
 # What must not be torn apart: a word or number with the marks that may not begin a line after it.
 _CHUNK = re.compile(
-    r"(?:[“‘（《〔]|\[-|\{\+|\{\{ ?)*"
+    r"(?:[“‘（《〔]|\[[－＋]|\{\{ ?)*"
     r"(?:[A-Za-z0-9%±/:|_][A-Za-z0-9.,%±/:|_-]*(?:[百千万亿]*[元件项次个人分])?|.)"
-    r"(?:[，。、；：？！”’）》〕….]|-\]|\+\}| ?\}\})*",
+    r"(?:[，。、；：？！”’）》〕….]|\]| ?\}\})*",
     re.S,
 )
 

@@ -17,6 +17,12 @@ _FILE_MODES = ("100644", "100755")
 # Nothing is locked, matched as a pattern, or fetched for a clone that left objects out.
 _QUIETLY = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_NO_LAZY_FETCH": "1"}
 
+_ELSEWHERE = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+)  # What a hook says of its own repository.
+
 
 class NoRevision(Exception):
     """Git, the repository or the revision is not there; the text says which, for people."""
@@ -57,7 +63,8 @@ def revision(root: Path, name: str, unit: str) -> Iterator[Revision]:
 
 def _git(root: Path, *words: str, why: str = "git 没有成功", given: bytes = b"") -> bytes:
     """What git answers. Raises NoRevision with *why* when it refuses."""
-    environment = {**os.environ, **_QUIETLY}
+    own = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    environment = {**own, **_QUIETLY, "LC_ALL": "C"}
     try:
         done = subprocess.run(
             ["git", "-C", str(root), "-c", "core.quotepath=off", *words],
@@ -65,6 +72,8 @@ def _git(root: Path, *words: str, why: str = "git 没有成功", given: bytes = 
         )  # fmt: skip
     except OSError:
         raise NoRevision("没有找到 git。先装 git，再比较两个版本") from None
+    if b"dubious ownership" in done.stderr:
+        raise NoRevision("这个文件夹属于别的用户，git 不读它。照 git 的提示设 safe.directory")
     if done.returncode:
         raise NoRevision(why)
     return done.stdout
