@@ -402,3 +402,61 @@ def test_another_figure_in_its_place_is_a_rewording(tmp_path: Path) -> None:
     )
     found = json.loads(diff(project, "shili/2023", "--to", "json").stdout)
     assert [b["change"] for c in found["prose"] for b in c["blocks"]] == ["改写"]
+
+
+@pytest.mark.parametrize("form", ["text", "html", "docx"])
+def test_no_source_is_ever_written_over(tmp_path: Path, form: str) -> None:
+    project = new_project(tmp_path / "项目")
+    Year().write(project, 2022)
+    Year().write(project, 2023)
+    place = project / "data/shili/2022/经费.yaml"
+    before = place.read_bytes()
+    found = diff(project, "shili/2023", "--to", form, "--output", str(place))
+    assert (found.exit_code, place.read_bytes()) == (2, before)
+    assert "输出不能放在 data/ 里" in found.output
+
+
+def test_an_output_behind_a_link_leaves_the_link(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "项目")
+    Year().write(project, 2022)
+    Year().write(project, 2023)
+    (tmp_path / "链接.txt").symlink_to(tmp_path / "真.txt")
+    assert diff(project, "shili/2023", "--output", str(tmp_path / "链接.txt")).exit_code == 0
+    assert (tmp_path / "链接.txt").is_symlink() and "示例馆" in (tmp_path / "真.txt").read_text(
+        "utf-8"
+    )
+
+
+def test_items_of_like_names_and_other_numbers_are_two_items(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "项目")
+    for year, (identity, floor) in ((2022, ("A", "一")), (2023, ("B", "二"))):
+        Year().write(project, year)
+        line = f"- {{编号: {identity}, 名称: 办公楼{floor}层维修, 金额: {year} 元}}\n"
+        (project / f"data/shili/{year}/维修.yaml").write_text(line, "utf-8")
+    found = json.loads(diff(project, "shili/2023", "--to", "json").stdout)
+    told = {(f["name"], f["change"]) for f in found["figures"]}
+    assert told == {("维修.A.金额", "取消"), ("维修.B.金额", "新增")}
+
+
+def test_a_number_as_编号_is_a_place_in_the_list(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "项目")
+    for year, values in ((2022, (7, 9)), (2023, (7, 8))):
+        Year().write(project, year)
+        text = f"- 值: {values[0]} 件\n- {{编号: 1, 值: {values[1]} 件}}\n"
+        (project / f"data/shili/{year}/单.yaml").write_text(text, "utf-8")
+    found = json.loads(diff(project, "shili/2023", "--to", "json").stdout)
+    moved = [(f["name"], f["old"]["text"], f["new"]["text"]) for f in found["figures"]]
+    assert ("单.2.值", "9件", "8件") in moved and not [
+        name for name, *_ in moved if "单.1." in name
+    ]
+
+
+def test_links_of_a_revision_are_followed_as_in_the_folder(tmp_path: Path) -> None:
+    project = new_project(tmp_path / "项目")
+    Year().write(project, 2023)
+    (project / "data/shili/2023/同.yaml").symlink_to("经费.yaml")
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "一")
+    found = json.loads(diff(project, "--rev", "HEAD", ".", "shili/2023", "--to", "json").stdout)
+    assert found["figures"] == []

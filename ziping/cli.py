@@ -21,6 +21,7 @@ from ziping.commands.new import new
 from ziping.commands.schema import schema
 from ziping.commands.score import score
 from ziping.commands.status import status
+from ziping.source.system import reason
 
 COMMANDS = (
     build, check, score, explain, diff, audit, layout, init, new, adopt, status, schema,
@@ -49,9 +50,16 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        ziping(prog_name="ziping")
+        try:
+            ziping(prog_name="ziping")
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:  # Of the screen or the file that it was sent to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"错误 E901: 结果印不出来：{reason(error)}", err=True)
         sys.exit(1)
 
 

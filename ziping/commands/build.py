@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ziping.commands.choice import chosen_years, workshop_in
+from ziping.commands.choice import chosen_years, refuse_sources, workshop_in
 from ziping.commands.options import json_option, project_option, strict_option
 from ziping.commands.said import print_problems, shown, status
 from ziping.listing import (
@@ -60,7 +60,7 @@ def build(
         output=output or workshop.project.root / "output",
         jobs=jobs or os.cpu_count() or 1,
     )
-    _refuse_sources(request.output, workshop)
+    refuse_sources(request.output, workshop)
     said = workshop.strays()  # Of the project as a whole: said once, not with every year.
     problems: list[Problem] = list(said)
     prepared: list[Prepared] = []
@@ -83,15 +83,6 @@ def build(
         click.echo(counts_text(prepared))
         click.echo(tally(p for p in problems if p.code != "N609") + unprinted_notes(problems))
     sys.exit(status(problems, strict))
-
-
-def _refuse_sources(output: Path, workshop: Workshop) -> None:
-    """The outputs must not fall among the sources."""
-    place = output.resolve()
-    for name in ("data", "content", "templates"):
-        sources = (workshop.project.root / name).resolve()
-        if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
-            raise click.UsageError(f"输出文件夹不能放在 {name}/ 里。用 --output 换一个。")
 
 
 @contextmanager

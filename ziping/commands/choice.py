@@ -56,3 +56,12 @@ def one_year(workshop: Workshop, name: str) -> UnitYear:
     if len(years) != 1:
         raise click.UsageError(f"“{name}”有 {len(years)} 个年度，请写明一个，如 {years[-1]}。")
     return years[0]
+
+
+def refuse_sources(output: Path, workshop: Workshop) -> None:
+    """Nothing is put among the sources. UsageError for a place within data/, content/, templates/."""
+    place = output.resolve()
+    for name in ("data", "content", "templates"):
+        sources = (workshop.project.root / name).resolve()
+        if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
+            raise click.UsageError(f"输出不能放在 {name}/ 里。用 --output 换一个。")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import click
 
-from ziping.commands.choice import one_year, workshop_in
+from ziping.commands.choice import one_year, refuse_sources, workshop_in
 from ziping.commands.options import project_option
 from ziping.commands.redline import put_redlines
 from ziping.commands.said import shown
@@ -61,6 +61,8 @@ def diff(
     if output is not None and not output.suffix:
         output = output.with_suffix(_SUFFIXES[form])
     workshop = workshop_in(folder)
+    if output is not None:
+        refuse_sources(output, workshop)
     sides = _revised(workshop, names, revisions) if revisions else _years(workshop, names)
     comparison = compared(*sides)
     if form == "docx":

@@ -33,7 +33,8 @@ def put_redlines(
             place = _place(kind, folder, output, first=not any(made.values()))
             created(place, redline.data)
             made[kind] = True
-            click.echo(f"写好 {shown(place)}：改动的数 {redline.comments} 处，有批注", err=True)
+            noted = f"：改动的数 {redline.comments} 处，有批注" if redline.comments else ""
+            click.echo(f"写好 {shown(place)}{noted}", err=True)
             for what in redline.untracked:
                 click.echo(f"  没有标成修订：{what}", err=True)
     except Fault as error:

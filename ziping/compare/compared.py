@@ -42,7 +42,7 @@ def _left_out(old: Side, new: Side, pending: int) -> Iterator[str]:
     for side in (old, new):
         if REPORT not in side.documents:
             yield f"正文：{side.label} 的{REPORT}生成不了（{_why(side)}）"
-        if side.scorecard is None:
+        if side.scorecard is None and side.book.find("指标") is not None:
             yield f"得分：{side.label} 没有算出得分（{_why(side)}）"
 
 

@@ -16,6 +16,8 @@ from ziping.figures.facts import Group, Items, Value, groups
 _ALIKE = 0.4  # Of two items with different 编号.
 _STILL_ALIKE = 0.25  # Of two items with the same one.
 _SAME = 0.1  # What an equal 编号 adds.
+_LONG = 20  # Characters from which on alike is not just 一层 and 二层.
+_MAX_PAIRS = 100_000  # Of items that are compared.
 _CODE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 SAYING = ("标题", "名称", "正文", "说明", "式")
 
@@ -37,27 +39,35 @@ class ItemPair:
 def item_pairs(old: Value | None, new: Value | None) -> tuple[ItemPair, ...]:
     """The items of two lists: in the new order, what is gone last."""
     olds, news = groups(old), groups(new)
-    found = sorted(_alike(olds, news), key=lambda each: (-each[0], each[1], each[2]))
     partners: dict[int, int] = {}
-    for _, i, j in found:
-        if i not in partners.values() and j not in partners:
+    taken: set[int] = set()
+    for _, i, j in sorted(_alike(olds, news), key=lambda each: (-each[0], each[1], each[2])):
+        if i not in taken and j not in partners:
             partners[j] = i
+            taken.add(i)
     pairs = [
         ItemPair(old=olds[partners[j]] if j in partners else None, new=group)
         for j, group in enumerate(news)
     ]
-    gone = (group for i, group in enumerate(olds) if i not in partners.values())
+    gone = (group for i, group in enumerate(olds) if i not in taken)
     return (*pairs, *(ItemPair(old=group, new=None) for group in gone))
 
 
 def _alike(olds: Sequence[Group], news: Sequence[Group]) -> Iterator[tuple[float, int, int]]:
-    """How well each new item fits each old one, where it may be the same."""
-    for i, old in enumerate(olds):
-        for j, new in enumerate(news):
-            same = identity(old) == identity(new)
-            fit = likeness(*(_CODE.sub("", saying(item)) for item in (old, new)))
-            if fit >= (_STILL_ALIKE if same else _ALIKE) or (same and title(old) == title(new)):
-                yield fit + _SAME * same, i, j
+    """How well each new item fits each old one, where it may be the same: by what both say, in a long
+    list only those of one 编号."""
+    old_words, new_words = ([_CODE.sub("", saying(item)) for item in each] for each in (olds, news))
+    places = {identity(item): i for i, item in enumerate(olds)}
+    every = range(len(olds)) if len(olds) * len(news) <= _MAX_PAIRS else ()
+    for j, new in enumerate(news):
+        own = places.get(identity(new))
+        for i in dict.fromkeys((*(() if own is None else (own,)), *every)):
+            fit = likeness(old_words[i], new_words[j])
+            if i == own:
+                if fit >= _STILL_ALIKE or title(olds[i]) == title(new):
+                    yield fit + _SAME, i, j
+            elif fit == 1 or (fit >= _ALIKE and len(new_words[j]) >= _LONG):
+                yield fit, i, j
 
 
 def identity(item: Group) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from ziping.compare.comparison import Change, Piece
@@ -27,7 +28,8 @@ def text_pieces(old: str, new: str) -> tuple[Piece, ...]:
 def list_pieces(old: Iterable[str], new: Iterable[str]) -> tuple[Piece, ...]:
     """The same of two lists of names, each of which stays whole."""
     olds, news = ([Word(text=f"{name}、", key=name) for name in names] for names in (old, new))
-    return pieces_of(olds, news)
+    *found, last = pieces_of(olds, news)
+    return (*found, replace(last, text=last.text.removesuffix("、")))
 
 
 def pieces_by(found: Iterable[Edit], old: Sequence[Word], new: Sequence[Word]) -> tuple[Piece, ...]:

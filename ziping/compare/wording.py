@@ -141,11 +141,17 @@ def likeness(old: str, new: str) -> float:
     if old == new:
         return 1.0
     one, other = _pairs(old), _pairs(new)
-    shared = sum((one & other).values())
-    return 2 * shared / max(1, one.total() + other.total())
+    return 2 * len(one & other) / (len(one) + len(other))
 
 
-@lru_cache(maxsize=4096)
-def _pairs(text: str) -> Counter[str]:
+@lru_cache(maxsize=20_000)
+def _pairs(text: str) -> frozenset[tuple[str, int]]:
+    """Every pair of neighbours, the second time as another one."""
     whole = f"\x02{text}\x03"
-    return Counter(whole[index : index + 2] for index in range(len(whole) - 1))
+    seen: Counter[str] = Counter()
+    found = []
+    for index in range(len(whole) - 1):
+        pair = whole[index : index + 2]
+        seen[pair] += 1
+        found.append((pair, seen[pair]))
+    return frozenset(found)

@@ -115,6 +115,7 @@ def _items(node: SequenceNode, name: str, scope: str, standard: bool) -> Read:
     for index, item in enumerate(node.items, start=1):
         identity = _identity(item)
         key = identity.text.strip() if identity else ""
+        key = "" if key.isdigit() else key  # A number is a place in the list.
         if identity and key in seen:
             found += Defined(problems=(_twice(identity, seen[key]),))
         if identity:

@@ -84,12 +84,15 @@ def rewritten(file: SourceFile, data: bytes) -> None:
 
 def created(place: Path, data: bytes) -> None:
     """A file of ours, new or in place of the last one. Raises Fault E901."""
+    where = Position(place.as_posix(), 1, 1)
+    if place.exists() and not place.is_file():
+        raise fault("E901", where, "这不是一个普通文件，没有写", hint="换一个文件名")
     try:
+        place = place.resolve()  # What a link leads to is written, the link stays.
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = place.with_name(f".{place.name}.新")
         beside.write_bytes(data)
         beside.replace(place)
     except OSError as error:
         message = f"文件写不了：{reason(error)}"
-        where = Position(place.as_posix(), 1, 1)
         raise fault("E901", where, message, hint="检查权限和磁盘") from None

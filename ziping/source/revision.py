@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-_FILE_MODES = ("100644", "100755")
+_FILE_MODES, _LINK = ("100644", "100755"), "120000"
 # Nothing is locked, matched as a pattern, or fetched for a clone that left objects out.
 _QUIETLY = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_NO_LAZY_FETCH": "1"}
 
@@ -83,21 +83,34 @@ def _take_out(root: Path, commit: str, prefix: str, unit: str, folder: Path) -> 
     """Write the project's files of the commit below *folder*."""
     paths: list[str] = []
     objects: list[str] = []
+    links: set[str] = set()
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     for entry in filter(None, listed.decode("utf-8", "replace").split("\0")):
         meta, _, path = entry.partition("\t")
         mode, kind, identity = meta.split()[:3]
-        if kind != "blob" or mode not in _FILE_MODES or not path.startswith(prefix):
+        if kind != "blob" or mode not in (*_FILE_MODES, _LINK) or not path.startswith(prefix):
             continue
         inside = path.removeprefix(prefix)
         if _is_wanted(PurePosixPath(inside).parts, unit):
             paths.append(inside)
             objects.append(identity)
+            if mode == _LINK:
+                links.add(inside)
     contents = _contents(root, objects)
     for path, content in zip(paths, contents, strict=True):
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        if path not in links or not _linked(place, content):
+            place.write_bytes(content)
+
+
+def _linked(place: Path, target: bytes) -> bool:
+    """Make a link, as the working tree has it; where the system makes none git writes its text, too."""
+    try:
+        place.symlink_to(target.decode("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _is_wanted(parts: tuple[str, ...], unit: str) -> bool:
