@@ -153,7 +153,7 @@ def test_new_takes_only_the_structure_of_another_unit(project: Path) -> None:
     texts = "".join(p.read_text("utf-8") for p in (project / "data/tianhe/2024").iterdir())
     bare = re.sub(r"^# .*$", "", texts, flags=re.M)
     assert "示例区" not in bare and "司法所" not in bare and "3,545.06" not in texts
-    assert "收入总额: 待填  # 万元\n" in texts
+    assert "收入总额: 待填  # 如 412.60 万元\n" in texts
     assert "  事业单位: 待填\n" in texts or "\n事业单位: 待填\n" in texts
     assert codes(project, "tianhe/2024") <= {"E206", "W507"}
 
@@ -251,7 +251,7 @@ def test_new_under_another_framework(project: Path) -> None:
     assert "框架: gz-2024\n" in scores and "收益上缴" not in scores
     assert "  采购投诉: {成立投诉数: 待填, 投诉数: 待填}  # 上年 0 例\n" in scores
     assert "  公用经费控制:\n    实际公用经费: 待填  # 上年 271.08 万元\n" in scores
-    assert "  收益:\n    超期未缴笔数: 待填  # 笔：超期没有上缴的收益\n" in scores
+    assert "  收益:\n    超期未缴笔数: 待填  # 如 3 笔：超期没有上缴的收益\n" in scores
     chapter = read(project, "content/demo/2024/成本管理.md")
     assert "{{ 指标.指标.公用经费控制.实际公用经费 }}" in chapter
     assert codes(project, "demo/2024") == {"E206", "W707"}
@@ -530,6 +530,8 @@ def test_init_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (tmp_path / ".gitignore").read_text("utf-8") == "output/\n"
     assert (tmp_path / "content/dangan/2023").is_dir()
     unit = (tmp_path / "data/dangan/2023/单位.yaml").read_text("utf-8")
+    income = (tmp_path / "data/dangan/2023/收支.yaml").read_text("utf-8")
+    assert "收入总额: 待填  # 如 412.60 万元\n" in income
     assert "全称: 示例县档案馆\n简称: 我馆\n年度: 2023\n虚构: 是\n" in unit
     topics = {path.stem for path in (tmp_path / "data/dangan/2023").iterdir()}
     assert {"收支", "预算", "三公经费", "绩效目标", "问题", "改进措施", "指标"} <= topics

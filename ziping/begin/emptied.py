@@ -16,6 +16,7 @@ from ziping.figures.reading import FLAGS, unfolded
 from ziping.figures.topics import LISTS, TOPICS
 from ziping.mend.edits import Edit, edited
 from ziping.prose.columns import display_width
+from ziping.scoring.asked import example
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.placed import Placed, PlacedList, placed
 from ziping.source.position import Position
@@ -224,7 +225,7 @@ def measure_words(text: str) -> str:
         unit = quantity(text, _NOWHERE).unit
     except Fault:
         return ""
-    return "年月日" if unit.name == "日期" else unit.name
+    return "年月日" if unit.name == "日期" else example(unit.name)
 
 
 Flat = Mapping[Place, tuple[str, bool]]

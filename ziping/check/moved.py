@@ -183,7 +183,7 @@ def _compared(figure: Figure, book: Book) -> bool:
         return False
     if topic == "指标":
         return dimension is Dimension.MONEY
-    return _same_item(figure.name, book)
+    return same_item(figure.name, book)
 
 
 def _derived(unit: Unit) -> bool:
@@ -191,7 +191,7 @@ def _derived(unit: Unit) -> bool:
     return "/" in unit.name
 
 
-def _same_item(name: str, book: Book) -> bool:
+def same_item(name: str, book: Book) -> bool:
     """Whether the items of lists on the way are the same in both years: by 编号, and of one 名称."""
     steps = name.split(".")
     for count in range(1, len(steps)):
