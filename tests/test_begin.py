@@ -131,7 +131,7 @@ def test_a_new_year_is_told_once(project: Path) -> None:
     result = run(project, "check", "demo/2024", status=1)
     last = result.stdout.splitlines()[-1]
     assert "；还有 194 处待填，11 章没有改写；" in last
-    assert "  还有 11 处没有填：第 " in result.stdout
+    assert "  还有 11 处没有填，在第 " in result.stdout
     assert len(result.stdout.splitlines()) < 200
 
 
@@ -584,11 +584,17 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "build.py"), "init"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=there, stdout=subprocess.PIPE)
     os.close(there)
-    os.write(
-        here, "示例县档案馆\ndang an\ndangan\n23\n2023\n\n广州\nguangzhou-2023\n也许\ny\n".encode()
-    )
+    answers = "示例县档案馆|dang an||dangan|23|2023||广州|guangzhou-2023|也许|是|"
+    os.write(here, answers.replace("|", "\n").encode())
     said, _ = process.communicate(timeout=60)
     os.close(here)
     assert process.returncode == 0, said.decode()
-    assert re.search("指标体系（guangzhou-2023、.*、无）", said.decode())
+    text = said.decode()
+    assert re.search("指标体系（guangzhou-2023、.*、无）", text)
+    assert "  guangzhou-2023  广州市部门整体支出绩效自评指标体系（2023年度）\n" in text
+    listed = re.findall(r"^  ([\w-]+)  ", text, re.M)
+    assert listed[:4] == ["guangzhou-2023", "xiangmu-zhichu", "shili-2022", "无"]
+    assert "仅作示例" in text and "这里不能空着。文件夹名" in text and "请答 是 或 否。" in text
+    assert "检查：python3 " in text and "build.py check dangan/2023\n" in text
+    assert max(map(display_width, text.rpartition("接下来")[2].splitlines())) <= 80
     assert "虚构: 是\n" in read(tmp_path, "data/dangan/2023/单位.yaml")

@@ -16,7 +16,7 @@ from ziping.check.links import inputs_closure
 from ziping.check.settings import Settings
 from ziping.figures.book import EARLIER, Book, by_place
 from ziping.figures.change import DIFFERENCE, GROWTH, MARK, is_change
-from ziping.figures.explained import explanations
+from ziping.figures.explained import explanations, written_in
 from ziping.figures.facts import Figure, Group, Items, Words
 from ziping.figures.spelling import PLAIN, number_text, spelled
 from ziping.figures.topics import LISTS
@@ -103,7 +103,7 @@ def _unexplained(one: Moved, share: Decimal, book: Book) -> Problem:
         f"{name} 上年 {_shown(one.before)}，本年 {_shown(one.now)}，{_change(one, book)}{over}，"
         "没有变动说明"
     )
-    hint = f"在 变动说明.yaml 里写“- 数据: {name}”和“说明: …”；数错了的改数"
+    hint = f"在 {written_in(book)}里写“- 数据: {name}”和“说明: …”；数错了的改数"
     return Problem.of(
         "W764", one.now.where, message, hint=hint, second=one.before.where, about=name
     )
