@@ -268,7 +268,19 @@ def _kept(topic: str, root: Node) -> tuple[str, ...]:
     texts stay."""
     texts = list(_names((topic,), root)) if topic not in TOPICS and topic not in LISTS else []
     counted = (f"{topic}.yaml 里的 {len(texts)} 处文字",) if texts else ()
-    return (*_lists((topic,), root), *counted)
+    return (*_lists((topic,), root), *_linked(topic, root), *counted)
+
+
+_LINKS = ("对应指标", "责任科室")  # Of problems and measures: taken over, and perhaps others now.
+
+
+def _linked(topic: str, root: Node) -> Iterator[str]:
+    """In how many items of a list with a fixed shape such a key stands."""
+    items = root.items if isinstance(root, SequenceNode) and topic in LISTS else ()
+    for key in _LINKS:
+        found = [item for item in items if isinstance(item, MappingNode) and key in item.members]
+        if found:
+            yield f"{topic}的{key}（{len(found)} 处）"
 
 
 def _lists(path: Path, node: Node) -> Iterator[str]:
@@ -280,7 +292,7 @@ def _lists(path: Path, node: Node) -> Iterator[str]:
             yield from _lists(path, item)
     elif isinstance(node, MappingNode):
         for key, value in node.members.items():
-            yield from _lists((*path, key), value)
+            yield from _lists((*path, key), value) if key not in _LINKS else ()
 
 
 def _names(path: Path, node: Node) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ziping.begin.emptied import TO_FILL
-from ziping.scoring.asked import Asked, Kind, asked_by, example
+from ziping.scoring.asked import Asked, Kind, asked_by, example, reasons_of
 from ziping.scoring.framework import Framework, Indicator, Row
 from ziping.scoring.wording import points
 
@@ -105,3 +105,4 @@ def row_lines(row: Row, heading: str) -> Iterator[str]:
     yield f"  {row.id}:\n"
     for one in own:
         yield from value_lines(one, one.name, "    ")
+    yield from (f"    # 扣了分的，写 {name}: …\n" for name in reasons_of(row.rule))

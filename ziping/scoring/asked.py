@@ -12,6 +12,7 @@ from ziping.figures.formula import Comparison, Expression, Name, Number, names_i
 from ziping.figures.unit import UNITS
 from ziping.scoring.completion import CompletionRule
 from ziping.scoring.deduction import Item
+from ziping.scoring.discretion import Discretion, DiscretionRule
 from ziping.scoring.framework import Framework, Row
 from ziping.scoring.rule import Rule
 from ziping.scoring.terms import Condition, Measure
@@ -88,6 +89,16 @@ def example(measure: str) -> str:
     if measure in _EXAMPLES:
         return f"如 {_EXAMPLES[measure]}"
     return f"如 3 {measure}" if measure in UNITS and measure else measure
+
+
+def reasons_of(shape: Shape) -> Iterator[str]:
+    """The names under which a rule and what it holds want a reason, once points come off."""
+    if isinstance(shape, Discretion | DiscretionRule):
+        yield shape.reason
+    for field in type(shape).model_fields:
+        value = getattr(shape, field)
+        for part in value if isinstance(value, tuple) else (value,):
+            yield from reasons_of(part) if isinstance(part, Shape) else ()
 
 
 def _once(found: Iterable[Asked]) -> tuple[Asked, ...]:
