@@ -116,6 +116,24 @@ def test_new_asks_for_the_outcome_of_every_measure(project: Path) -> None:
     assert "$schema=../../../schemas/整改情况.json" in outcomes
 
 
+def test_new_lists_the_links_that_it_copied(project: Path) -> None:
+    said = "".join(line.strip() for line in run(project, "new", "demo/2024").stdout.split("\n"))
+    assert "问题的对应指标（3 处）" in said and "改进措施的责任科室（4 处）" in said
+    assert "单位.内设科室" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("build.py", "python3 build.py status demo/2024"), ("/bin/ziping", "用 ziping status demo")],
+)
+def test_the_next_step_is_told_as_it_was_typed(
+    project: Path, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(sys, "argv", [typed])
+    assert said in run(project, "new", "demo/2024").stdout
+
+
 def test_new_lets_no_acknowledgement_silence_this_year(project: Path) -> None:
     run(project, "new", "demo/2024")
     settled = read(project, f"{DEMO}/确认.yaml")
@@ -567,6 +585,13 @@ def test_init_in_a_project(project: Path) -> None:
     refused = run(project, "init", "--name", "甲", "--unit", "demo", "--year", "2024",
                   "--framework", "无", status=2)  # fmt: skip
     assert "ziping new demo/2024" in refused.stderr
+
+
+def test_init_offers_the_reasons_that_deductions_want(tmp_path: Path) -> None:
+    run(tmp_path, "init", *FLAGS, "--framework", "guangzhou-2023")
+    scores = read(tmp_path, "data/dangan/2023/指标.yaml")
+    assert "    缺漏扣分: 待填  # 如 1.5 分\n    # 扣了分的，写 缺漏扣分理由: …\n" in scores
+    assert "    扣分: 待填  # 如 1.5 分\n    # 扣了分的，写 扣分理由: …\n" in scores
 
 
 @pytest.mark.parametrize("missing", ["--name", "--unit", "--year", "--framework"])

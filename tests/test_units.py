@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -102,3 +103,48 @@ def test_an_amount_that_a_template_writes_in_wanyuan(base: Path) -> None:
     assert one["hint"] == "写上单位，如“290.60 万元”"
     result = CliRunner().invoke(ziping, ["check", "shili/2023", "--project", str(base)])
     assert "另见：content/shili/2023/主要工作.md:1" in result.stdout
+
+
+def test_a_slip_in_the_data_is_told_once_and_first(tmp_path: Path) -> None:
+    """A comma in braces cuts a number off: what follows from it is not told beside it."""
+    for kind in ("data", "content"):
+        shutil.copytree(ROOT / kind / "demo", tmp_path / kind / "demo")
+    goals = tmp_path / "data/demo/2023/绩效目标.yaml"
+    text = goals.read_text("utf-8")
+    assert "实际: 958 件," in text
+    goals.write_text(text.replace("实际: 958 件,", "实际: 1,005 件,"), "utf-8")
+    chapter = tmp_path / "content/demo/2023/资金管理.md"
+    chapter.write_text(chapter.read_text("utf-8") + "\n{{ 没有的.数 }}\n", "utf-8")
+    own = tmp_path / "templates/report.md.j2"
+    own.parent.mkdir()
+    shutil.copy(ROOT / "templates/report.md.j2", own)
+    own.write_text(own.read_text("utf-8") + "\n{{ 也没有的.数 }}\n", "utf-8")
+    errors = [one for one in found(tmp_path, "demo/2023") if one["severity"] == "错误"]
+    assert [(one["code"], one["path"].partition("/")[0]) for one in errors] == [
+        ("E108", "data"),
+        ("E502", "content"),
+        ("E502", "templates"),
+    ]
+
+
+@pytest.mark.parametrize("none", ["无", "没有", "[]", "[无]"])
+def test_a_unit_without_institutions(first_year: Path, none: str) -> None:
+    unit = first_year / FIRST / "单位.yaml"
+    text = re.sub(r"^事业单位: .*\n", f"事业单位: {none}\n", unit.read_text("utf-8"), flags=re.M)
+    assert f"事业单位: {none}" in text
+    unit.write_text(text, "utf-8")
+    told = [one for one in found(first_year, "demo/2022") if one["severity"] == "错误"]
+    assert told == []
+    CliRunner().invoke(ziping, ["build", "--to", "html", "--project", str(first_year)])
+    page = (first_year / "output/demo/2022/自评报告.html").read_text("utf-8")
+    assert "内设科室" in page and "下属事业单位<data" not in page
+
+
+def test_a_hint_is_never_empty(first_year: Path) -> None:
+    """A list that is written as one name."""
+    unit = first_year / FIRST / "单位.yaml"
+    text = re.sub(r"^事业单位: .*\n", "事业单位: 公证处\n", unit.read_text("utf-8"), flags=re.M)
+    unit.write_text(text, "utf-8")
+    told = [one for one in found(first_year, "demo/2022") if one["severity"] == "错误"]
+    assert told and not any(one["hint"].startswith("；") for one in told)
+    assert any("写成一列，如 [甲, 乙]；没有的删去这一行" in one["hint"] for one in told)
