@@ -23,7 +23,7 @@ def main() -> int:
     if not has_dependencies():
         return hand_over()
     sys.path.insert(0, str(ROOT))
-    sys.argv = ["ziping", *(sys.argv[1:] or ["build"])]
+    sys.argv[1:] = sys.argv[1:] or ["build"]
     from ziping.start import main as ziping  # Only now is it known to be importable.
 
     return ziping() or 0

@@ -117,6 +117,24 @@ def test_new_asks_for_the_outcome_of_every_measure(project: Path) -> None:
     assert "$schema=../../../schemas/整改情况.json" in outcomes
 
 
+def test_new_lists_the_links_that_it_copied(project: Path) -> None:
+    said = "".join(line.strip() for line in run(project, "new", "demo/2024").stdout.split("\n"))
+    assert "问题的对应指标（3 处）" in said and "改进措施的责任科室（4 处）" in said
+    assert "单位.内设科室" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("build.py", "python3 build.py status demo/2024"), ("/bin/ziping", "用 ziping status demo")],
+)
+def test_the_next_step_is_told_as_it_was_typed(
+    project: Path, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(sys, "argv", [typed])
+    assert said in run(project, "new", "demo/2024").stdout
+
+
 def test_new_lets_no_acknowledgement_silence_this_year(project: Path) -> None:
     run(project, "new", "demo/2024")
     settled = read(project, f"{DEMO}/确认.yaml")
@@ -132,7 +150,7 @@ def test_a_new_year_is_told_once(project: Path) -> None:
     result = run(project, "check", "demo/2024", status=1)
     last = result.stdout.splitlines()[-1]
     assert "；还有 194 处待填，11 章没有改写；" in last
-    assert "  还有 11 处没有填：第 " in result.stdout
+    assert "  还有 11 处没有填，在第 " in result.stdout
     assert len(result.stdout.splitlines()) < 200
 
 
@@ -154,7 +172,7 @@ def test_new_takes_only_the_structure_of_another_unit(project: Path) -> None:
     texts = "".join(p.read_text("utf-8") for p in (project / "data/tianhe/2024").iterdir())
     bare = re.sub(r"^# .*$", "", texts, flags=re.M)
     assert "示例区" not in bare and "司法所" not in bare and "3,545.06" not in texts
-    assert "收入总额: 待填  # 万元\n" in texts
+    assert "收入总额: 待填  # 如 412.60 万元\n" in texts
     assert "  事业单位: 待填\n" in texts or "\n事业单位: 待填\n" in texts
     assert codes(project, "tianhe/2024") <= {"E206", "W507"}
 
@@ -280,7 +298,7 @@ def test_new_under_another_framework(project: Path) -> None:
     assert "框架: gz-2024\n" in scores and "收益上缴" not in scores
     assert "  采购投诉: {成立投诉数: 待填, 投诉数: 待填}  # 上年 0 例\n" in scores
     assert "  公用经费控制:\n    实际公用经费: 待填  # 上年 271.08 万元\n" in scores
-    assert "  收益:\n    超期未缴笔数: 待填  # 笔：超期没有上缴的收益\n" in scores
+    assert "  收益:\n    超期未缴笔数: 待填  # 如 3 笔：超期没有上缴的收益\n" in scores
     chapter = read(project, "content/demo/2024/成本管理.md")
     assert "{{ 指标.指标.公用经费控制.实际公用经费 }}" in chapter
     assert codes(project, "demo/2024") == {"E206", "W707"}
@@ -584,6 +602,8 @@ def test_init_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (tmp_path / ".gitignore").read_text("utf-8") == "output/\n"
     assert (tmp_path / "content/dangan/2023").is_dir()
     unit = (tmp_path / "data/dangan/2023/单位.yaml").read_text("utf-8")
+    income = (tmp_path / "data/dangan/2023/收支.yaml").read_text("utf-8")
+    assert "收入总额: 待填  # 如 412.60 万元\n" in income
     assert "全称: 示例县档案馆\n简称: 我馆\n年度: 2023\n虚构: 是\n" in unit
     topics = {path.stem for path in (tmp_path / "data/dangan/2023").iterdir()}
     assert {"收支", "预算", "三公经费", "绩效目标", "问题", "改进措施", "指标"} <= topics
@@ -621,6 +641,13 @@ def test_init_in_a_project(project: Path) -> None:
     assert "ziping new demo/2024" in refused.stderr
 
 
+def test_init_offers_the_reasons_that_deductions_want(tmp_path: Path) -> None:
+    run(tmp_path, "init", *FLAGS, "--framework", "guangzhou-2023")
+    scores = read(tmp_path, "data/dangan/2023/指标.yaml")
+    assert "    缺漏扣分: 待填  # 如 1.5 分\n    # 扣了分的，写 缺漏扣分理由: …\n" in scores
+    assert "    扣分: 待填  # 如 1.5 分\n    # 扣了分的，写 扣分理由: …\n" in scores
+
+
 @pytest.mark.parametrize("missing", ["--name", "--unit", "--year", "--framework"])
 def test_init_for_scripts_names_the_missing_option(tmp_path: Path, missing: str) -> None:
     given_ = dict(zip(FLAGS[::2], FLAGS[1::2], strict=True)) | {"--framework": "guangzhou-2023"}
@@ -636,11 +663,17 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "build.py"), "init"]
     process = subprocess.Popen(command, cwd=tmp_path, stdin=there, stdout=subprocess.PIPE)
     os.close(there)
-    os.write(
-        here, "示例县档案馆\ndang an\ndangan\n23\n2023\n\n广州\nguangzhou-2023\n也许\ny\n".encode()
-    )
+    answers = "示例县档案馆|dang an||dangan|23|2023||广州|guangzhou-2023|也许|是|"
+    os.write(here, answers.replace("|", "\n").encode())
     said, _ = process.communicate(timeout=60)
     os.close(here)
     assert process.returncode == 0, said.decode()
-    assert re.search("指标体系（guangzhou-2023、.*、无）", said.decode())
+    text = said.decode()
+    assert re.search("指标体系（guangzhou-2023、.*、无）", text)
+    assert "  guangzhou-2023  广州市部门整体支出绩效自评指标体系（2023年度）\n" in text
+    listed = re.findall(r"^  ([\w-]+)  ", text, re.M)
+    assert listed[:4] == ["guangzhou-2023", "xiangmu-zhichu", "shili-2022", "无"]
+    assert "仅作示例" in text and "这里不能空着。文件夹名" in text and "请答 是 或 否。" in text
+    assert "检查：python3 " in text and "build.py check dangan/2023\n" in text
+    assert max(map(display_width, text.rpartition("接下来")[2].splitlines())) <= 80
     assert "虚构: 是\n" in read(tmp_path, "data/dangan/2023/单位.yaml")

@@ -83,7 +83,11 @@ def test_all_problems_of_a_run_are_told_in_order(project: Path) -> None:
     codes = {record["code"] for record in records}
     assert {"E205", "E302", "E201", "E202"} <= codes
     assert set(records[0]) == {"path", "line", "column", "severity", "code", "message", "hint"}
-    places = [(record["path"], record["line"], record["column"]) for record in records]
+    folders = ("data", "content", "templates")  # Causes before what follows from them.
+    places = [
+        (folders.index(one["path"].partition("/")[0]), one["path"], one["line"], one["column"])
+        for one in records
+    ]
     assert places == sorted(places)
     assert len(set(map(str, records))) == len(records)
 

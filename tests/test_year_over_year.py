@@ -3,6 +3,7 @@ figures that moved unusually much."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -33,6 +34,7 @@ from ziping.render.rendering import Sources, rendered
 from ziping.source.position import Position
 from ziping.source.project import Project, UnitYear
 from ziping.source.yaml import parsed
+from ziping.write.text import document_text
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "tests" / "base_project"
@@ -590,6 +592,22 @@ def test_explanations_in_a_table_and_in_a_sentence(project: Path) -> None:
     ]  # fmt: skip
     chapter(project, "丙类增加，{{ 变动说明(账.丙) }}\n\n" + table)
     assert "丙类" not in words()
+
+
+def test_the_sentence_above_the_table_tells_of_the_others(tmp_path: Path) -> None:
+    """demo/2023 tells one explanation in a chapter; without that all stand in the table."""
+    for kind in ("data", "content"):
+        shutil.copytree(ROOT / kind / "demo", tmp_path / kind / "demo")
+
+    def report() -> str:
+        pages = Workshop(Project(tmp_path)).prepared(UnitYear("demo", 2023)).pages
+        return document_text(pages.documents[0])
+
+    assert "及其原因见下表，其余已在正文有关部分说明。" in report()
+    for path in (tmp_path / "content/demo/2023").glob("*.md"):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"，原因是\{\{ 变动说明\(.*?\) \}\}", "", text), "utf-8")
+    assert "及其原因见下表。" in report()
 
 
 IDLE = {

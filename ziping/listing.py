@@ -65,7 +65,7 @@ def as_text(
                 yield from _told(problem, lines, width)
         if brief:
             places = "、".join(dict.fromkeys(str(problem.where.line) for problem in brief))
-            label = f"  还有 {len(brief)} 处没有填："
+            label = f"  还有 {len(brief)} 处没有填，在"
             yield from wrapped(label, f"第 {places} 行", 4, width)
 
 

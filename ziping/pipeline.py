@@ -7,7 +7,9 @@ Stages 1 to 6 are `prepared`; 7 and 8 run in processes of their own and are `bui
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ziping.check.report import reported
 from ziping.check.settings import Settings, read_settings
@@ -21,6 +23,7 @@ from ziping.figures.definition import Defined
 from ziping.figures.facts import Words
 from ziping.figures.tie import Judgement, judged
 from ziping.figures.year import YearFacts, read_year, standard_definitions
+from ziping.render.wanted import Wanted, wanted_units
 from ziping.scoring.year import Scored, score_year
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
@@ -195,9 +198,18 @@ class Workshop:
             settings=self.settings()[0],
             numbering=numbering_styles(self.layout()),
             last_chapters=self._last_chapters(prepared.which, prepared.pages.marks),
+            wanted=partial(self._wanted, prepared.scored),
         )
         problems = (*made.found, *checked(subject))
         return replace(prepared, problems=self._told(problems, prepared.book))
+
+    def _wanted(self, scored: Scored) -> dict[str, Wanted]:
+        """What the facts of the built-in report and form, and of the standard, are counted in."""
+        texts = []
+        for name in dict.fromkeys((REPORT_TEMPLATE, scored.form_template)):
+            with suppress(Fault):  # The project's own form.
+                texts.append(self.project.built_in_template(name)[1])
+        return wanted_units(texts, self.standard(), scored.framework)
 
     def _making(self, which: UnitYear, scored: Scored, judgements: tuple[Judgement, ...]) -> Making:
         form = ((FORM, scored.form_template),) if scored.form_template else ()

@@ -16,6 +16,7 @@ from ziping.figures.reading import FLAGS, unfolded
 from ziping.figures.topics import LISTS, TOPICS
 from ziping.mend.edits import Edit, edited
 from ziping.prose.columns import display_width
+from ziping.scoring.asked import example
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.placed import Placed, PlacedList, placed
 from ziping.source.position import Position
@@ -224,7 +225,7 @@ def measure_words(text: str) -> str:
         unit = quantity(text, _NOWHERE).unit
     except Fault:
         return ""
-    return "年月日" if unit.name == "日期" else unit.name
+    return "年月日" if unit.name == "日期" else example(unit.name)
 
 
 Flat = Mapping[Place, tuple[str, bool]]
@@ -267,7 +268,19 @@ def _kept(topic: str, root: Node) -> tuple[str, ...]:
     texts stay."""
     texts = list(_names((topic,), root)) if topic not in TOPICS and topic not in LISTS else []
     counted = (f"{topic}.yaml 里的 {len(texts)} 处文字",) if texts else ()
-    return (*_lists((topic,), root), *counted)
+    return (*_lists((topic,), root), *_linked(topic, root), *counted)
+
+
+_LINKS = ("对应指标", "责任科室")  # Of problems and measures: taken over, and perhaps others now.
+
+
+def _linked(topic: str, root: Node) -> Iterator[str]:
+    """In how many items of a list with a fixed shape such a key stands."""
+    items = root.items if isinstance(root, SequenceNode) and topic in LISTS else ()
+    for key in _LINKS:
+        found = [item for item in items if isinstance(item, MappingNode) and key in item.members]
+        if found:
+            yield f"{topic}的{key}（{len(found)} 处）"
 
 
 def _lists(path: Path, node: Node) -> Iterator[str]:
@@ -279,7 +292,7 @@ def _lists(path: Path, node: Node) -> Iterator[str]:
             yield from _lists(path, item)
     elif isinstance(node, MappingNode):
         for key, value in node.members.items():
-            yield from _lists((*path, key), value)
+            yield from _lists((*path, key), value) if key not in _LINKS else ()
 
 
 def _names(path: Path, node: Node) -> Iterator[str]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ziping.begin.asked import asked_by
 from ziping.begin.emptied import TO_FILL
 from ziping.begin.skeleton import headed_rows, row_lines, value_lines
 from ziping.mend.edits import Edit, edited
+from ziping.scoring.asked import asked_by
 from ziping.scoring.framework import Framework, Row
 from ziping.scoring.framework_file import read_framework
 from ziping.source.placed import Placed, PlacedMapping, entry_end, placed

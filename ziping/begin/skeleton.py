@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ziping.begin.asked import Asked, Kind, asked_by
 from ziping.begin.emptied import TO_FILL
+from ziping.scoring.asked import Asked, Kind, asked_by, example, reasons_of
 from ziping.scoring.framework import Framework, Indicator, Row
 from ziping.scoring.wording import points
 
@@ -69,7 +69,7 @@ def _goal_id(name: str) -> str:
 
 
 def _hint(one: Asked) -> str:
-    words = {Kind.YES_NO: "是或否", Kind.PERIODS: PERIODS_HINT}.get(one.kind, one.measure)
+    words = {Kind.YES_NO: "是或否", Kind.PERIODS: PERIODS_HINT}.get(one.kind, example(one.measure))
     return f"{words}：{one.about}" if words and one.about else words or one.about
 
 
@@ -105,3 +105,4 @@ def row_lines(row: Row, heading: str) -> Iterator[str]:
     yield f"  {row.id}:\n"
     for one in own:
         yield from value_lines(one, one.name, "    ")
+    yield from (f"    # 扣了分的，写 {name}: …\n" for name in reasons_of(row.rule))

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ziping.begin.asked import Asked, Kind, asked_by_all
 from ziping.begin.emptied import TO_FILL
 from ziping.begin.frameworks import framework_named
 from ziping.begin.skeleton import facts_text, rows_text
-from ziping.begin.wanted import merged, wanted_by_standard, wanted_by_template
 from ziping.figures.definition import Defined
 from ziping.figures.topics import LISTS, TOPICS
 from ziping.pipeline import REPORT_TEMPLATE
+from ziping.render.wanted import merged, wanted_by_standard, wanted_by_template
 from ziping.schema.wiring import modeline
+from ziping.scoring.asked import Asked, Kind, asked_by_all
 from ziping.scoring.framework import Framework
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear

@@ -16,7 +16,7 @@ from ziping.check.links import inputs_closure
 from ziping.check.settings import Settings
 from ziping.figures.book import EARLIER, Book, by_place
 from ziping.figures.change import DIFFERENCE, GROWTH, MARK, is_change
-from ziping.figures.explained import explanations
+from ziping.figures.explained import explanations, written_in
 from ziping.figures.facts import Figure, Group, Items, Words
 from ziping.figures.spelling import PLAIN, number_text, spelled
 from ziping.figures.topics import LISTS
@@ -103,7 +103,7 @@ def _unexplained(one: Moved, share: Decimal, book: Book) -> Problem:
         f"{name} 上年 {_shown(one.before)}，本年 {_shown(one.now)}，{_change(one, book)}{over}，"
         "没有变动说明"
     )
-    hint = f"在 变动说明.yaml 里写“- 数据: {name}”和“说明: …”；数错了的改数"
+    hint = f"在 {written_in(book)}里写“- 数据: {name}”和“说明: …”；数错了的改数"
     return Problem.of(
         "W764", one.now.where, message, hint=hint, second=one.before.where, about=name
     )
@@ -188,7 +188,7 @@ def _compared(figure: Figure, book: Book) -> bool:
         return False
     if topic == "指标":
         return dimension is Dimension.MONEY
-    return _same_item(figure.name, book)
+    return same_item(figure.name, book)
 
 
 def _derived(unit: Unit) -> bool:
@@ -196,7 +196,7 @@ def _derived(unit: Unit) -> bool:
     return "/" in unit.name
 
 
-def _same_item(name: str, book: Book) -> bool:
+def same_item(name: str, book: Book) -> bool:
     """Whether the items of lists on the way are the same in both years: by 编号, and of one 名称."""
     steps = name.split(".")
     for count in range(1, len(steps)):

@@ -9,10 +9,11 @@ from ziping.figures.book import Book
 from ziping.figures.facts import Group, groups
 from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
+from ziping.source.project import BUILT_IN_LABEL
 
 
 def reported(problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
-    """In the order of files and lines, without repetitions and consequences of other problems."""
+    """Data before chapters before templates, by files and lines, without repetitions and consequences of other problems."""
     once = list(_each_once(problems))
     stated = [problem for problem in once if not problem.derived]
     settled, unmatched = _acknowledged(stated or once, book)
@@ -29,8 +30,14 @@ def _each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
         known.add(problem.about)
 
 
-def _order(problem: Problem) -> tuple[str, int, int, str]:
-    return problem.where.path, problem.where.line, problem.where.column, problem.code
+_LATER = ("content/", "templates/")  # What stands there follows from the data, templates from both.
+
+
+def _order(problem: Problem) -> tuple[int, str, int, int, str]:
+    """Causes first: the data, the chapters, the templates."""
+    path = problem.where.path.removeprefix(BUILT_IN_LABEL)
+    kind = next((n for n, folder in enumerate(_LATER, 1) if path.startswith(folder)), 0)
+    return kind, problem.where.path, problem.where.line, problem.where.column, problem.code
 
 
 def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], list[Problem]]:

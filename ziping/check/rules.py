@@ -24,6 +24,7 @@ from ziping.check.stale import (
 from ziping.check.style import NUMBERING, styled
 from ziping.check.typed import hand_typed, typed_numbers
 from ziping.check.uniform import mixed_grouping, mixed_years
+from ziping.check.units import without_unit
 from ziping.document.pages import Pages, noted_ties, used_chapters
 from ziping.figures.book import Book
 from ziping.figures.change import is_change
@@ -31,6 +32,7 @@ from ziping.figures.facts import Figure, Group, Items, Phrase, Value, Words
 from ziping.figures.tie import Judgement
 from ziping.figures.year import YearFacts
 from ziping.render.places import Source
+from ziping.render.wanted import Wanted
 from ziping.scoring.year import Scored
 from ziping.source.problem import Problem
 
@@ -49,6 +51,7 @@ class Subject:
     settings: Settings = field(default_factory=Settings)
     numbering: tuple[str, ...] = NUMBERING  # How the layout numbers the levels of headings.
     last_chapters: Mapping[str, str] = field(default_factory=dict)
+    wanted: Callable[[], Mapping[str, Wanted]] = dict  # What standard facts are counted in.
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -135,6 +138,7 @@ def _used(subject: Subject) -> frozenset[str]:
 
 # What holds of any year; then what asks for something missing and so needs every document.
 RULES: tuple[Rule, ...] = (
+    lambda subject: without_unit(subject.book, subject.wanted),
     lambda subject: unlinked(subject.book),
     lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
     lambda subject: unowned(subject.book),

@@ -10,7 +10,7 @@ import click
 
 from ziping.commands.choice import workshop_in
 from ziping.commands.options import project_option
-from ziping.commands.said import WIDTH
+from ziping.commands.said import WIDTH, command
 from ziping.listing import problem_text
 from ziping.source.problem import Fault
 from ziping.source.project import UnitYear
@@ -56,7 +56,7 @@ def adopt(
     for line in summary_lines(adoption, dry=dry_run, width=width):
         click.echo(line)
     if not dry_run:
-        click.echo(f"下一步：ziping check {which}")
+        click.echo(f"下一步：{command(f'check {which}')}")
 
 
 def _which(target: str) -> UnitYear:

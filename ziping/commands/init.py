@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
+from ziping.begin.frameworks import framework_named
 from ziping.begin.unit import Founding, first_year, missing_form
 from ziping.begin.year import left_in
 from ziping.commands.new import check_framework, unit_named, year_named
 from ziping.commands.options import project_option
-from ziping.commands.said import WIDTH, say_problems, shown
+from ziping.commands.said import WIDTH, command, say_problems, shown
 from ziping.mend.fresh import write_fresh
 from ziping.pipeline import Workshop
 from ziping.prose.columns import wrapped
@@ -22,6 +23,7 @@ from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 
 NONE = "无"
+_YES, _NO = ("是", "y", "yes"), ("否", "", "n", "no")
 IGNORED, OUTPUT = ".gitignore", "output/"
 
 
@@ -47,8 +49,7 @@ def init(
     which = UnitYear(unit, int(year))
     _refuse_known(project, which)
     short = ask.optional(short, "文中的自称（如 我局；不写按回车）")
-    known = "、".join((*project.frameworks(), NONE))
-    framework = ask.given(framework, "--framework", f"指标体系（{known}）", ask.framework)
+    framework = ask.which_framework(framework)
     framework = "" if framework == NONE else framework
     made_up = made_up or ask.confirmed("这是虚构的示例吗")
     founding = Founding(which=which, name=name, short=short, framework=framework, made_up=made_up)
@@ -78,8 +79,28 @@ def _refuse_known(project: Project, which: UnitYear) -> None:
     years = [one.year for one in project.unit_years() if one.unit == which.unit]
     if years and which.year not in years:
         raise click.UsageError(
-            f"{which.unit} 已有 {'、'.join(map(str, years))} 年。开始新的一年用 ziping new {which}。"
+            f"{which.unit} 已有 {'、'.join(map(str, years))} 年。开始新的一年用 {command(f'new {which}')}。"
         )
+
+
+def _frameworks(project: Project) -> dict[str, str]:
+    """What each framework is called in its file; those that are examples stand last."""
+    called = {}
+    for name in project.frameworks():
+        with suppress(Fault):  # Its file is told when it is chosen.
+            called[name] = framework_named(project, name).name
+    made_up = {
+        name: f"{called[name]}（虚构，仅作示例）" for name in called if "示例" in called[name]
+    }
+    rest = {name: called.get(name, "") for name in project.frameworks() if name not in made_up}
+    return rest | made_up
+
+
+def _yes_or_no(answer: str) -> bool:
+    plain = answer.strip().lower()
+    if plain not in _YES + _NO:
+        raise click.UsageError("请答 是 或 否。")
+    return plain in _YES
 
 
 class _Answers:
@@ -98,9 +119,16 @@ class _Answers:
             return checked(value.strip())
         if not self._asking:
             raise click.UsageError(f"没有写 {option}：{question}。")
+
+        def filled(text: str) -> str:
+            if not text.strip():
+                raise click.UsageError(f"这里不能空着。{question}")
+            return checked(text)
+
         answer: str = click.prompt(
-            question, default=default, prompt_suffix="：", value_proc=checked
-        )
+            question, default=default or "", show_default=bool(default), prompt_suffix="：",
+            value_proc=filled,
+        )  # fmt: skip
         return answer
 
     def optional(self, value: str | None, question: str) -> str:
@@ -110,7 +138,23 @@ class _Answers:
         return answer.strip()
 
     def confirmed(self, question: str) -> bool:
-        return self._asking and click.confirm(question, default=False, prompt_suffix="：")
+        if not self._asking:
+            return False
+        answer: bool = click.prompt(
+            f"{question}（是/否，按回车是否）", default="", show_default=False,
+            prompt_suffix="：", value_proc=_yes_or_no,
+        )  # fmt: skip
+        return answer
+
+    def which_framework(self, value: str | None) -> str:
+        """The framework's name; a person sees what each is called, made-up ones last."""
+        known = _frameworks(self._project)
+        if self._asking and value is None:
+            click.echo("有这些指标体系：")
+            for name, told in {**known, NONE: "不评分"}.items():
+                click.echo(f"  {name}  {told}".rstrip())
+        listed = "、".join((*known, NONE))
+        return self.given(value, "--framework", f"指标体系（{listed}）", self.framework)
 
     def unit(self, name: str) -> str:
         return unit_named(name.strip())
@@ -137,4 +181,6 @@ def _told(workshop: Workshop, founding: Founding, files: dict[str, bytes]) -> It
         yield from wrapped(label, "、".join(f"{name}.md" for name in chapters), 4, WIDTH)
     if form := missing_form(workshop.project, founding.framework):
         yield f"注意：指标体系用的自评表模板 templates/{form} 不在项目里，先放一份进去。"
-    yield f"接下来：把“待填”改成数，用 ziping status {which} 看进度，用 ziping check {which} 检查。"
+    yield "接下来：把“待填”改成数和单位，用不到的删去。"
+    yield f"  看填到哪里：{command(f'status {which}')}"
+    yield f"  检查：{command(f'check {which}')}"

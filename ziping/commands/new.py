@@ -13,7 +13,7 @@ import click
 from ziping.begin.year import NewYear, Reframing, new_year
 from ziping.commands.choice import chosen_years, one_year, workshop_in
 from ziping.commands.options import project_option
-from ziping.commands.said import WIDTH, say_problems
+from ziping.commands.said import WIDTH, command, say_problems
 from ziping.mend.fresh import occupied, write_fresh
 from ziping.pipeline import Workshop
 from ziping.prose.columns import wrapped
@@ -95,7 +95,7 @@ def _latest(workshop: Workshop, which: UnitYear) -> UnitYear:
     if not before:
         raise click.UsageError(
             f"{which.unit} 没有 {which.year} 年以前的数据。用 --from 单位/年度 写明从哪里开始；"
-            f"从头开始用 ziping init。"
+            f"从头开始用 {command('init')}。"
         )
     return before[-1]
 
@@ -120,7 +120,7 @@ def _told(year: NewYear, dry_run: bool) -> Iterator[str]:
         yield from _reframed(year.reframing)
     if not dry_run:
         rewritten = "；改写了的章节，把第一行改成 {已改写}" if chapters else ""
-        yield f"接下来：用 ziping status {which} 看进度{rewritten}。"
+        yield f"接下来：用 {command(f'status {which}')} 看进度{rewritten}。"
 
 
 def _list(label: str, words: list[str] | tuple[str, ...], comma: str) -> Iterator[str]:

@@ -57,5 +57,5 @@ def _missing(old: Side, new: Side) -> Iterator[str]:
     for kind in dict.fromkeys((REPORT, *new.documents, *old.documents)):
         for side in (old, new):
             if kind not in side.documents:
-                why = f"，它有 {side.errors} 个错误（ziping check 列出）" if side.errors else ""
+                why = f"，它有 {side.errors} 个错误（用 check 列出）" if side.errors else ""
                 yield f"没有写{kind}的修订稿：{side.label} 没有{kind}{why}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,14 @@ def status(problems: Iterable[Problem], strict: bool) -> int:
     """The exit status: 1 with an error, and when *strict* with a warning."""
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return int(any(problem.severity in bad for problem in problems))
+
+
+def command(rest: str) -> str:
+    """How to type a command here: as this one was typed, ``python3 build.py …`` or ``ziping …``."""
+    script = Path(sys.argv[0])
+    if script.name != "build.py":
+        return f"ziping {rest}"
+    return f"{'python' if os.name == 'nt' else 'python3'} {shown(script)} {rest}"
 
 
 def shown(path: Path) -> str:

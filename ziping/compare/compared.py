@@ -47,7 +47,7 @@ def _left_out(old: Side, new: Side, pending: int) -> Iterator[str]:
 
 
 def _why(side: Side) -> str:
-    return f"有 {side.errors} 个错误，ziping check 列出" if side.errors else "没有填，或上年有错误"
+    return f"有 {side.errors} 个错误，用 check 列出" if side.errors else "没有填，或上年有错误"
 
 
 def notes(comparison: Comparison) -> Mapping[str, str]:

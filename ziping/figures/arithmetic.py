@@ -30,6 +30,7 @@ class Amount:
     name: str = ""  # What it is called in messages.
     origin: Position | None = None  # Where the value was stated.
     grouped: bool = False  # Whether it was typed with 千分撇.
+    typed: bool = False  # Whether it is a figure as a person typed it.
 
     @property
     def value(self) -> Decimal:
@@ -51,6 +52,7 @@ def figure_amount(figure: Figure) -> Amount:
         name=figure.name,
         origin=figure.where,
         grouped=figure.grouped,
+        typed=not figure.formula,
     )
 
 
@@ -191,10 +193,16 @@ def _common_unit(left: Amount, right: Amount, where: Position, deed: str) -> Uni
 
 def _unit_fault(left: Amount, right: Amount, where: Position, deed: str) -> Fault:
     for bare, other in ((left, right), (right, left)):
-        if bare.unit is NUMBER and bare.origin and other.unit.dimension is Dimension.MONEY:
+        if (
+            bare.unit is NUMBER
+            and bare.typed
+            and bare.origin
+            and other.unit.dimension is Dimension.MONEY
+        ):
             message = f"{bare.name} 没有写单位，不能和{_described(other)}{deed}"
-            hint = f"写上单位，如“{bare.value:f} {other.unit.name}”"
-            return fault("E305", bare.origin, message, hint=hint, second=where)
+            shown = f"{bare.value:,f}" if bare.grouped else f"{bare.value:f}"
+            hint = f"写上单位，如“{shown} {other.unit.name}”"
+            return fault("E313", bare.origin, message, hint=hint, second=where)
     return fault(
         "E305",
         where,

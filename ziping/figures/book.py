@@ -195,7 +195,7 @@ def unavailable(value: Missing, where: Position) -> Fault:
     if cause.hint.startswith("先改好"):  # The cause has one of its own: that is the place to go.
         hint = cause.hint
     elif not value.reported:  # The unit can mend its data, not the standard formula.
-        way = "在数据文件里填上它" if cause.code == "E304" else cause.hint
+        way = "在数据文件里填上它" if cause.code == "E304" else cause.hint or "改好它用到的数据"
         hint = f"{way}；公式在 {cause.where}"
     problem = Problem.of(
         "E304", where, f"“{value.name}”没有：{cause.message}", hint=hint, second=cause.where

@@ -142,7 +142,11 @@ class _Run:
         value = self.lookup(arguments[0].path, arguments[0].where)
         if not isinstance(value, Items):
             raise fault(
-                "E309", where, f"“{arguments[0].path}”不是列表，不能计数", second=value.where
+                "E309",
+                where,
+                f"“{arguments[0].path}”不是列表，不能计数",
+                hint="写成一列，如 [甲, 乙]；没有的删去这一行",
+                second=value.where,
             )
         self.inputs.setdefault(value.name)
         return Amount(Decimal(len(value.items)), NUMBER, decimals=0)

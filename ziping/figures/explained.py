@@ -25,6 +25,11 @@ class Explained:
         return any(name == one.text for one in self.names)
 
 
+def written_in(book: Book) -> str:
+    """Where explanations of the year stand, as a hint says it."""
+    return f"{book.facts.where.path}/{TOPIC}.yaml（没有就新建）"
+
+
 def explanations(book: Book) -> Iterator[Explained]:
     """The explanations in the order of the file; one without its keys is a problem of its shape."""
     for item in groups(book.find(TOPIC)):

@@ -88,7 +88,15 @@ def _group(node: MappingNode, name: str, standard: bool) -> Read:
             found += defined(key, member, name, standard=standard)
             continue
         if not key.isidentifier():
-            found += Defined(problems=(_bad_key(node, key),))
+            problem = _bad_key(node, key)
+            found += Defined(problems=(problem,))
+            if members and _is_rest(
+                node, key
+            ):  # 1,005 件 in braces: what stands before is cut off.
+                last = list(members)[-1]
+                members[last] = Missing(
+                    name=members[last].name, problem=problem, where=members[last].where
+                )
             continue
         read = _value(member, f"{name}.{key}" if name else key, name, standard)
         members[key] = read.value
@@ -98,8 +106,13 @@ def _group(node: MappingNode, name: str, standard: bool) -> Read:
     return Read(group, found)
 
 
+def _is_rest(node: MappingNode, key: str) -> bool:
+    """Whether a key is what stood behind the comma of a number."""
+    return key[0].isdigit() and not getattr(node.members[key], "text", "")
+
+
 def _bad_key(node: MappingNode, key: str) -> Problem:
-    if key[0].isdigit() and not getattr(node.members[key], "text", ""):
+    if _is_rest(node, key):
         hint = "花括号里的逗号隔开两项：带千分位的数，去掉逗号或改成每项一行"
         return Problem.of("E108", node.keys[key], f"“{key}”成了键名", hint=hint)
     plain = re.sub(r"\W", "", key)

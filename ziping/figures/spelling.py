@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ziping.figures.arithmetic import EXACT, rounded
 from ziping.figures.capital import capital_money, hanzi
 from ziping.figures.facts import Figure
-from ziping.figures.unit import PERCENT, UNITS, Dimension, Unit
+from ziping.figures.unit import NUMBER, PERCENT, UNITS, Dimension, Unit
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -96,7 +96,7 @@ def merged(figure: Figure, use: Spelling, where: Position) -> Spelling:
 def spelled(figure: Figure, use: Spelling, where: Position) -> str:
     """The figure as a reader sees it in one place (*where*).
 
-    Raises Fault E305 (a unit it cannot be shown in), E506 (no digits declared for a value without end),
+    Raises Fault E305 (a unit it cannot be shown in), E313 (typed without one, at its own line), E506 (no digits declared for a value without end),
     E503 (a style that does not fit), E308 (a settled share at other digits).
     """
     if figure.unit.dimension is Dimension.DATE:
@@ -135,6 +135,15 @@ def machine_value(figure: Figure) -> str:
     return f"{figure.value:f} {figure.unit.name}".strip()
 
 
+def with_unit(figure: Figure, unit: str) -> str:
+    """A figure typed without a unit as it should be typed: 290.60 万元; 93% of what was typed 0.93."""
+    value, digits = figure.value, figure.decimals or 0
+    if unit == PERCENT.name and digits and abs(value) <= 1:
+        value, digits = value * 100, max(0, digits - 2)
+    gap = "" if unit == PERCENT.name else " "
+    return number_text(value, digits, figure.grouped) + gap + unit
+
+
 def number_text(value: Decimal, digits: int, grouped: bool, *, trimmed: bool = False) -> str:
     """The number half up at *digits*, with 千分撇 or without."""
     result = rounded(value, digits)
@@ -151,16 +160,23 @@ def _day(figure: Figure) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _has(unit: Unit) -> str:
+    return f"的单位是“{unit.name}”" if unit.name else "没有单位"
+
+
 def _in_unit(figure: Figure, unit: Unit, where: Position) -> Decimal:
     if unit is figure.unit:
         return figure.value
     bare_ratio = figure.unit.dimension is Dimension.NUMBER and unit.dimension is Dimension.RATIO
     of_points = figure.unit.name == "个百分点" != unit.name  # 1.2 points more are not 1.2% more.
     if of_points or not (figure.unit.compatible(unit) or bare_ratio):
+        if figure.unit is NUMBER and not figure.formula:
+            hint = f"写上单位，如“{with_unit(figure, unit.name)}”"
+            raise fault("E313", figure.where, f"{figure.name} 没有写单位", hint=hint, second=where)
         raise fault(
             "E305",
             where,
-            f"{figure.name} 的单位是“{figure.unit.name}”，不能写成“{unit.name}”",
+            f"{figure.name} {_has(figure.unit)}，不能写成“{unit.name}”",
             hint="换一个格式，如 小数(2)",
             second=figure.where,
         )

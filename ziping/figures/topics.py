@@ -57,6 +57,10 @@ class UnitTopic(Shape):
     made_up: YesNo = Field(alias="虚构", default=False, description="是否虚构的示例单位")
 
 
+# Of 单位.yaml: lists of names, of which a unit may have none.
+NAME_LISTS = ("内设科室", "事业单位", "派驻机构")
+
+
 class Qualitative(Shape):
     """定性目标的评定。"""
 

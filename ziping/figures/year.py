@@ -10,7 +10,7 @@ from types import MappingProxyType
 from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure, Group, Items, Missing, Value, Words
 from ziping.figures.reading import read_facts
-from ziping.figures.topics import LISTS, misshapen
+from ziping.figures.topics import LISTS, NAME_LISTS, misshapen
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
@@ -19,6 +19,7 @@ from ziping.source.shape import is_unfilled
 from ziping.source.yaml import parsed
 
 STANDARD = "figures.yaml"
+UNIT, _NONE = "单位", ("无", "没有")
 SETTLED = "确认"  # Its values are names and reasons, never figures.
 
 
@@ -79,7 +80,8 @@ class _Reading:
         read = read_facts(_as_text(node) if topic == SETTLED else node, topic)
         wrong = misshapen(topic, node)
         self.nodes[topic] = node
-        self.values[topic] = _with_absent(read.value, _absent(wrong))
+        value = _without_none(read.value) if topic == UNIT else read.value
+        self.values[topic] = _with_absent(value, _absent(wrong))
         self.defined += read.defined
         self.problems.extend(wrong)
         return None
@@ -87,6 +89,24 @@ class _Reading:
     def _leave_out(self, topic: str, problem: Problem) -> None:
         self.problems.append(problem)
         self.values[topic] = Missing(name=topic, problem=problem, where=problem.where)
+
+
+def _without_none(unit: Value) -> Value:
+    """单位 without the lists of names that say there are none: 事业单位: 无."""
+    if not isinstance(unit, Group):
+        return unit
+    members = {
+        key: value
+        for key, value in unit.members.items()
+        if key not in NAME_LISTS or not _says_none(value)
+    }
+    return replace(unit, members=MappingProxyType(members))
+
+
+def _says_none(value: Value) -> bool:
+    if isinstance(value, Items):
+        return all(map(_says_none, value.items))
+    return isinstance(value, Words) and value.text.strip("。") in _NONE
 
 
 def _as_text(node: Node) -> Node:

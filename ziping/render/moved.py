@@ -10,7 +10,7 @@ from jinja2.runtime import Undefined
 from ziping.document.tree import Text
 from ziping.figures.book import Book
 from ziping.figures.change import DIFFERENCE, GROWTH
-from ziping.figures.explained import Explained, called, explanations
+from ziping.figures.explained import Explained, called, explanations, written_in
 from ziping.figures.facts import Figure
 from ziping.render.change import change_view
 from ziping.render.grid import NOTHING, Cells, Grid, words
@@ -35,7 +35,7 @@ def explanation(value: object, book: Book) -> object:
     for one in explanations(book):
         if one.covers(name):
             return WordsView(one.text)
-    hint = f"在 变动说明.yaml 里写“- 数据: {name}”和说明，或删去这里"
+    hint = f"在 {written_in(book)}里写“- 数据: {name}”和说明，或删去这里"
     return Absent(fault("E502", NOWHERE, f"“{name}”没有变动说明", hint=hint))
 
 
@@ -60,7 +60,9 @@ def moved_table(sketch: Sketch) -> Grid:
     """A row a figure; one explanation of several figures stands beside all of them."""
     entries = list(_to_tell(sketch.printer))
     if not entries:
-        raise sketch.wrong("没有变动说明可列", "去掉这张表，或在 变动说明.yaml 里写说明")
+        raise sketch.wrong(
+            "没有变动说明可列", f"去掉这张表，或在 {written_in(sketch.printer.book)}里写说明"
+        )
     return Grid(
         title=sketch.caption() if "标题" in sketch.options else (Text(text=_USUAL),),
         head=[words(name) for name in _HEAD],

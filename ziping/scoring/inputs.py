@@ -66,6 +66,8 @@ class Inputs:
         try:
             return evaluate(expression, self._needed).result
         except Fault as error:
+            if error.problem.code == "E313":  # Its own line is the place to mend.
+                raise
             raise Fault(self._placed(error.problem)) from None
 
     def _needed(self, path: str, where: Position) -> Value:

@@ -27,8 +27,12 @@ class Scored:
 
     book: Book = field(default_factory=Book)
     scorecard: Scorecard | None = None
-    form_template: str = ""
+    framework: Framework | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def form_template(self) -> str:
+        return self.framework.form if self.framework else ""
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -57,7 +61,7 @@ def score_year(project: Project, facts: YearFacts, book: Book) -> Scored:
     return Scored(
         book=_with_scores(book, card, found),
         scorecard=card,
-        form_template=framework.form,
+        framework=framework,
         problems=(*problems, *found),
     )
 

@@ -98,7 +98,7 @@ def is_unfilled(node: ScalarNode) -> bool:
 
 
 def unfilled(where: Position) -> Problem:
-    return Problem.of("E206", where, "这里的值还没有填", hint="填上值；不需要这一项就删去整行")
+    return Problem.of("E206", where, "这里的值还没有填", hint="填上值；用不到这一项，连同键名删去")
 
 
 def _carrying(problem: Problem) -> PydanticCustomError:

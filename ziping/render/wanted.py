@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from ziping.begin.asked import Asked, Kind, measure_of
 from ziping.figures.definition import Defined
 from ziping.figures.formula import Binary, Call, Comparison, Expression, Name, Negative, parsed
+from ziping.scoring.asked import (
+    MONEY,
+    SHARE,
+    Asked,
+    Kind,
+    asked_by,
+    is_surely_money,
+    measure_of,
+)
+from ziping.scoring.framework import Framework
 from ziping.source.position import Position
 from ziping.source.problem import Fault
 
@@ -99,6 +109,31 @@ def _names(expression: Expression, counted: bool = False) -> Iterator[tuple[str,
         case Binary(left=left, right=right):
             yield from _names(left)
             yield from _names(right)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a fact of that name is counted in; *sure* where the name alone leaves no doubt."""
+
+    unit: str
+    sure: bool
+
+
+def wanted_units(
+    templates: Iterable[str], standard: Defined, framework: Framework | None
+) -> dict[str, Wanted]:
+    """The facts that are money or shares, by their full names. *templates*: texts of built-in ones."""
+    named = [one for text in templates for one in wanted_by_template(text)]
+    known = {one.name: (one, True) for one in (*named, *wanted_by_standard(standard))}
+    for row in framework.rows() if framework else ():
+        for one in asked_by(row):
+            name = one.name if "." in one.name else f"指标.指标.{row.id}.{one.name}"
+            known.setdefault(name, (one, is_surely_money(name)))
+    return {
+        name: Wanted(unit=one.measure, sure=sure and one.measure == MONEY)
+        for name, (one, sure) in known.items()
+        if one.measure in (MONEY, SHARE) and one.kind is Kind.VALUE
+    }
 
 
 def merged(groups: Iterable[Iterable[Asked]]) -> dict[str, Asked]:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from types import MappingProxyType
 
 from ziping.figures.formula import Comparison, Expression, Name, Number, names_in
+from ziping.figures.unit import UNITS
 from ziping.scoring.completion import CompletionRule
 from ziping.scoring.deduction import Item
+from ziping.scoring.discretion import Discretion, DiscretionRule
 from ziping.scoring.framework import Framework, Row
 from ziping.scoring.rule import Rule
 from ziping.scoring.terms import Condition, Measure
@@ -40,14 +43,15 @@ class Asked:
 
 _YES_NO_KEYS = frozenset(("如果", "除非"))
 _PATHS = {"指标": Kind.GOALS, "各期": Kind.PERIODS, "评定": Kind.JUDGED}
+MONEY, SHARE = "万元", "%"
 # What a name ends with, and what such things are counted in.
 _ENDINGS = (
     (re.compile(r"日期$|时间$"), "如 2024 年 3 月 15 日"),
-    (re.compile(r"率$|占比$|比例$"), "%"),
+    (re.compile(r"率$|占比$|比例$"), SHARE),
     (re.compile(r"天数$|用时$"), "天"),
     (re.compile(r"次数$"), "次"),
     (re.compile(r"扣分$|得分$"), "分"),
-    (re.compile(r"[预决]算数?$|执行数$|[额金款费]$|经费$|收入$|支出$|结余$|资产$|货物$|工程$|服务$|支付$|企业$"), "万元"),
+    (re.compile(r"[预决]算数?$|执行数$|[额金款费]$|经费$|收入$|支出$|结余$|资产$|货物$|工程$|服务$|支付$|企业$"), MONEY),
     (re.compile(r"数$"), "数和单位，如 3 个"),
 )  # fmt: skip
 
@@ -63,10 +67,38 @@ def asked_by_all(framework: Framework) -> tuple[Asked, ...]:
     return _once(one for one in found if "." in one.name)
 
 
+_MONEY_WORDS = re.compile(r"[预决]算数?$|执行数$|(?<!名)额$|[金款费]$|收入$|支出$|结余$")
+
+
+def is_surely_money(name: str) -> bool:
+    """Whether the last word of a name means money and cannot mean a count (企业, 服务 can)."""
+    return _MONEY_WORDS.search(name) is not None
+
+
 def measure_of(name: str) -> str:
     """What a thing of that name is counted in, "" when the name does not say."""
     last = name.rpartition(".")[2]
     return next((words for ending, words in _ENDINGS if ending.search(last)), "")
+
+
+_EXAMPLES = MappingProxyType({MONEY: "412.60 万元", SHARE: "92.50%", "分": "1.5 分"})
+
+
+def example(measure: str) -> str:
+    """A whole value of that unit, so that nobody takes the unit for said: 如 412.60 万元."""
+    if measure in _EXAMPLES:
+        return f"如 {_EXAMPLES[measure]}"
+    return f"如 3 {measure}" if measure in UNITS and measure else measure
+
+
+def reasons_of(shape: Shape) -> Iterator[str]:
+    """The names under which a rule and what it holds want a reason, once points come off."""
+    if isinstance(shape, Discretion | DiscretionRule):
+        yield shape.reason
+    for field in type(shape).model_fields:
+        value = getattr(shape, field)
+        for part in value if isinstance(value, tuple) else (value,):
+            yield from reasons_of(part) if isinstance(part, Shape) else ()
 
 
 def _once(found: Iterable[Asked]) -> tuple[Asked, ...]:
