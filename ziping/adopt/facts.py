@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -54,7 +53,11 @@ class Facts:
     known: tuple[
         Named, ...
     ]  # Standard figures, with the words that the template prints before them.
+    year: int
+    taken: frozenset[str] = frozenset()  # Topics that are there, or have a shape of their own.
     found: dict[str, Fact] = field(default_factory=dict)
+    ties: dict[str, str] = field(default_factory=dict)  # Tie-outs by their full name.
+    _topics: set[str] = field(default_factory=set)
 
     def of(self, mention: Mention, chapter: str, sentence: str, where: str) -> Fact | None:
         """The fact of an amount: one that is known by these words and this value, or a new one."""
@@ -70,27 +73,41 @@ class Facts:
         if name in self.found:
             return self.found[name]
         name = name or self._new_name(_called(mention), chapter, read.unit.name)
-        figure = _figure(name, read)
-        return self._put(Fact(name=name, figure=figure, words=label, where=where, typed=typed))
+        figure = figure_of(name, read)
+        return self.put(Fact(name=name, figure=figure, words=label, where=where, typed=typed))
 
     def drop(self, name: str) -> None:
         """A fact that nothing prints is none."""
         self.found.pop(name, None)
 
-    def of_cell(self, label: str, head: str, typed: str, chapter: str, where: str) -> Fact | None:
-        """The fact of a table's cell: one known by its row's words and this value, or a new one."""
-        try:
-            read = quantity(typed, _HERE)
-        except Fault:
-            return None
-        held = self._same(label, read.amount)
-        if held:
-            return self.found[held]
-        name = self._new_name(label + head, chapter, read.unit.name)
-        figure = _figure(name, read)
-        return self._put(Fact(name=name, figure=figure, words=label, where=where, typed=typed))
+    def new_topic(self, name: str) -> str:
+        """A topic for a table, each once."""
+        known = {one.name.partition(".")[0] for one in self.known} | self.taken | {TOPIC}
+        plain = f"{name}表" if name in known else name
+        topic, count = plain, 1
+        while topic in self._topics | known:
+            count += 1
+            topic = f"{plain}{count}"
+        self._topics.add(topic)
+        return topic
 
-    def _put(self, fact: Fact) -> Fact:
+    def free(self, name: str) -> str:
+        """A name that neither stands for another fact nor for a group of some."""
+        free, count = name, 1
+        while any(
+            one == free or one.startswith(f"{free}.") or free.startswith(f"{one}.")
+            for one in self.found
+        ):
+            count += 1
+            free = f"{name}{count}"
+        return free
+
+    def tie(self, name: str, formula: str) -> None:
+        """A relation between facts, under the name of the total that it is about."""
+        self.ties[name] = formula
+
+    def put(self, fact: Fact) -> Fact:
+        """A fact, from now on known."""
         self.found[fact.name] = fact
         return fact
 
@@ -99,7 +116,7 @@ class Facts:
         name = self._new_name(label, chapter, "占比")
         form = f"百分比({figure.decimals})"
         own = Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
-        return self._put(own)
+        return self.put(own)
 
     def _standard(self, mention: Mention, chapter: str, sentence: str, amount: Decimal) -> str:
         """The standard figure that these words name, unless it has another value already."""
@@ -140,7 +157,7 @@ class Facts:
         return name
 
 
-def _figure(name: str, read: Quantity) -> Figure:
+def figure_of(name: str, read: Quantity) -> Figure:
     return Figure(
         name=name,
         value=read.value,
@@ -223,16 +240,23 @@ def bare_print_of(figure: Figure, text: str) -> str:
     return ""
 
 
-def topics_of(facts: Mapping[str, Fact]) -> dict[str, dict[str, Tree]]:
+def topics_of(facts: Facts) -> dict[str, dict[str, Tree]]:
     """The facts as topics: a file each, nested as their names are."""
     topics: dict[str, dict[str, Tree]] = {}
-    for name, fact in facts.items():
-        topic, *groups, last = name.split(".")
-        at = topics.setdefault(topic, {})
-        for group in (*groups, *(["计算"] if fact.formula else [])):
-            inner = at.setdefault(group, {})
-            assert isinstance(inner, dict)
-            at = inner
-        formula = f"{{式: {fact.formula}, 格式: {fact.form}}}"
-        at[last] = Typed(formula if fact.formula else fact.typed)
+    for name, fact in facts.found.items():
+        formula = f"{{式: {fact.formula}, 格式: {fact.form}}}" if fact.form else fact.formula
+        _place(topics, name, "计算" if formula else "", formula or fact.typed)
+    for name, formula in facts.ties.items():
+        if all(one in facts.found for one in re.split(" [+=] ", formula)):
+            _place(topics, name, "勾稽", formula)
     return topics
+
+
+def _place(topics: dict[str, dict[str, Tree]], name: str, under: str, value: str) -> None:
+    topic, *groups, last = name.split(".")
+    at = topics.setdefault(topic, {})
+    for group in filter(None, (*groups, under)):
+        inner = at.setdefault(group, {})
+        assert isinstance(inner, dict)
+        at = inner
+    at[last] = Typed(value)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ziping.adopt.facts import Fact, Facts, bare_print_of, print_of
-from ziping.adopt.markdown import clean, escaped
+from ziping.adopt.facts import Fact, Facts, print_of
+from ziping.adopt.markdown import escaped
+from ziping.adopt.table_reading import Reading
+from ziping.adopt.tabling import Tabling
 from ziping.check.allowed import Allowed
-from ziping.claims.grid import Grid, GridCell, value_of
+from ziping.claims.grid import Grid
 from ziping.claims.mention import Mention, Passage, passage
 from ziping.claims.names import likeness
 from ziping.figures.arithmetic import rounded
@@ -22,7 +24,6 @@ from ziping.source.position import Position
 _HERE = Position("", 1, 1)
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
-_UNIT_OF = re.compile(r"[（(](?:单位[:：])?(?:万元|元|亿元|%|个|项|件|人|次|家|人次)[)）]")
 _RATE = re.compile(r"增长|下降|增加|减少|同比|上升|提高|提升|环比|较上年|比上年")
 _BASE = re.compile(r"占(?P<base>[^占，。；]{1,20}?)的(?:比重|比例|\s*$)")
 
@@ -106,29 +107,15 @@ class Linker:
         self.used.add(fact.name)
         return _link(number, expression)
 
-    def cell(self, grid: Grid, cell: GridCell, chapter: str, where: str) -> str:
-        """What prints a table's cell that is a number of a known unit; "" for any other cell."""
-        text = clean(cell.text)
-        value = value_of(text) if clean(cell.text) not in self.literal else None
-        if value is None or cell.column == 0 or re.search(r"[^\d.,%万元\-]", text):
-            return ""
-        label, heads = _row_words(grid, cell), _column_words(grid, cell)
-        unit = re.search(r"(?:%|万元|元)$", text) or _UNIT_OF.search(heads + label)
-        if not label or unit is None:
-            return ""
-        own = text.endswith(unit.group())
-        typed = text if own else f"{text} {re.sub(r'[（）()]|单位[:：]', '', unit.group())}"
-        fact = self.facts.of_cell(label, _bracketless(heads), typed, chapter, where)
-        if fact is None:
-            return ""
-        print_it = (
-            print_of(fact.figure, text, value.decimals) if own else bare_print_of(fact.figure, text)
-        )
-        if not print_it and fact.name not in self.used:
-            self.facts.drop(fact.name)
-        self.used |= {fact.name} if print_it else set()
-        self.linked += bool(print_it)
-        return print_it
+    def table(
+        self, grid: Grid, captions: Sequence[str], chapter: str, where: str
+    ) -> Mapping[tuple[int, int], str]:
+        """What prints the numbers of a table whose unit is known, by row and column."""
+        reading = Reading(grid, captions, self.year)
+        found = Tabling(self.facts, reading, chapter, where, self.literal).linked()
+        self.linked += sum("原文" not in one for one in found.values())
+        self.used |= set(self.facts.found) if found else set()
+        return found
 
     def _percent(
         self, mention: Mention, whole: Passage, chapter: str, where: str,
@@ -190,24 +177,6 @@ class Linker:
         if number.text.startswith(year) and number.value == Decimal(self.year):
             end = number.start + len(year)
             yield Link(start=number.start, end=end, expression="{{ 单位.年度 }}")
-
-
-def _row_words(grid: Grid, cell: GridCell) -> str:
-    """The nearest words left of a cell."""
-    found = [grid.at(cell.row, column) for column in range(cell.column - 1, -1, -1)]
-    texts = (one.words for one in found if one is not None and value_of(one.text) is None)
-    return next(filter(None, texts), "")
-
-
-def _column_words(grid: Grid, cell: GridCell) -> str:
-    """The words at the head of a cell's column."""
-    found = (grid.at(row, cell.column) for row in range(cell.row))
-    texts = (one.words for one in found if one is not None and value_of(one.text) is None)
-    return next(filter(None, texts), "")
-
-
-def _bracketless(text: str) -> str:
-    return re.sub(r"[（(][^（）()]*[)）]", "", text)
 
 
 def _divides(part: Figure, whole: Figure) -> bool:

@@ -29,12 +29,14 @@ from ziping.figures.book import Book
 from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure
 from ziping.figures.formula import names_in, parsed
+from ziping.figures.topics import LISTS, TOPICS
 from ziping.pipeline import REPORT_TEMPLATE
 from ziping.prose.numbers import WIDE
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 
 MAX_ROUNDS = 3
+FIXED = (*TOPICS, *LISTS, "预算", "评分", "上年")  # Topics that are no place for facts of a text.
 _YEAR = r"(?:19|20)\d{2}年度?"
 _TITLE = re.compile(
     rf"(?:关于)?(?:{_YEAR})?(?P<name>.{{2,40}}?)(?:{_YEAR})?(?:[（(]{_YEAR}[)）])?"
@@ -103,9 +105,10 @@ def adopted_report(
 def _adopted(
     plan: Plan, known: tuple[Named, ...], computed: Mapping[str, Figure], literal: frozenset[str]
 ) -> Adoption:
-    facts = Facts(known)
+    taken = frozenset((*_existing(plan.project, plan.which), *FIXED))
+    facts = Facts(known, plan.which.year, taken)
     linker = Linker(facts, plan.which.year, computed, literal)
-    chapters = Chapters(linker.markdown, linker.cell)
+    chapters = Chapters(linker.markdown, linker.table)
     files: dict[str, str] = {}
     folder = f"content/{plan.which}"
     for line in plan.lines:
@@ -113,7 +116,7 @@ def _adopted(
             files[f"{folder}/{line.chapter.name}.md"] = chapters.text(line.chapter)
     if plan.own:
         files[f"templates/{plan.template}"] = _template(plan, linker)
-    for topic, tree in topics_of(facts.found).items():
+    for topic, tree in topics_of(facts).items():
         files[f"data/{plan.which}/{topic}.yaml"] = _topic_text(topic, tree, plan.original.name)
     files[plan.unit_file] = yaml_text(_unit(plan))
     pictures = {f"{folder}/{name}": data for name, data in chapters.pictures.items()}
