@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ziping.adopt.facts import Fact, Facts, print_of
+from ziping.adopt.facts import EARLIER, Fact, Facts, print_of
 from ziping.adopt.markdown import escaped
 from ziping.adopt.table_reading import Reading
 from ziping.adopt.tabling import Tabling
 from ziping.check.allowed import Allowed
 from ziping.claims.grid import Grid
 from ziping.claims.mention import Mention, Passage, passage
-from ziping.claims.names import likeness
+from ziping.claims.names import STRONG, likeness
 from ziping.figures.arithmetic import rounded
 from ziping.figures.facts import Figure
 from ziping.figures.unit import PERCENT, Dimension
@@ -25,6 +25,8 @@ _HERE = Position("", 1, 1)
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
 _RATE = re.compile(r"增长|下降|增加|减少|同比|上升|提高|提升|环比|较上年|比上年")
+_CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|降低|提高)(?:了|额?为|约)?$")
+_LESS = re.compile(r"减少|下降|降低")
 _BASE = re.compile(r"占(?P<base>[^占，。；]{1,20}?)的(?:比重|比例|\s*$)")
 
 
@@ -69,16 +71,23 @@ class Linker:
         whole = passage(text)
         here: dict[int, list[tuple[Mention, Fact]]] = {}
         for mention in whole.mentions:
-            if _within(mention.number, free):
+            if _within(mention.number, free) or _is_change(mention):
                 continue
             sentence = whole.sentence(mention.sentence)
             if link := self._amount(mention, chapter, sentence, where, here):
                 yield link
         for mention in whole.mentions:
-            if mention.number.kind is not Kind.PERCENT or _within(mention.number, free):
+            if _within(mention.number, free):
                 continue
-            if link := self._percent(mention, whole, chapter, where, here):
-                yield link
+            if change := self._change(mention, chapter, where, here.get(mention.sentence, [])):
+                yield change
+            elif mention.number.kind is Kind.PERCENT:
+                if link := self._percent(mention, whole, chapter, where, here):
+                    yield link
+            elif _is_change(mention):
+                sentence = whole.sentence(mention.sentence)
+                if link := self._amount(mention, chapter, sentence, where, here):
+                    yield link
         for number in numbers(text):
             if number.kind is Kind.DATE and not _within(number, free):
                 yield from self._date(number)
@@ -138,6 +147,58 @@ class Linker:
         fact = self.facts.of(mention, chapter, sentence, where)
         return self._printed(fact, number) if fact else None
 
+    def _change(
+        self, mention: Mention, chapter: str, where: str, near: list[tuple[Mention, Fact]]
+    ) -> Link | None:
+        """How much more, or less, than last year: a formula where two facts give just that."""
+        number = mention.number
+        if not _is_change(mention) or number.rough or number.value is None:
+            return None
+        before = [fact for one, fact in near if one.number.start < number.start]
+        less = _LESS.search(mention.before) is not None
+        for fact in reversed(before):
+            for other in self._last_year(fact, number, [fact for _, fact in near]):
+                more, fewer = (other, fact) if less else (fact, other)
+                formula = f"{more.name} - {fewer.name}"
+                value = more.figure.amount - fewer.figure.amount
+                unit = PERCENT if number.kind is Kind.PERCENT else fact.figure.unit
+                if unit is PERCENT:
+                    value, formula = value / other.figure.amount, f"({formula}) / {other.name}"
+                if rounded(value / unit.factor, number.decimals) != number.value:
+                    continue
+                figure = Figure(
+                    name="", value=number.value, unit=unit, where=_HERE, decimals=number.decimals,
+                    grouped=more.figure.grouped or fewer.figure.grouped,
+                )  # fmt: skip
+                way = "减少" if less else "增加"
+                label = f"{fact.words}{way}{'率' if unit is PERCENT else '额'}"
+                made = self.facts.change(label, chapter, figure, formula, where)
+                printed = print_of(replace(figure, name=made.name), number.text, number.decimals)
+                if not printed:
+                    self.facts.drop(made.name)
+                self.used.add(made.name)
+                return _link(number, printed)
+        return None
+
+    def _last_year(self, fact: Fact, number: Number, near: list[Fact]) -> Iterator[Fact]:
+        """What a fact may be compared with: last year's of the sentence, then of the document."""
+        facts = self.facts.found.values()
+        for other in (*near, *(one for one in facts if one not in near)):
+            last = EARLIER.search(other.name) or EARLIER.search(other.words)
+            alike = likeness(fact.words, EARLIER.sub("", other.words))
+            exact = number.decimals > 1  # That two amounts give all its digits is no chance.
+            named = alike >= (0.5 if exact else STRONG) or (exact and other in near)
+            rate = number.kind is Kind.PERCENT
+            measured = rate or number.unit.compatible(other.figure.unit)
+            if (
+                last
+                and named
+                and measured
+                and other is not fact
+                and _divides(fact.figure, other.figure)
+            ):
+                yield other
+
     def _ratio(
         self, mention: Mention, near: list[tuple[Mention, Fact]], chapter: str, where: str
     ) -> Link | None:
@@ -177,6 +238,11 @@ class Linker:
         if number.text.startswith(year) and number.value == Decimal(self.year):
             end = number.start + len(year)
             yield Link(start=number.start, end=end, expression="{{ 单位.年度 }}")
+
+
+def _is_change(mention: Mention) -> bool:
+    """Whether a number says how much more or less there was, nothing else named before it."""
+    return _CHANGE.search(re.sub(r"\s", "", mention.clause)) is not None
 
 
 def _divides(part: Figure, whole: Figure) -> bool:
