@@ -75,6 +75,7 @@ def test_a_report_becomes_chapters_facts_and_its_own_outline(project: Path, tmp_
     assert result.exit_code == 0, result.output
     assert text(project, "content/shui/2023/部门职能.md") == "负责全县水资源管理。\n"
     assert text(project, "content/shui/2023/主要问题.md") == "支出进度偏慢。\n"
+    assert "没有拆成 问题.yaml" in result.output
     assert text(project, "content/shui/2023/其他事项.md") == "无。\n"
     assert text(project, "data/shui/2023/收支.yaml").partition("\n")[2] == (
         "收入总额: 3,545.06 万元\n财政拨款收入: 3,500.00 万元\n本年支出:\n"

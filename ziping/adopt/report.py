@@ -36,6 +36,7 @@ from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 
 MAX_ROUNDS = 3
+_ISSUES = ("主要问题", "改进措施")
 FIXED = (*TOPICS, *LISTS, "预算", "评分", "上年")  # Topics that are no place for facts of a text.
 _YEAR = r"(?:19|20)\d{2}年度?"
 _TITLE = re.compile(
@@ -329,6 +330,11 @@ def _told(plan: Plan, adoption: Adoption, outcome: Outcome) -> Adoption:
             told.append(
                 f"内置的提纲里没有“{line.chapter.name}”的位置：并到别的章节里，或在自己的模板里加上。"
             )
+    if any(line.chapter and line.chapter.name in _ISSUES for line in plan.lines):
+        told.append(
+            "问题和措施照原文放在文稿里，没有拆成 问题.yaml、改进措施.yaml：哪个问题对应哪一行失分，原文没有写。"
+            "失分的行 check 用 W753 提示；在 问题.yaml 里写上正文和“对应指标”就对上了。"
+        )
     told += errors_told(outcome.errors)
     if plan.own and (changed := list(_renumbered(plan, outcome.numbers))):
         told.append(
