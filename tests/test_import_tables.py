@@ -117,3 +117,17 @@ def test_numbers_of_no_known_unit_stay(project: Path) -> None:
     assert '<td>{{ 原文("1") }}</td><td>项目支出</td><td>{{ 导入.收支情况.' in chapter
     assert "<td>12</td>" in chapter and "<td>3</td>" in chapter
     assert "1,819.57" in printed(project)
+
+
+def test_heads_that_are_empty_or_alike(project: Path) -> None:
+    """Names stay apart: a row is no figure and a group of figures at once."""
+    document = paragraphs(["一、收支情况", "收支表（单位：万元）"])
+    rows = (
+        ("项目", "", "预算数", "预算数"),
+        ("甲项", "1.50", "2.50", "3.50"),
+        ("甲项", "4.50", "5.50", "6.50"),
+    )
+    add_table(document, rows)
+    imported(document, project)
+    assert "手打 0 处" in run(project, "check", "shui/2023").output
+    assert all(cell in printed(project) for row in rows for cell in row)

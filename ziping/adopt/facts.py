@@ -106,11 +106,11 @@ class Facts:
 
     def free(self, name: str) -> str:
         """A name that neither stands for another fact nor for a group of some."""
+        for one in self.found:
+            if name.startswith(f"{one}."):
+                return self.free(f"{one}各项{name[len(one) :]}")
         free, count = name, 1
-        while any(
-            one == free or one.startswith(f"{free}.") or free.startswith(f"{one}.")
-            for one in self.found
-        ):
+        while any(one == free or one.startswith(f"{free}.") for one in self.found):
             count += 1
             free = f"{name}{count}"
         return free

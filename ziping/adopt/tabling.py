@@ -313,5 +313,7 @@ class _Names:
     def of(self, entry: Entry) -> str:
         row, column = self.reading.row_key(entry.label) or "数", self.reading.key(entry.head)
         if self.topic:
-            return ".".join(filter(None, (self.topic, row, column if self.several else "")))
+            return ".".join(
+                filter(None, (self.topic, row, (column or "数") if self.several else ""))
+            )
         return f"{TOPIC}.{self.chapter}.{row}{column}"
