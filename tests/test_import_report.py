@@ -95,13 +95,13 @@ def test_names_say_what_is_counted(project: Path, tmp_path: Path) -> None:
     lines = [
         "一、基本情况",
         "内设办公室、规划股、建设管理股等5个股室，下辖河道管理所、水库管理所2个，编制48人。",
-        "全年召开12次，新增3处，投入120.50万元。",
+        "全年召开12次，新增3处，窗口由6个增加到11个，投入120.50万元。",
     ]
     result = imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project)
     assert result.exit_code == 0, result.output
     facts = text(project, "data/shui/2023/导入.yaml").partition("\n")[2]
-    assert facts == "基本情况:\n  股室: 5 个\n  编制: 48 人\n"
-    assert "召开12次，新增3处，投入120.50万元" in text(project, "content/shui/2023/基本情况.md")
+    assert facts == "基本情况:\n  股室: 5 个\n  编制: 48 人\n  窗口: 6 个\n"
+    assert "增加到11个，投入120.50万元" in text(project, "content/shui/2023/基本情况.md")
 
 
 def test_changes_against_last_year_become_formulas(project: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ _LEAD = re.compile(
     r"^(?:目前|累计|共|先后|前|后|并|继续|召开|开展|组织|完成|全区|全县|全市)+(?=.{2})"
 )
 _TAIL = re.compile(
-    r"(?:等|为|达|有|了|的|累计|共|(?<![合总])计|近|约|以上|已|开展|完成|新增|召开|办理|接待)+$"
+    r"(?:等|为|达|有|了|的|累计|共|(?<![合总])计|近|约|由|从|到|至|控制在|以上|已|开展|完成|新增|召开|办理|接待)+$"
 )
 
 
@@ -169,7 +169,8 @@ class Facts:
         return next((one.name for one in same if likeness(label, one.words) >= STRONG), "")
 
     def _new_name(self, label: str, chapter: str) -> str:
-        plain = re.sub(r"\W|_", "", label)[-MAX_NAME:] or "数"
+        plain = re.sub(r"\W|_", "", label).removeprefix("度")[-MAX_NAME:] or "数"
+        plain = re.sub(r"总$", "总额", plain)
         if not plain.isidentifier() or plain in RESERVED or plain == "编号":
             plain = f"第{plain}"
         group = f"{TOPIC}.{chapter}"
@@ -202,7 +203,7 @@ def _holding(label: str, one: Named, sentence: str) -> float:
 
 _VERB = re.compile(
     r"(?:比|较|同比|与|上年|去年|本年|当年|全年|年|度|其中|另|共计?|合计|累计|总计|增加|减少|增长|下降|上升|提高|新增|完成|开展|召开|"
-    r"办理|接待|实现|达到?|投入|安排|支付|组织|举办|印发|下设|下辖|内设|设有?|现有|拥有|涉及|包括|占|约|近|为|有|了|金额|资金|的)+"
+    r"办理|接待|实现|达到?|投入|安排|支付|组织|举办|印发|下设|下辖|内设|设有?|现有|拥有|涉及|包括|缩短|扩大|控制在|占|约|近|由|从|到|至|为|有|了|金额|资金|的)+"
 )
 
 
@@ -228,6 +229,7 @@ def _called(mention: Mention) -> str:
 def _counted(mention: Mention, piece: str) -> str:
     """What a count counts: the words after it where those before it are a verb, short or a list."""
     after = _COUNTED.match(re.sub(r"\s", "", mention.after))
+    after = None if after and _VERB.fullmatch(after.group()) else after
     listed = re.search(r"、|等$|[\u4e00-\u9fff](?:和|及|与)[\u4e00-\u9fff]", mention.clause)
     if after and (listed or _VERB.fullmatch(piece)):
         return after.group()
