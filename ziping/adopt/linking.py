@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ziping.adopt.facts import Fact, Facts, bare_print_of, print_of
 from ziping.adopt.markdown import clean, escaped
+from ziping.adopt.scripts import part_numbers
 from ziping.check.allowed import Allowed
 from ziping.claims.grid import Grid, GridCell, value_of
 from ziping.claims.mention import Mention, Passage, passage
@@ -64,7 +65,11 @@ class Linker:
         return "".join(parts)
 
     def _links(self, text: str, chapter: str, where: str) -> Iterator[Link]:
-        free = (*Allowed().spans(text), *(m.span() for m in _TITLES.finditer(text)))
+        free = (
+            *Allowed().spans(text),
+            *(m.span() for m in _TITLES.finditer(text)),
+            *part_numbers(text),
+        )
         whole = passage(text)
         here: dict[int, list[tuple[Mention, Fact]]] = {}
         for mention in whole.mentions:
