@@ -14,7 +14,7 @@ from ziping.adopt.form_head import Head, head_of
 from ziping.adopt.form_rules import Proposal, discretion, inputs_of, plain, proposed
 from ziping.adopt.markdown import clean
 from ziping.adopt.original import Aside, Original, Paragraph
-from ziping.adopt.trial import errors_told, tried
+from ziping.adopt.trial import errors_told, prepared_with
 from ziping.adopt.wording import Remark, Tree, Typed, clean_lines, words_text, yaml_text
 from ziping.scoring.scorecard import Status
 from ziping.source.problem import Problem
@@ -257,18 +257,18 @@ def _ruled(one: Identified, *, explained: bool = True) -> dict[str, Tree]:
 def _misscored(plan: _Plan, files: dict[str, str]) -> tuple[set[str], tuple[Problem, ...]]:
     """The rows that would not score as the form says, and the errors that a check finds."""
     data = {path: text.encode() for path, text in files.items()}
-    with tried(plan.project, plan.which, data) as workshop:
-        prepared = workshop.prepared(plan.which)
+    prepared, errors = prepared_with(plan.project, plan.which, data)
     card = prepared.scored.scorecard
     scored = {row.id: row for row in card.rows()} if card else {}
     wrong = {
         one.id
         for one in plan.rows
         if one.row.score is not None
+        and 0 <= one.row.score <= one.row.weight  # Else told as it is.
         and (one.id not in scored or scored[one.id].score != one.row.score)
         and not (one.id in scored and scored[one.id].status is Status.ABSENT)
     }
-    return wrong, tuple(problem for problem in prepared.problems if problem.is_error)
+    return wrong, errors
 
 
 def _completions(plan: _Plan) -> Iterator[str]:

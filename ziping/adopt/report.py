@@ -20,7 +20,9 @@ from ziping.adopt.trial import (
     built_numbers,
     built_sentences,
     errors_told,
+    filled,
     lines_of,
+    prepared_with,
     sentences,
     tried,
 )
@@ -204,7 +206,7 @@ def _standard_figures(plan: Plan) -> tuple[tuple[Named, ...], Mapping[str, Figur
     while partial := _partial(again, defined) & {one.name for one in known}:
         known = tuple(one for one in known if one.name not in partial)
         again = _adopted(plan, known, {}, frozenset())
-    with tried(plan.project, plan.which, again.files) as workshop:
+    with tried(plan.project, plan.which, filled(again.files)) as workshop:
         book, _ = workshop.book(plan.which)
     return known, _computed(book, defined)
 
@@ -248,19 +250,19 @@ class Outcome:
     it cannot be built), the numbers of its headings, the errors that a check finds."""
 
     missing: Counter[str]
+    made: bool
     numbers: Mapping[str, str]
     errors: tuple[Problem, ...]
 
 
 def _outcome(plan: Plan, adoption: Adoption) -> Outcome:
     own = sentences(lines_of(_body(plan)))
-    with tried(plan.project, plan.which, adoption.files) as workshop:
-        prepared = workshop.prepared(plan.which)
+    prepared, errors = prepared_with(plan.project, plan.which, adoption.files)
     built = built_sentences(prepared)
     own -= sentences(_unprinted(plan))
-    errors = tuple(problem for problem in prepared.problems if problem.is_error)
     return Outcome(
         missing=own if built is None else own - built,
+        made=built is not None,
         numbers=built_numbers(prepared),
         errors=errors,
     )
@@ -321,12 +323,16 @@ def _told(plan: Plan, adoption: Adoption, outcome: Outcome) -> Adoption:
             told.append(
                 f"内置的提纲里没有“{line.chapter.name}”的位置：并到别的章节里，或在自己的模板里加上。"
             )
+    if not outcome.made:
+        first = next((f"{e.where.path}：{e.message}" for e in outcome.errors), "原因不明")
+        told.append(f"试着生成报告没有成功（{first}）：没有核对句子，数照原文写，没有提成数据。")
     told += errors_told(outcome.errors)
     if plan.own and (changed := list(_renumbered(plan, outcome.numbers))):
         told.append(
             f"编号由程序排，和原文不同的 {len(changed)} 处：" + "；".join(changed[:5]) + "。"
         )
     different = tuple(
-        Aside(kind="印出来不一样的句子", text=text, where="") for text in outcome.missing.elements()
+        Aside(kind="印出来不一样的句子", text=text, where="")
+        for text in (outcome.missing.elements() if outcome.made else ())
     )
     return replace(adoption, told=tuple(told), different=different)
