@@ -225,3 +225,25 @@ def test_cells_that_are_too_far_away_are_told() -> None:
     assert [aside.kind for aside in workbook_original(target.getvalue(), "表.xlsx").asides] == [
         "太远的单元格"
     ]
+
+
+def test_a_form_in_a_workbook_is_audited(tmp_path: Path) -> None:
+    """The sheet is named; a total that does not add up is told."""
+    rows = [*small(("甲", 2, "", "", 2, "好。"), ("乙", 3, "", "", 2, "好。"))]
+    rows.append(("合计", "", "", "", "", 5, "", "", 4.5, ""))
+    file = workbook(rows, tmp_path / "表.xlsx", ("A4:A5", "B4:B5"))
+    result = CliRunner().invoke(ziping, ["audit", str(file)])
+    assert result.exit_code == 1
+    assert "工作表“自评表”" in result.output
+    assert "各行得分 2 + 2 = 4.0，表中写 4.5" in result.output
+
+
+def test_import_into_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As init does: the folder becomes a project."""
+    file = workbook(small(("公开", 2, "", "", 2, "是。")), tmp_path / "表.xlsx")
+    (tmp_path / "空").mkdir()
+    monkeypatch.chdir(tmp_path / "空")
+    result = CliRunner().invoke(ziping, ["import", str(file), "shui/2023", "--framework", "shi"])
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "空/data/shui/2023/指标.yaml").is_file()
+    assert CliRunner().invoke(ziping, ["check"]).exit_code == 0

@@ -75,6 +75,7 @@ def test_a_report_becomes_chapters_facts_and_its_own_outline(project: Path, tmp_
     assert result.exit_code == 0, result.output
     assert text(project, "content/shui/2023/部门职能.md") == "负责全县水资源管理。\n"
     assert text(project, "content/shui/2023/主要问题.md") == "支出进度偏慢。\n"
+    assert "没有拆成 问题.yaml" in result.output
     assert text(project, "content/shui/2023/其他事项.md") == "无。\n"
     assert text(project, "data/shui/2023/收支.yaml").partition("\n")[2] == (
         "收入总额: 3,545.06 万元\n财政拨款收入: 3,500.00 万元\n本年支出:\n"
@@ -85,6 +86,41 @@ def test_a_report_becomes_chapters_facts_and_its_own_outline(project: Path, tmp_
         project, "templates/report-shui.md.j2"
     )
     assert "全称: 示例县水务局" in text(project, "data/shui/2023/单位.yaml")
+    said = bare(built(project))
+    assert all(bare(line) in said for line in lines)
+
+
+def test_names_say_what_is_counted(project: Path, tmp_path: Path) -> None:
+    """A list before a count, or a bare verb, is no name; without one the number stays."""
+    lines = [
+        "一、基本情况",
+        "内设办公室、规划股、建设管理股等5个股室，下辖河道管理所、水库管理所2个，编制48人。",
+        "全年召开12次，新增3处，投入120.50万元。",
+    ]
+    result = imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project)
+    assert result.exit_code == 0, result.output
+    facts = text(project, "data/shui/2023/导入.yaml").partition("\n")[2]
+    assert facts == "基本情况:\n  股室: 5 个\n  编制: 48 人\n"
+    assert "召开12次，新增3处，投入120.50万元" in text(project, "content/shui/2023/基本情况.md")
+
+
+def test_changes_against_last_year_become_formulas(project: Path, tmp_path: Path) -> None:
+    """增加 and 增长 that two amounts of the text give; those that nothing gives stay."""
+    lines = [
+        "一、收支情况",
+        "本年支出合计3,540.00万元，比上年支出3,200.00万元增加340.00万元，增长10.63%。",
+        "培训费12.00万元，比上年减少3.00万元，下降20.00%；会议费8.00万元，比上年减少1.00万元。",
+        "上年培训费15.00万元。",
+        "差旅费9.00万元，去年差旅费10.00万元，减少1.00万元，下降10%。",
+    ]
+    result = imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project)
+    assert result.exit_code == 0, result.output
+    facts = text(project, "data/shui/2023/导入.yaml")
+    found = [line.strip() for line in facts.split("\n") if " - " in line]
+    assert len(found) == 4, facts
+    assert found[0] == "支出合计增加额: 导入.收支情况.支出合计 - 导入.收支情况.上年支出"
+    assert found[2] == "差旅费减少额: 导入.收支情况.上年差旅费 - 导入.收支情况.差旅费"
+    assert "减少1.00万元。" in text(project, "content/shui/2023/收支情况.md")
     said = bare(built(project))
     assert all(bare(line) in said for line in lines)
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ziping.adopt.headings import MAX_LEVEL, Heading, typed_mark
-from ziping.adopt.markdown import clean, overhanging, table_markdown
+from ziping.adopt.markdown import Cells, clean, overhanging, table_markdown
 from ziping.adopt.numbers_of_lists import BULLET
 from ziping.adopt.original import Aside, Block, Paragraph, Picture, Table
 from ziping.adopt.placing import Chapter, Line
 from ziping.adopt.sections import Section
-from ziping.claims.grid import Grid, GridCell
+from ziping.claims.grid import Grid
 
+MAX_CAPTION = 60
 _CAPTION = re.compile(r"图\s*\d*[\s:：.、]*(?P<words>\S.*)")
 Write = Callable[[str, str], str]
 
@@ -24,7 +25,7 @@ class Chapters:
     """Writes chapters; *link* makes Markdown of a text of a chapter."""
 
     link: Callable[[str, str, str], str]
-    link_cell: Callable[[Grid, GridCell, str, str], str]
+    link_table: Callable[[Grid, Sequence[str], str, str], Cells]
     pictures: dict[str, bytes] = field(default_factory=dict)
     asides: list[Aside] = field(default_factory=list)
 
@@ -77,17 +78,15 @@ class Chapters:
                     Aside(kind="表格装不下的格子", text=cell.text, where=block.where)
                     for cell in overhanging(block.grid)
                 )
-                yield self._table(block, name, write)
+                yield self._table(block, _captions(blocks[:at]), name, write)
             elif text := clean(block.mark + block.text):
                 yield write(text, block.where) + _role(block, following)
         if bullets:
             yield "\n".join(bullets)
 
-    def _table(self, table: Table, chapter: str, write: Write) -> str:
-        def cell(grid: Grid, one: GridCell) -> str:
-            return self.link_cell(grid, one, chapter, table.where)
-
-        return table_markdown(table.grid, table.where, write, cell)
+    def _table(self, table: Table, captions: Sequence[str], chapter: str, write: Write) -> str:
+        cells = self.link_table(table.grid, captions, chapter, table.where)
+        return table_markdown(table.grid, table.where, write, cells)
 
     def _picture(self, picture: Picture, caption: str) -> Iterator[str]:
         if not _sound(picture.data):
@@ -97,6 +96,19 @@ class Chapters:
         self.pictures[name] = picture.data
         words = re.sub(r"[\[\]{}\\\n*_`<>\"]", "", caption or picture.words) or "图片"
         yield f"![{words}]({name})" + ("" if caption else " {不编号}")
+
+
+def _captions(blocks: Sequence[Block]) -> list[str]:
+    """The lines right above a table that may say what it holds and in which unit."""
+    found: list[str] = []
+    for block in reversed(blocks[-2:]):
+        short = isinstance(block, Paragraph) and len(block.text) <= MAX_CAPTION
+        if not isinstance(block, Paragraph) or (found and not short):
+            break
+        if block.text.endswith("。") and "单位" not in block.text:
+            break
+        found.insert(0, block.mark + block.text)
+    return found
 
 
 def _caption(block: Block | None) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -14,8 +14,10 @@ from ziping.adopt.form_head import Head, head_of
 from ziping.adopt.form_rules import Proposal, discretion, inputs_of, plain, proposed
 from ziping.adopt.markdown import clean
 from ziping.adopt.original import Aside, Original, Paragraph
-from ziping.adopt.trial import errors_told, prepared_with
+from ziping.adopt.trial import errors_told, prepared_with, tried
 from ziping.adopt.wording import Remark, Tree, Typed, clean_lines, words_text, yaml_text
+from ziping.figures.spelling import told
+from ziping.figures.unit import Dimension
 from ziping.scoring.scorecard import Status
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
@@ -55,21 +57,16 @@ def adopted_form(
     original: Original, form: Form, project: Project, which: UnitYear, name: str
 ) -> Adoption:
     """The files of a form; `ziping score` gives each row the score that the form has."""
-    ids = _ids(form.rows)
+    texts = _texts(original, project, which)
     rows = [
-        Identified(id=one, row=row, proposal=proposed(row))
-        for one, row in zip(ids, form.rows, strict=True)
+        Identified(id=one, row=row, proposal=proposed(row, texts))
+        for one, row in zip(_ids(form.rows), form.rows, strict=True)
     ]
     plan = _Plan(original, project, which, name, form, head_of(form), rows)
-    files = _files(plan)
-    wrong, _ = _misscored(plan, files)
-    plan.rows = [
-        Identified(id=one.id, row=one.row, proposal=discretion(one.row)) if one.id in wrong else one
-        for one in rows
-    ]
+    left = _proved(plan)
     plan.told.clear()
     files = _files(plan)
-    left, errors = _misscored(plan, files)
+    _, errors = _misscored(plan, files)
     plan.told += [
         f"“{_last(one.row)}”的得分（{one.row.where}）没有对上：核对这一行。"
         for one in plan.rows
@@ -82,6 +79,33 @@ def adopted_form(
         rows=len(rows),
         ruled=sum(one.proposal.certain for one in plan.rows),
     )
+
+
+def _texts(original: Original, project: Project, which: UnitYear) -> list[str]:
+    """What states rates beside the form: the document's paragraphs, the rates that the year has."""
+    lines = [block.text for block in original.blocks if isinstance(block, Paragraph)]
+    if not project.topics(which):
+        return lines
+    with tried(project, which, {}) as workshop:
+        book, _ = workshop.book(which)
+    rates = (figure for figure in book.figures() if figure.unit.dimension is Dimension.RATIO)
+    return lines + [f"{rate.name.rpartition('.')[2]}{told(rate)}" for rate in rates]
+
+
+def _proved(plan: _Plan) -> set[str]:
+    """Rules that do not give the form's score give way to discretion; what even then is not right. A
+    row that asks for its input is tried at discretion: what it takes off is known."""
+    asked = {one.id: one for one in plan.rows if one.proposal.asked}
+    plan.rows = _at_discretion(plan.rows, set(asked))
+    wrong, _ = _misscored(plan, _files(plan))
+    plan.rows = _at_discretion(plan.rows, wrong)
+    left, _ = _misscored(plan, _files(plan)) if wrong else (wrong, ())
+    plan.rows = [asked.get(one.id, one) for one in plan.rows]
+    return left
+
+
+def _at_discretion(rows: Iterable[Identified], which: Container[str]) -> list[Identified]:
+    return [replace(one, proposal=discretion(one.row)) if one.id in which else one for one in rows]
 
 
 def _ids(rows: Iterable[FormRow]) -> list[str]:
@@ -275,6 +299,9 @@ def _completions(plan: _Plan) -> Iterator[str]:
     """What a person has to complete."""
     if not _unit_name(plan):
         yield "没有认出单位全称：在 单位.yaml 里填写。"
+    if asked := [one for one in plan.rows if one.proposal.asked]:
+        names = "、".join(f"“{_last(one.row)}”的{one.proposal.asked}" for one in asked)
+        yield f"评分标准认出来了，原表没有写要用的数，在 指标.yaml 里填：{names}。"
     for one in plan.rows:
         row = one.row
         if row.score is None and "适用" not in inputs_of(row, one.proposal):

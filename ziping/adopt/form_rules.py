@@ -7,39 +7,49 @@ what the form says, whatever the standard.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from ziping.adopt.form_grid import FormRow
-from ziping.adopt.wording import Tree, Typed, words_text
-from ziping.claims.grid import value_of
-from ziping.figures.arithmetic import rounded
+from ziping.adopt.form_tiers import Tier, tiers_of
+from ziping.adopt.wording import Remark, Tree, Typed, words_text
 
-_ALL_OR_NOTHING = re.compile(
-    r"得满分[，,；;。]?\s*(?:否则|反之|未\S{0,8}的?)[，,]?\s*(?:不得分|得0分|0分)"
+_MET = re.compile(
+    r"(?:满分\d+(?:\.\d+)?分[,，。；;])?[^。；;%％]{0,60}?得(?P<full>满分|分值|\d+(?:\.\d+)?分)[，,；;。]?"
+    r"(?P<no>否则|反之|[未没不无逾超][^，。；,;%％]{0,24}?)的?[，,]?(?:不得分|得?[0零]分)[。；;]?"
 )
-_EACH = re.compile(r"每(?P<what>[^，。；,;]{0,24}?)[，,]?\s*扣\s*(?P<points>\d+(?:\.\d+)?)\s*分")
+_EACH = re.compile(
+    r"(?:每|发现|出现|发生|存在)(?P<what>[^，。；,;]{0,24}?)[，,]?\s*扣\s*(?P<points>\d+(?:\.\d+)?)\s*分"
+)
 _RATIO = re.compile(
-    r"得分\s*[＝=]\s*(?P<name>[\u4e00-\u9fff]{2,16}率)\s*[×*xX✕·]\s*(?:本指标|该指标|指标|本项)?(?:分值|权重|满分)"
+    r"(?P<name>[\u4e00-\u9fff]{0,16}(?:率|比例|比重))[×*xX✕·](?:(?:本|该|此)?(?:项|指标)?的?(?:分值|权重|满分)|(?P<points>\d+(?:\.\d+)?)分?(?!\d|%))"
+)
+_CAPPED = re.compile(
+    r"(?:超过|高于|大于|≥|超出)100[%％](?:以上)?的?[，,]?(?:均?按(?:100[%％]|满分)计?算?|得满分)|最高[得为]?(?:满分|\d+分)|满分为?止"
 )
 _OTHER = re.compile(r"扣\s*\d|得\s*\d+(?:\.\d+)?\s*分|以下|以上|低于|高于|超过")
-_PARTS = re.compile(r"各占|权重|加权|综合得分|份额")
-_PERCENT = re.compile(r"\d+(?:\.\d+)?\s*[%％]")
+_PARTS = re.compile(r"各占|权重分别|加权|综合得分|份额")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
 _COUNTER = re.compile(r"[一1１]?(?P<unit>项|次|个|例|笔|处|件|份|条|家|天)")
+_FACTOR = re.compile(r"[2-9０-９二两三四五六七八九十百]|1\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A rule for the framework and the inputs by which it gives the form's score."""
+    """A rule for the framework and the inputs by which it gives the form's score. *asked*: what the
+    rule needs and nothing states: it is 待填."""
 
     rule: dict[str, Tree]
     inputs: dict[str, Tree]
     certain: bool
+    asked: str = ""
 
 
-def proposed(row: FormRow) -> Proposal:
-    """The rule that a row's standard names beyond doubt, else 酌情扣分."""
-    found = _met(row) or _each(row) or _ratio(row)
+def proposed(row: FormRow, texts: Sequence[str] = ()) -> Proposal:
+    """The rule that a row's standard names beyond doubt, else 酌情扣分. *texts*: what else states
+    rates: the paragraphs of the document, the rates of the year's data."""
+    found = _tiered(row, texts) or _met(row) or _each(row) or _ratio(row, texts)
     return found or discretion(row)
 
 
@@ -57,14 +67,86 @@ def discretion(row: FormRow) -> Proposal:
 
 
 def _met(row: FormRow) -> Proposal | None:
-    """All or nothing: 得满分，否则不得分."""
+    """All or nothing: 得满分，否则不得分; 按规定公开得10分，未公开不得分."""
     standard = re.sub(r"\s", "", row.standard)
-    once = len(_ALL_OR_NOTHING.findall(standard)) == 1 and not _PARTS.search(standard)
-    if not once or _OTHER.search(standard) or row.score not in (0, row.weight):
+    match = _MET.fullmatch(standard)
+    if match is None or _PARTS.search(standard) or row.score not in (0, row.weight):
+        return None
+    points = match["full"].removesuffix("分")
+    if points[0].isdecimal() and Decimal(points) != row.weight:
+        return None
+    rest = standard.replace(f"得{match['full']}", "", 1)
+    if _OTHER.search(rest) and not match["no"].startswith("超"):
         return None
     rule: dict[str, Tree] = {"类型": "达标", "条件": {"符合评分标准": "已达标"}}
     met = Typed("是" if row.score else "否")
     return Proposal(rule=rule, inputs={"已达标": met}, certain=True)
+
+
+def _tiered(row: FormRow, texts: Sequence[str]) -> Proposal | None:
+    """Bands of a rate: 90%以上得满分，80%—90%得8分，其余不得分."""
+    tiers = tiers_of(row.standard, row.weight)
+    if not tiers:
+        return None
+    name = _rate_name(row)
+    rule: dict[str, Tree] = {"类型": "分档", "名称": name, "数值": "比率"}
+    if tiers[0].high is not None:
+        rule["合理范围"] = {"不低于": Typed("0%"), "不超过": Typed("100%")}
+        tiers = (replace(tiers[0], high=None), *tiers[1:])
+    rule["分档"] = [_band(tier) for tier in tiers]
+    return _measured(row, rule, name, texts)
+
+
+def _band(tier: Tier) -> dict[str, Tree]:
+    band: dict[str, Tree] = {}
+    if tier.low is not None:
+        band["不低于" if tier.low_in else "大于"] = Typed(f"{plain(tier.low)}%")
+    if tier.high is not None:
+        band["不超过" if tier.high_in else "低于"] = Typed(f"{plain(tier.high)}%")
+    return {**band, "得": Typed(plain(tier.points))}
+
+
+def _rate_name(row: FormRow) -> str:
+    """What the rate is called: by the standard, else by the row."""
+    found = re.search(r"[\u4e00-\u9fff]{1,14}(?:率|比例|满意度)", re.sub(r"\s", "", row.standard))
+    named = re.sub(r"^(?:得分|按|为|当|如|若|的|当年|年度)+", "", found.group()) if found else ""
+    return named if len(named) > 1 else next(filter(None, reversed(row.names)), "比率")
+
+
+def _measured(
+    row: FormRow, rule: dict[str, Tree], name: str, texts: Sequence[str]
+) -> Proposal | None:
+    """The rule with the rate that the row's basis or another text states, else asked for."""
+    if row.score is None or not 0 <= row.score <= row.weight:
+        return None
+    text = _stated_rate(row, name, texts)
+    if text:
+        return Proposal(rule=rule, inputs={"比率": Typed(text)}, certain=True)
+    inputs: dict[str, Tree] = {
+        "原表": Remark(f"原表得 {plain(row.score)} 分，没有写{name}是多少"),
+        "比率": Typed("待填"),
+    }
+    return Proposal(rule=rule, inputs=inputs, certain=True, asked=name)
+
+
+def _stated_rate(row: FormRow, name: str, texts: Sequence[str]) -> str:
+    """The one percentage that stands behind the rate's name, in the basis first; in the basis also
+    the only one there is."""
+    basis = re.sub(r"\s", "", row.basis)
+    names = [one for one in (name, *reversed(row.names)) if len(one) > 1]
+    for own in (*names, name[-3:] if name.endswith("率") else ""):
+        if own and (found := _behind(own, [basis])):
+            return found
+    shares = set(_PERCENT.findall(basis))
+    if shares:
+        return f"{shares.pop()}%" if len(shares) == 1 else ""
+    return next((rate for own in names if len(own) > 2 and (rate := _behind(own, texts))), "")
+
+
+def _behind(name: str, texts: Sequence[str]) -> str:
+    pattern = re.compile(rf"{re.escape(name)}[^，。；,;%％\d]{{0,12}}(\d+(?:\.\d+)?)[%％]")
+    found = {match for text in texts for match in pattern.findall(re.sub(r"\s", "", text))}
+    return f"{found.pop()}%" if len(found) == 1 else ""
 
 
 def _each(row: FormRow) -> Proposal | None:
@@ -73,9 +155,12 @@ def _each(row: FormRow) -> Proposal | None:
     found = list(_EACH.finditer(standard))
     if len(found) != 1 or row.score is None or not 0 <= row.score <= row.weight:
         return None
-    rest = standard.replace(found[0].group(), "")
+    worth = rf"得(?:满分|{re.escape(plain(row.weight))}分)"
+    rest = re.sub(worth, "", standard.replace(found[0].group(), ""), count=1)
     each = Decimal(found[0]["points"])
     if _OTHER.search(rest) or "%" in found[0]["what"] or "百分" in found[0]["what"] or not each:
+        return None
+    if _FACTOR.search(found[0]["what"]) or "%" in rest:
         return None
     taken = row.weight - row.score
     count = (taken / each).to_integral_value(ROUND_CEILING)
@@ -91,19 +176,18 @@ def _each(row: FormRow) -> Proposal | None:
     return Proposal(rule=rule, inputs=inputs, certain=True)
 
 
-def _ratio(row: FormRow) -> Proposal | None:
-    """得分＝某率×分值, with the one percentage that the basis states."""
+def _ratio(row: FormRow, texts: Sequence[str]) -> Proposal | None:
+    """得分＝某率×分值, 某率×15分 for a row of 15."""
     standard = re.sub(r"\s", "", row.standard)
     match = _RATIO.search(standard)
-    shares = {re.sub(r"\s", "", one) for one in _PERCENT.findall(row.basis)}
-    if match is None or _OTHER.search(standard) or len(shares) != 1 or row.score is None:
+    if match is None or _OTHER.search(_CAPPED.sub("", standard)) or _PARTS.search(standard):
         return None
-    text = shares.pop().replace("％", "%")
-    share = value_of(text)
-    if share is None or rounded(min(share.value, Decimal(100)) / 100 * row.weight, 2) != row.score:
+    if match["points"] and Decimal(match["points"]) != row.weight:
         return None
-    rule: dict[str, Tree] = {"类型": "比例", "名称": match["name"], "数值": "比率"}
-    return Proposal(rule=rule, inputs={"比率": Typed(text)}, certain=True)
+    named = re.sub(r"^(?:得分|本项|按照?|等于|为|的|以)+", "", match["name"])
+    name = named if len(named) > 1 else _rate_name(row)
+    rule: dict[str, Tree] = {"类型": "比例", "名称": name, "数值": "比率"}
+    return _measured(row, rule, name, texts)
 
 
 def plain(value: Decimal) -> str:

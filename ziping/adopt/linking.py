@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ziping.adopt.facts import Fact, Facts, bare_print_of, print_of
-from ziping.adopt.markdown import clean, escaped
+from ziping.adopt.facts import EARLIER, Fact, Facts, print_of
+from ziping.adopt.markdown import escaped
 from ziping.adopt.scripts import part_numbers
+from ziping.adopt.table_reading import Reading
+from ziping.adopt.tabling import Tabling
 from ziping.check.allowed import Allowed
-from ziping.claims.grid import Grid, GridCell, value_of
+from ziping.claims.grid import Grid
 from ziping.claims.mention import Mention, Passage, passage
-from ziping.claims.names import likeness
+from ziping.claims.names import STRONG, likeness
 from ziping.figures.arithmetic import rounded
 from ziping.figures.facts import Figure
 from ziping.figures.unit import PERCENT, Dimension
@@ -21,10 +23,12 @@ from ziping.prose.numbers import Kind, Number, numbers
 from ziping.source.position import Position
 
 _HERE = Position("", 1, 1)
+_NAMED = re.compile(r"\{\{ ([\w.]+)")
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
-_UNIT_OF = re.compile(r"[（(](?:单位[:：])?(?:万元|元|亿元|%|个|项|件|人|次|家|人次)[)）]")
 _RATE = re.compile(r"增长|下降|增加|减少|同比|上升|提高|提升|环比|较上年|比上年")
+_CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|降低|提高)(?:了|额?为|约)?$")
+_LESS = re.compile(r"减少|下降|降低")
 _BASE = re.compile(r"占(?P<base>[^占，。；]{1,20}?)的(?:比重|比例|\s*$)")
 
 
@@ -47,6 +51,8 @@ class Linker:
     literal: frozenset[str] = frozenset()  # Texts that stay as they stood.
     linked: int = 0
     used: set[str] = field(default_factory=set)
+    _printed_names: set[str] = field(default_factory=set)
+    _skipped_names: set[str] = field(default_factory=set)
 
     def markdown(self, text: str, chapter: str, where: str) -> str:
         """A text of a chapter with its figures linked, all else escaped."""
@@ -56,13 +62,24 @@ class Linker:
         parts, at = [], 0
         for link in found:
             if link.start < at:
+                self._skipped_names.update(_NAMED.findall(link.expression))
                 continue  # Read as another number in its sentence.
             parts += [escaped(text[at : link.start]) if at == 0 else _inner(text[at : link.start])]
             parts.append(link.expression)
+            self._printed_names.update(_NAMED.findall(link.expression))
             at = link.end
             self.linked += 1
         parts.append(escaped(text[at:]) if at == 0 else _inner(text[at:]))
         return "".join(parts)
+
+    def settle(self) -> None:
+        """Without the facts that were to be printed in a number's place and were not, anywhere."""
+        held = " ".join(
+            (*(f.formula for f in self.facts.found.values()), *self.facts.ties.values())
+        )
+        inputs = set(re.findall(r"[\w.]+", held)) if self._skipped_names else set()
+        for name in self._skipped_names - self._printed_names - inputs:
+            self.facts.drop(name)
 
     def _links(self, text: str, chapter: str, where: str) -> Iterator[Link]:
         free = (
@@ -73,16 +90,23 @@ class Linker:
         whole = passage(text)
         here: dict[int, list[tuple[Mention, Fact]]] = {}
         for mention in whole.mentions:
-            if _within(mention.number, free):
+            if _within(mention.number, free) or _is_change(mention):
                 continue
             sentence = whole.sentence(mention.sentence)
             if link := self._amount(mention, chapter, sentence, where, here):
                 yield link
         for mention in whole.mentions:
-            if mention.number.kind is not Kind.PERCENT or _within(mention.number, free):
+            if _within(mention.number, free):
                 continue
-            if link := self._percent(mention, whole, chapter, where, here):
-                yield link
+            if change := self._change(mention, chapter, where, here.get(mention.sentence, [])):
+                yield change
+            elif mention.number.kind is Kind.PERCENT:
+                if link := self._percent(mention, whole, chapter, where, here):
+                    yield link
+            elif _is_change(mention):
+                sentence = whole.sentence(mention.sentence)
+                if link := self._amount(mention, chapter, sentence, where, here):
+                    yield link
         for number in numbers(text):
             if number.kind is Kind.DATE and not _within(number, free):
                 yield from self._date(number)
@@ -111,29 +135,16 @@ class Linker:
         self.used.add(fact.name)
         return _link(number, expression)
 
-    def cell(self, grid: Grid, cell: GridCell, chapter: str, where: str) -> str:
-        """What prints a table's cell that is a number of a known unit; "" for any other cell."""
-        text = clean(cell.text)
-        value = value_of(text) if clean(cell.text) not in self.literal else None
-        if value is None or cell.column == 0 or re.search(r"[^\d.,%万元\-]", text):
-            return ""
-        label, heads = _row_words(grid, cell), _column_words(grid, cell)
-        unit = re.search(r"(?:%|万元|元)$", text) or _UNIT_OF.search(heads + label)
-        if not label or unit is None:
-            return ""
-        own = text.endswith(unit.group())
-        typed = text if own else f"{text} {re.sub(r'[（）()]|单位[:：]', '', unit.group())}"
-        fact = self.facts.of_cell(label, _bracketless(heads), typed, chapter, where)
-        if fact is None:
-            return ""
-        print_it = (
-            print_of(fact.figure, text, value.decimals) if own else bare_print_of(fact.figure, text)
-        )
-        if not print_it and fact.name not in self.used:
-            self.facts.drop(fact.name)
-        self.used |= {fact.name} if print_it else set()
-        self.linked += bool(print_it)
-        return print_it
+    def table(
+        self, grid: Grid, captions: Sequence[str], chapter: str, where: str
+    ) -> Mapping[tuple[int, int], str]:
+        """What prints the numbers of a table whose unit is known, by row and column."""
+        reading = Reading(grid, captions, self.year)
+        found = Tabling(self.facts, reading, chapter, where, self.literal).linked()
+        self._printed_names.update(_NAMED.findall(" ".join(found.values())))
+        self.linked += sum("原文" not in one for one in found.values())
+        self.used |= set(self.facts.found) if found else set()
+        return found
 
     def _percent(
         self, mention: Mention, whole: Passage, chapter: str, where: str,
@@ -155,6 +166,58 @@ class Linker:
                 return ratio
         fact = self.facts.of(mention, chapter, sentence, where)
         return self._printed(fact, number) if fact else None
+
+    def _change(
+        self, mention: Mention, chapter: str, where: str, near: list[tuple[Mention, Fact]]
+    ) -> Link | None:
+        """How much more, or less, than last year: a formula where two facts give just that."""
+        number = mention.number
+        if not _is_change(mention) or number.rough or number.value is None:
+            return None
+        before = [fact for one, fact in near if one.number.start < number.start]
+        less = _LESS.search(mention.before) is not None
+        for fact in reversed(before):
+            for other in self._last_year(fact, number, [fact for _, fact in near]):
+                more, fewer = (other, fact) if less else (fact, other)
+                formula = f"{more.name} - {fewer.name}"
+                value = more.figure.amount - fewer.figure.amount
+                unit = PERCENT if number.kind is Kind.PERCENT else fact.figure.unit
+                if unit is PERCENT:
+                    value, formula = value / other.figure.amount, f"({formula}) / {other.name}"
+                if rounded(value / unit.factor, number.decimals) != number.value:
+                    continue
+                figure = Figure(
+                    name="", value=number.value, unit=unit, where=_HERE, decimals=number.decimals,
+                    grouped=more.figure.grouped or fewer.figure.grouped,
+                )  # fmt: skip
+                way = "减少" if less else "增加"
+                label = f"{fact.words}{way}{'率' if unit is PERCENT else '额'}"
+                made = self.facts.change(label, chapter, figure, formula, where)
+                printed = print_of(replace(figure, name=made.name), number.text, number.decimals)
+                if not printed:
+                    self.facts.drop(made.name)
+                self.used.add(made.name)
+                return _link(number, printed)
+        return None
+
+    def _last_year(self, fact: Fact, number: Number, near: list[Fact]) -> Iterator[Fact]:
+        """What a fact may be compared with: last year's of the sentence, then of the document."""
+        facts = self.facts.found.values()
+        for other in (*near, *(one for one in facts if one not in near)):
+            last = EARLIER.search(other.name) or EARLIER.search(other.words)
+            alike = likeness(fact.words, EARLIER.sub("", other.words))
+            exact = number.decimals > 1  # That two amounts give all its digits is no chance.
+            named = alike >= (0.5 if exact else STRONG) or (exact and other in near)
+            rate = number.kind is Kind.PERCENT
+            measured = rate or number.unit.compatible(other.figure.unit)
+            if (
+                last
+                and named
+                and measured
+                and other is not fact
+                and _divides(fact.figure, other.figure)
+            ):
+                yield other
 
     def _ratio(
         self, mention: Mention, near: list[tuple[Mention, Fact]], chapter: str, where: str
@@ -197,22 +260,9 @@ class Linker:
             yield Link(start=number.start, end=end, expression="{{ 单位.年度 }}")
 
 
-def _row_words(grid: Grid, cell: GridCell) -> str:
-    """The nearest words left of a cell."""
-    found = [grid.at(cell.row, column) for column in range(cell.column - 1, -1, -1)]
-    texts = (one.words for one in found if one is not None and value_of(one.text) is None)
-    return next(filter(None, texts), "")
-
-
-def _column_words(grid: Grid, cell: GridCell) -> str:
-    """The words at the head of a cell's column."""
-    found = (grid.at(row, cell.column) for row in range(cell.row))
-    texts = (one.words for one in found if one is not None and value_of(one.text) is None)
-    return next(filter(None, texts), "")
-
-
-def _bracketless(text: str) -> str:
-    return re.sub(r"[（(][^（）()]*[)）]", "", text)
+def _is_change(mention: Mention) -> bool:
+    """Whether a number says how much more or less there was, nothing else named before it."""
+    return _CHANGE.search(re.sub(r"\s", "", mention.clause)) is not None
 
 
 def _divides(part: Figure, whole: Figure) -> bool:

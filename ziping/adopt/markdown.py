@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from ziping.claims.grid import Grid, GridCell
 
@@ -16,7 +16,7 @@ _FORBIDDEN = re.compile(
     r"\ue000-\uf8ff\ufeff\ufffe\uffff\ufffd\ud800-\udfff\U000f0000-\U0010ffff]"
 )
 MAX_COLUMNS, MAX_ROWS = 60, 5_000
-CellLink = Callable[[Grid, GridCell], str]  # What prints a cell that is a number, else "".
+Cells = Mapping[tuple[int, int], str]  # What prints a table's numbers, by row and column.
 Link = Callable[[str, str], str]  # A text and where it stands, to Markdown with its figures linked.
 
 
@@ -48,7 +48,7 @@ def _literal(text: str) -> str:
     return f'{{{{ 原文("{quoted}") }}}}'
 
 
-def table_markdown(grid: Grid, where: str, link: Link, cell_link: CellLink) -> str:
+def table_markdown(grid: Grid, where: str, link: Link, cells: Cells) -> str:
     """A table with its merged cells."""
     rows = _rectangular(grid)
     widest = max((c.column + c.colspan for row in rows for c in row), default=0)
@@ -59,10 +59,9 @@ def table_markdown(grid: Grid, where: str, link: Link, cell_link: CellLink) -> s
             continue
         lines.append(f"<{name}>")
         for row in rows[start:end]:
-            cells = "".join(
-                _cell(cell, tag, cell_link(grid, cell) or _lines(cell, where, link)) for cell in row
-            )
-            lines.append(f"<tr>{cells}</tr>")
+            told = (cells.get((c.row, c.column)) or _lines(c, where, link) for c in row)
+            written = (_cell(c, tag, content) for c, content in zip(row, told, strict=True))
+            lines.append(f"<tr>{''.join(written)}</tr>")
         lines.append(f"</{name}>")
     return "\n".join((*lines, "</table>"))
 

@@ -31,12 +31,15 @@ from ziping.figures.book import Book
 from ziping.figures.definition import Defined
 from ziping.figures.facts import Figure
 from ziping.figures.formula import names_in, parsed
+from ziping.figures.topics import LISTS, TOPICS
 from ziping.pipeline import REPORT_TEMPLATE
 from ziping.prose.numbers import WIDE
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 
 MAX_ROUNDS = 3
+_ISSUES = ("主要问题", "改进措施")
+FIXED = (*TOPICS, *LISTS, "预算", "评分", "上年")  # Topics that are no place for facts of a text.
 _YEAR = r"(?:19|20)\d{2}年度?"
 _TITLE = re.compile(
     rf"(?:关于)?(?:{_YEAR})?(?P<name>.{{2,40}}?)(?:{_YEAR})?(?:[（(]{_YEAR}[)）])?"
@@ -105,9 +108,10 @@ def adopted_report(
 def _adopted(
     plan: Plan, known: tuple[Named, ...], computed: Mapping[str, Figure], literal: frozenset[str]
 ) -> Adoption:
-    facts = Facts(known)
+    taken = frozenset((*_existing(plan.project, plan.which), *FIXED))
+    facts = Facts(known, plan.which.year, taken)
     linker = Linker(facts, plan.which.year, computed, literal)
-    chapters = Chapters(linker.markdown, linker.cell)
+    chapters = Chapters(linker.markdown, linker.table)
     files: dict[str, str] = {}
     folder = f"content/{plan.which}"
     for line in plan.lines:
@@ -115,7 +119,8 @@ def _adopted(
             files[f"{folder}/{line.chapter.name}.md"] = chapters.text(line.chapter)
     if plan.own:
         files[f"templates/{plan.template}"] = _template(plan, linker)
-    for topic, tree in topics_of(facts.found).items():
+    linker.settle()
+    for topic, tree in topics_of(facts).items():
         files[f"data/{plan.which}/{topic}.yaml"] = _topic_text(topic, tree, plan.original.name)
     files[plan.unit_file] = yaml_text(_unit(plan))
     pictures = {f"{folder}/{name}": data for name, data in chapters.pictures.items()}
@@ -326,6 +331,11 @@ def _told(plan: Plan, adoption: Adoption, outcome: Outcome) -> Adoption:
     if not outcome.made:
         first = next((f"{e.where.path}：{e.message}" for e in outcome.errors), "原因不明")
         told.append(f"试着生成报告没有成功（{first}）：没有核对句子，数照原文写，没有提成数据。")
+    if any(line.chapter and line.chapter.name in _ISSUES for line in plan.lines):
+        told.append(
+            "问题和措施照原文放在文稿里，没有拆成 问题.yaml、改进措施.yaml：哪个问题对应哪一行失分，原文没有写。"
+            "失分的行 check 用 W753 提示；在 问题.yaml 里写上正文和“对应指标”就对上了。"
+        )
     told += errors_told(outcome.errors)
     if plan.own and (changed := list(_renumbered(plan, outcome.numbers))):
         told.append(

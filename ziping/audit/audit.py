@@ -31,6 +31,7 @@ class Remark:
     sentence: str
     line: int
     page: int = 0
+    sheet: str = ""  # Of a workbook.
     counted: bool = False  # *line* counts paragraphs and tables.
 
 
@@ -78,10 +79,13 @@ _RULES = re.compile(r"评分标准|评分办法|指标解释|指标说明|评价
 def _table(table: Table) -> Iterator[Remark]:
     found = [*scored_findings(table.grid), *_grid_partitions(table.grid)]
     for finding in found:
-        yield Remark(finding=finding, sentence="", line=table.line, page=table.page)
+        yield Remark(
+            finding=finding, sentence="", line=table.line, page=table.page, sheet=table.sheet
+        )
     for cell in table.grid.cells:
         if "。" in cell.text and len(cell.words) > 30 and not _is_rule(table.grid, cell.column):
-            yield from _claims(Paragraph(text=cell.words, line=table.line, page=table.page), [])
+            text = Paragraph(text=cell.words, line=table.line, page=table.page)
+            yield from (replace(remark, sheet=table.sheet) for remark in _claims(text, []))
 
 
 def _is_rule(grid: Grid, column: int) -> bool:

@@ -21,6 +21,7 @@ class Table:
     grid: Grid
     line: int
     page: int = 0
+    sheet: str = ""  # Of a workbook.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

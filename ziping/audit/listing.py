@@ -33,9 +33,12 @@ def remark_lines(path: str, remarks: Iterable[Remark], *, whole: bool) -> Iterat
 
 
 def place(remark: Remark) -> str:
-    """Where a person finds it: the page of a PDF, the line of a text, the paragraph of a Word file."""
+    """Where a person finds it: the page of a PDF, the line of a text, the paragraph of a Word file,
+    the sheet of a workbook."""
     if remark.page:
         return f"第{remark.page}页"
+    if remark.sheet:
+        return f"工作表“{remark.sheet}”"
     return f"第{remark.line}段" if remark.counted else f"第{remark.line}行"
 
 
@@ -60,6 +63,7 @@ def record(path: str, remark: Remark) -> dict[str, object]:
         "path": path,
         "line": remark.line,
         "page": remark.page,
+        "sheet": remark.sheet,
         "kind": found.kind,
         "verdict": str(found.verdict),
         "message": found.message,

@@ -8,11 +8,15 @@ from pathlib import Path
 from ziping.audit.draft import Draft
 from ziping.audit.text_draft import text_draft
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 from ziping.source.system import reason
 from ziping.source.text import normalised
 
 MAX_BYTES = 60_000_000
+_READABLE = (
+    "可以读 .docx、.xlsx、有文字的 .pdf 和 .txt；.doc、.wps 先另存为 .docx，.xls、.et 另存为 .xlsx，"
+    "扫描件先识别文字"
+)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)  # Of what Notepad calls Unicode.
 
@@ -22,20 +26,26 @@ def read_draft(path: Path) -> Draft:
 
     Raises Fault E101 (the system refuses it), E771 (it is none of these, or has no text).
     """
-    where = Position(path.as_posix(), 1, 1)
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
-        raise fault(
-            "E101", where, f"文件读不了：{reason(error)}", hint="检查文件名和权限"
-        ) from None
+        raise unread(path, f"文件读不了：{reason(error)}", code="E101") from None
     if data is None:
-        raise fault("E771", where, "文件太大", hint="只留报告的正文和表再试")
+        raise unread(path, "文件太大")
     try:
         return _draft(data)
     except ValueError as error:
-        hint = "可以读 .docx、有文字的 .pdf 和 .txt；.doc、.wps 先另存为 .docx，扫描件先识别文字"
-        raise fault("E771", where, str(error), hint=hint) from None
+        raise unread(path, str(error)) from None
+
+
+def unread(path: Path, message: str, *, code: str = "E771") -> Fault:
+    """The fault of a file that cannot be read, with what to do."""
+    hint = {
+        "E101": "检查文件名和权限",
+        "文件太大": "只留报告的正文和表再试",
+    }
+    told = hint.get(code) or hint.get(message) or _READABLE
+    return fault(code, Position(path.as_posix(), 1, 1), message, hint=told)
 
 
 def _draft(data: bytes) -> Draft:
@@ -48,7 +58,7 @@ def _draft(data: bytes) -> Draft:
 
         return pdf_draft(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ValueError("这是旧的 .doc 或 .wps 文件")
+        raise ValueError("这是旧格式（.doc、.wps、.xls、.et）的文件，或者加了密码")
     for encoding in ("utf-16",) if data.startswith(_MARKS) else _ENCODINGS:
         try:
             text = data.decode(encoding)

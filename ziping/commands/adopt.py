@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from ziping.commands.choice import workshop_in
+from ziping.commands.choice import home
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH
 from ziping.listing import problem_text
 from ziping.source.problem import Fault
-from ziping.source.project import UnitYear
+from ziping.source.project import Project, UnitYear
 
 _TARGET = re.compile(r"(?P<unit>[^\W_][\w-]{0,40})/(?P<year>(?:19|20)\d{2})")
 _NAME = re.compile(r"[\w-]{1,60}")
@@ -42,7 +42,7 @@ def adopt(
     which = _which(target)
     if framework is not None and not _NAME.fullmatch(framework):
         raise click.UsageError("指标体系的名称只用汉字、字母、数字、下划线和连字符。")
-    project = workshop_in(folder).project
+    project = Project((folder or home(Path.cwd())).resolve())
     try:
         adoption = adopted(file, project, which, framework=framework, standard=standard)
         if not dry_run:

@@ -22,17 +22,17 @@ from ziping.source.problem import Fault, Problem
 @strict_option
 @json_option
 def audit(files: tuple[Path, ...], everything: bool, strict: bool, as_records: bool) -> None:
-    """验算别人写好的报告和表（DOCX、有文字的 PDF、纯文本）：合计、占比、增减、计数、得分。"""
-    from ziping.audit.audit import audited  # Only here are finished documents read.
+    """验算别人写好的报告和表（DOCX、XLSX、有文字的 PDF、纯文本）：合计、占比、增减、计数、得分。"""
+    from ziping.adopt.drafting import draft_of  # Only here are finished documents read.
+    from ziping.audit.audit import audited
     from ziping.audit.listing import failed, record, remark_lines
-    from ziping.audit.reading import read_draft
 
     records: list[dict[str, object]] = []
     unread: list[Problem] = []
     bad = False
     for file in files:
         try:
-            remarks = audited(read_draft(file))
+            remarks = audited(draft_of(file))
         except Fault as error:
             unread.append(error.problem)
             click.echo(problem_text(error.problem), err=True)

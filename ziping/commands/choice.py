@@ -21,6 +21,12 @@ def workshop_in(folder: Path | None) -> Workshop:
     return Workshop(Project(root))
 
 
+def home(here: Path) -> Path:
+    """Where new sources go: the project that the folder is in; otherwise the folder becomes one."""
+    inside = (p for p in (here, *here.parents) if (p / "data").is_dir() and Project(p).unit_years())
+    return next(inside, here)
+
+
 def _nearest_project(here: Path) -> Path:
     """The working folder, or the nearest one above it with data/."""
     return next((place for place in (here, *here.parents) if (place / "data").is_dir()), here)

@@ -12,6 +12,7 @@ import click
 
 from ziping.begin.unit import Founding, first_year, missing_form
 from ziping.begin.year import left_in
+from ziping.commands.choice import home
 from ziping.commands.new import check_framework, unit_named, year_named
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, say_problems, shown
@@ -38,7 +39,7 @@ def init(
     framework: str | None, made_up: bool, folder: Path | None,
 ) -> None:  # fmt: skip
     """从零开始一个单位：建好要填的数据文件；不覆盖任何文件。"""
-    root = (folder or _root(Path.cwd())).resolve()
+    root = (folder or home(Path.cwd())).resolve()
     project = Project(root)
     ask = _Answers(project, asking=sys.stdin.isatty())
     name = ask.given(name, "--name", "单位全称")
@@ -65,12 +66,6 @@ def init(
         sys.exit(1)
     for line in _told(Workshop(project), founding, files):
         click.echo(line)
-
-
-def _root(here: Path) -> Path:
-    """The project that the working folder is in; otherwise the working folder becomes one."""
-    inside = (p for p in (here, *here.parents) if (p / "data").is_dir() and Project(p).unit_years())
-    return next(inside, here)
 
 
 def _refuse_known(project: Project, which: UnitYear) -> None:
