@@ -10,7 +10,7 @@ from ziping.adopt.adoption import Adoption
 from ziping.adopt.form import adopted_form
 from ziping.adopt.form_grid import Form, form_of
 from ziping.adopt.markdown import clean
-from ziping.adopt.notes import note_text
+from ziping.adopt.notes import NAMELESS, note_text
 from ziping.adopt.opening import original_of
 from ziping.adopt.original import Aside, Block, Original, Paragraph, Table
 from ziping.adopt.report import adopted_report
@@ -19,6 +19,7 @@ from ziping.source.problem import Fault, fault
 from ziping.source.project import Project, UnitYear
 
 REPORT, FORM = "报告", "自评表"
+NAME = "全称"
 
 
 def adopted(
@@ -84,18 +85,29 @@ def _both(
     lost = [Aside(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
     unplaced = [aside for aside in form.unplaced if aside not in original.asides]
     unit_file = f"data/{which}/单位.yaml"
-    unit = report.files[unit_file].decode()
-    more = _lacking(form.files[unit_file].decode(), unit)
-    unit += "".join(f"{line}\n" for line in more)
+    unit, told_names = _unit_of_both(
+        report.files[unit_file].decode(), form.files[unit_file].decode()
+    )
     both = replace(
         report,
         files={**form.files, **report.files, unit_file: unit.encode()},
         unplaced=(*report.unplaced, *unplaced, *lost),
-        told=(*report.told, *form.told, *told),
+        told=(*(line for line in (*report.told, *form.told) if line not in told_names), *told),
         rows=form.rows,
         ruled=form.ruled,
     )
     return _finished(both, original, project, which, REPORT)
+
+
+def _unit_of_both(report: str, form: str) -> tuple[str, tuple[str, ...]]:
+    """单位.yaml out of the two, and what need not be told: that one of them does not name the unit."""
+    unnamed = f"{NAME}: 待填"
+    names = [
+        line for line in (*report.split("\n"), *form.split("\n")) if line.startswith(f"{NAME}: ")
+    ]
+    name = next((line for line in names if line != unnamed), unnamed)
+    unit = "".join(f"{line}\n" for line in (report.rstrip("\n"), *_lacking(form, report)))
+    return unit.replace(unnamed, name, 1), () if name == unnamed else (NAMELESS,)
 
 
 def _finished(
@@ -110,7 +122,7 @@ def _finished(
         if wanted:
             lines = "".join(f"“{line}”" for line in wanted)
             told.append(f"单位.yaml 已经在，没有动它：导入的要用到的，在里面加上{lines}。")
-        adoption = replace(adoption, kept=(unit_file,), told=tuple(told))
+        adoption = replace(adoption, kept=(*adoption.kept, unit_file), told=tuple(told))
     note = note_text(adoption, original.name)
     files[f"data/{which}/导入说明-{kind}.txt"] = note.encode()
     return replace(adoption, files=files)

@@ -13,6 +13,7 @@ from ziping.adopt.form_grid import Form, FormRow
 from ziping.adopt.form_head import Head, head_of
 from ziping.adopt.form_rules import Proposal, discretion, inputs_of, plain, proposed
 from ziping.adopt.markdown import clean
+from ziping.adopt.notes import NAMELESS
 from ziping.adopt.original import Aside, Original, Paragraph
 from ziping.adopt.trial import errors_told, prepared_with, tried
 from ziping.adopt.wording import Remark, Tree, Typed, clean_lines, words_text, yaml_text
@@ -298,7 +299,7 @@ def _misscored(plan: _Plan, files: dict[str, str]) -> tuple[set[str], tuple[Prob
 def _completions(plan: _Plan) -> Iterator[str]:
     """What a person has to complete."""
     if not _unit_name(plan):
-        yield "没有认出单位全称：在 单位.yaml 里填写。"
+        yield NAMELESS
     if asked := [one for one in plan.rows if one.proposal.asked]:
         names = "、".join(f"“{_last(one.row)}”的{one.proposal.asked}" for one in asked)
         yield f"评分标准认出来了，原表没有写要用的数，在 指标.yaml 里填：{names}。"

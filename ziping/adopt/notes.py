@@ -10,6 +10,7 @@ from ziping.adopt.original import Aside
 from ziping.prose.columns import wrapped
 
 SHOWN = 12
+NAMELESS = "没有认出单位全称：在 单位.yaml 里填写。"
 
 
 def note_text(adoption: Adoption, name: str) -> str:
