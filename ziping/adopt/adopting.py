@@ -10,7 +10,7 @@ from ziping.adopt.adoption import Adoption
 from ziping.adopt.form import adopted_form
 from ziping.adopt.form_grid import Form, form_of
 from ziping.adopt.markdown import clean
-from ziping.adopt.notes import NAMELESS, note_text
+from ziping.adopt.notes import note_text
 from ziping.adopt.opening import original_of
 from ziping.adopt.original import Aside, Block, Original, Paragraph, Table
 from ziping.adopt.report import adopted_report
@@ -19,7 +19,6 @@ from ziping.source.problem import Fault, fault
 from ziping.source.project import Project, UnitYear
 
 REPORT, FORM = "报告", "自评表"
-NAME = "全称"
 
 
 def adopted(
@@ -42,7 +41,12 @@ def adopted(
     rest = [block for block in original.blocks if block not in form.tables]
     adoption = adopted_form(original, form, project, which, framework)
     if _is_report(rest):
-        return _both(adoption, original, rest, project, which, standard)
+        text = replace(original, blocks=tuple(rest), unit=adoption.unit)
+        report = adopted_report(text, project, which, standard=standard)
+        if report.unit and not adoption.unit:
+            named = replace(original, unit=report.unit)
+            adoption = adopted_form(named, form, project, which, framework)
+        return _both(adoption, report, original, project, which)
     asides = (*adoption.unplaced, *_left(rest))
     return _finished(replace(adoption, unplaced=asides), original, project, which, FORM)
 
@@ -74,40 +78,26 @@ def _left(blocks: list[Block]) -> Iterator[Aside]:
 
 
 def _both(
-    form: Adoption, original: Original, rest: list[Block], project: Project, which: UnitYear,
-    standard: bool,
-) -> Adoption:  # fmt: skip
+    form: Adoption, report: Adoption, original: Original, project: Project, which: UnitYear
+) -> Adoption:
     """A report with its form in one file. The report's facts win where both give a topic."""
-    text = replace(original, blocks=tuple(rest))
-    report = adopted_report(text, project, which, standard=standard)
     twice = [path for path in form.files if path in report.files and not path.endswith("单位.yaml")]
     told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
     lost = [Aside(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
     unplaced = [aside for aside in form.unplaced if aside not in original.asides]
     unit_file = f"data/{which}/单位.yaml"
-    unit, told_names = _unit_of_both(
-        report.files[unit_file].decode(), form.files[unit_file].decode()
-    )
+    unit = report.files[unit_file].decode()
+    more = _lacking(form.files[unit_file].decode(), unit)
+    unit += "".join(f"{line}\n" for line in more)
     both = replace(
         report,
         files={**form.files, **report.files, unit_file: unit.encode()},
         unplaced=(*report.unplaced, *unplaced, *lost),
-        told=(*(line for line in (*report.told, *form.told) if line not in told_names), *told),
+        told=tuple(dict.fromkeys((*report.told, *form.told, *told))),
         rows=form.rows,
         ruled=form.ruled,
     )
     return _finished(both, original, project, which, REPORT)
-
-
-def _unit_of_both(report: str, form: str) -> tuple[str, tuple[str, ...]]:
-    """单位.yaml out of the two, and what need not be told: that one of them does not name the unit."""
-    unnamed = f"{NAME}: 待填"
-    names = [
-        line for line in (*report.split("\n"), *form.split("\n")) if line.startswith(f"{NAME}: ")
-    ]
-    name = next((line for line in names if line != unnamed), unnamed)
-    unit = "".join(f"{line}\n" for line in (report.rstrip("\n"), *_lacking(form, report)))
-    return unit.replace(unnamed, name, 1), () if name == unnamed else (NAMELESS,)
 
 
 def _finished(

@@ -75,6 +75,7 @@ def adopted_form(
     ]
     return Adoption(
         files={path: text.encode() for path, text in files.items()},
+        unit=_unit_name(plan),
         unplaced=tuple(_unplaced(plan)),
         told=(*plan.told, *_completions(plan), *errors_told(errors)),
         rows=len(rows),
@@ -157,7 +158,7 @@ def _unit_name(plan: _Plan) -> str:
     """The unit's name: of the form's head, else of a line above the table."""
     lines = [b.text for b in plan.original.blocks if isinstance(b, Paragraph)]
     found = (match[1] for line in lines if (match := _FILLED_BY.search(line)))
-    return plan.head.unit or next(found, "")
+    return plan.head.unit or next(found, plan.original.unit)
 
 
 def _inputs(plan: _Plan) -> dict[str, Tree]:

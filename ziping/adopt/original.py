@@ -57,3 +57,4 @@ class Original:
     name: str  # Of the file.
     blocks: tuple[Block, ...]
     asides: tuple[Aside, ...] = ()
+    unit: str = ""  # The unit's name, as another part of the file gives it.

@@ -99,6 +99,7 @@ def _adopted(
         files={path: text.encode() for path, text in files.items()} | pictures,
         proposed=tuple(shown),
         unplaced=(*plan.original.asides, *plan.report.asides, *chapters.asides),
+        unit=plan.name,
         kept=(f"templates/{name}",) if name and not template else (),
         linked=linker.linked,
         chapters=tuple(

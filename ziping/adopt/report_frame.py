@@ -47,7 +47,7 @@ class Plan:
         match = _TITLE.match(joined)
         signature = self.report.signature
         found = match["name"] if match else (signature.text if signature else "")
-        return re.sub(r"^关于|的$", "", found)
+        return re.sub(r"^关于|的$", "", found) or self.original.unit
 
 
 def unit_tree(plan: Plan, template: str) -> dict[str, Tree]:

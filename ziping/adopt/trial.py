@@ -59,11 +59,13 @@ def prepared_with(
     """The year with the files, stand-ins for what is 待填; the errors that a check finds without them."""
     whole = filled(files)
     with tried(project, which, whole) as workshop:
-        prepared = told = workshop.prepared(which)
+        prepared = workshop.prepared(which)
+    unfilled: tuple[Problem, ...] = ()
     if whole != files:
         with tried(project, which, files) as workshop:
-            told = workshop.prepared(which)
-    return prepared, tuple(problem for problem in told.problems if problem.is_error)
+            unfilled = tuple(p for p in workshop.facts(which)[1] if p.code == "E206")
+    found = dict.fromkeys((*unfilled, *prepared.problems))
+    return prepared, tuple(problem for problem in found if problem.is_error)
 
 
 def _copied(source: Path, root: Path, which: UnitYear) -> None:
