@@ -51,6 +51,7 @@ class Plan:
 
 
 def unit_tree(plan: Plan, template: str) -> dict[str, Tree]:
+    """单位.yaml: the name, the year, the close, the template."""
     found: dict[str, Tree] = {
         "全称": words_text(plan.name) if plan.name else Typed("待填"),
         "年度": Typed(str(plan.which.year)),
