@@ -280,6 +280,26 @@ def test_dry_run_writes_nothing(project: Path) -> None:
     assert tree(project) == before
 
 
+def test_dry_run_stops_where_new_would(project: Path) -> None:
+    run(project, "new", "demo/2024")
+    before = tree(project)
+    result = run(project, "new", "demo/2024", "--dry-run", status=1)
+    assert "E904" in result.stderr and "没有开出 demo/2024" in result.stderr
+    assert result.stdout == "" and tree(project) == before
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_chapters_outside_the_project_are_not_left_out(
+    project: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """A linked content/ is told, and not taken for a year without chapters."""
+    outside = tmp_path.parent / f"{tmp_path.name}-文稿"
+    (project / "content").rename(outside)
+    (project / "content").symlink_to(outside)
+    assert "E101" in run(project, "new", "demo/2024", *more, status=1).stderr
+    assert not (project / "data/demo/2024").exists()
+
+
 def test_new_under_another_framework(project: Path) -> None:
     text = (ROOT / "data/frameworks/guangzhou-2023.yaml").read_text("utf-8")
     text = text.replace("编号: 公用经费", "编号: 公用经费控制").replace(

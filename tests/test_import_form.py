@@ -124,6 +124,56 @@ def test_what_does_not_add_up_is_told_with_its_cell(project: Path, tmp_path: Pat
     assert "扣分: 待填" in (project / "data/shui/2023/指标.yaml").read_text("utf-8")
 
 
+def test_one_unreadable_score_is_told_alone(project: Path, tmp_path: Path) -> None:
+    """The rows beside it keep their rules and are not told."""
+    rows = small(
+        ("甲", 2, "", "", "良好", "好。"),
+        ("乙", 2, "", "每发生一例投诉扣0.5分，扣完为止。", 1.5, "一例。"),
+        ("丙", 3, "", "", 2, "不齐。"),
+    )
+    result = imported(workbook(rows, tmp_path / "表.xlsx"), project)
+    assert "“甲”的得分读不出" in result.output
+    assert "没有对上" not in result.output
+    assert "类型: 扣分" in (project / "data/frameworks/shi.yaml").read_text("utf-8")
+
+
+def test_hidden_rows_and_columns_are_told(project: Path, tmp_path: Path) -> None:
+    book = form_workbook(small(("公开", 2, "", "", 2, "已公开。"), ("保密", 1, "", "", 1, "是。")))
+    book.active.row_dimensions[5].hidden = True
+    book.active.column_dimensions["J"].hidden = True
+    book.save(tmp_path / "表.xlsx")
+    result = imported(tmp_path / "表.xlsx", project)
+    note = (project / "data/shui/2023/导入说明-自评表.txt").read_text("utf-8")
+    assert "隐藏的行 1 处，隐藏的列 1 处" in result.output
+    assert "隐藏的行（自评表!第5行）：" in note and "保密" in note
+    assert "隐藏的列（自评表!J列）：评分依据 已公开。 是。" in note
+
+
+@pytest.mark.parametrize("name", ["-x", "_x", "1级", "a/b", "../x", "中 文", "."])
+def test_names_that_no_framework_can_have(name: str, project: Path, tmp_path: Path) -> None:
+    file = workbook(small(("公开", 2, "", "", 2, "是。")), tmp_path / "表.xlsx")
+    result = run(project, "import", str(file), "shui/2023", f"--framework={name}")
+    assert result.exit_code == 2
+    assert "以汉字或字母开头" in result.output
+    assert [path for path in project.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("import", ".", "shui/2023"), "“.”是文件夹，这里要写文件"),
+        (("import", "没有.docx", "shui/2023"), "“没有.docx”不存在"),
+        (("diff", "a/2022", "a/2023", "--to", "pdf"), "“pdf”不行，可以写："),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    arguments: tuple[str, ...], told: str, project: Path
+) -> None:
+    result = run(project, *arguments)
+    assert result.exit_code == 2
+    assert told in result.output
+
+
 def test_a_form_in_word_over_two_tables(project: Path, tmp_path: Path) -> None:
     """Two levels; the second table goes on without a head."""
     document = docx.Document()
@@ -164,6 +214,26 @@ def test_a_report_with_its_form(project: Path, tmp_path: Path) -> None:
     assert (project / "content/shui/2023/主要问题.md").read_text("utf-8") == long + "\n"
     check = run(project, "check", "shui")
     assert check.exit_code == 0, check.output
+
+
+def test_the_form_names_the_unit_of_a_report_without_one(project: Path, tmp_path: Path) -> None:
+    long = "负责全县水资源的统一管理和监督，组织实施水资源保护、防汛抗旱、供水保障和河湖管护等各项工作，承担相应的行政执法职责。"
+    document = paragraphs(
+        ["一、主要职责", long, "二、存在问题", long, "三、改进措施", long], "自评报告"
+    )
+    cells = (
+        ("部门名称", "示例县水务局", "", ""),
+        ("指标名称", "分值", "得分", "依据"),
+        ("公开", "2", "2", "是。"),
+    )
+    table = document.add_table(3, 4)
+    for row, words in zip(table.rows, cells, strict=True):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    result = imported(saved(document, tmp_path / "报告.docx"), project)
+    unit = (project / "data/shui/2023/单位.yaml").read_text("utf-8")
+    assert "全称: 示例县水务局\n" in unit and "待填" not in unit
+    assert "没有认出单位全称" not in result.output and "E206" not in result.output
 
 
 def test_the_form_after_the_report(project: Path, tmp_path: Path) -> None:

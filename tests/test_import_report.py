@@ -244,6 +244,58 @@ def test_what_a_unit_file_that_is_there_lacks_is_told(project: Path, tmp_path: P
     assert text(project, "data/shui/2023/单位.yaml") == own
 
 
+def test_a_second_year_has_the_outline_of_the_first(project: Path, tmp_path: Path) -> None:
+    """The same outline is reused; another one gets the year's name."""
+    lines = ["一、主要职责", "管水。", "二、存在问题", "进度慢。"]
+    others = [*lines, "三、其他事项", "无。"]
+    for year, own in ((2022, lines), (2023, lines), (2024, others)):
+        title = f"{year}年度示例县水务局部门整体支出绩效自评报告"
+        file = saved(paragraphs(own, title), tmp_path / f"报告{year}.docx")
+        result = imported(file, project, to=f"shui/{year}")
+        assert result.exit_code == 0, result.output
+    names = sorted(path.name for path in (project / "templates").iterdir())
+    assert names == ["report-shui-2024.md.j2", "report-shui.md.j2"]
+    named = {year: text(project, f"data/shui/{year}/单位.yaml") for year in (2022, 2023, 2024)}
+    assert "自评报告模板: report-shui.md.j2\n" in named[2022]
+    assert "自评报告模板: report-shui.md.j2\n" in named[2023]
+    assert "自评报告模板: report-shui-2024.md.j2\n" in named[2024]
+    check = CliRunner().invoke(ziping, ["check", "--project", str(project)])
+    assert check.exit_code == 0, check.output
+
+
+def test_a_report_that_names_no_unit_is_tried_all_the_same(project: Path, tmp_path: Path) -> None:
+    document = paragraphs(["一、主要职责", "排查隐患126处。"], title="自评报告")
+    result = imported(saved(document, tmp_path / "报告.docx"), project)
+    assert "没有认出单位全称" in result.output and "E206" in result.output
+    assert "不一样的句子" not in result.output
+    assert "提出数据 1 个" in result.output
+
+
+def test_a_trial_that_fails_says_why(project: Path, tmp_path: Path) -> None:
+    (project / "data/标准.yaml").write_text("计算: [\n", "utf-8")
+    (project / "data/占比.yaml").write_text("[\n", "utf-8")
+    (project / "templates").mkdir()
+    (project / "templates/report.md.j2").write_text("{{ 章节(", "utf-8")
+    file = saved(paragraphs(["一、主要职责", "排查隐患126处。"]), tmp_path / "报告.docx")
+    result = imported(file, project, "--standard")
+    assert "试着生成报告没有成功（" in result.output
+    assert "不一样的句子" not in result.output
+
+
+def test_a_chapter_has_a_name_that_every_system_takes(project: Path, tmp_path: Path) -> None:
+    file = saved(paragraphs(["一、CON", "控制台。"]), tmp_path / "报告.docx")
+    assert imported(file, project).exit_code == 0
+    assert text(project, "content/shui/2023/第CON.md") == "控制台。\n"
+
+
+def test_many_facts_of_one_name_are_found_in_time(project: Path, tmp_path: Path) -> None:
+    """Each has a name of its own, and an equal value under the same words is one fact."""
+    lines = [f"第{at}段，支出{at}.{at % 100:02d}万元。" for at in range(1, 400)]
+    file = saved(paragraphs([*lines, "本段，支出7.07万元。"]), tmp_path / "报告.docx")
+    result = imported(file, project)
+    assert "提出数据 399 个，文中引用 400 处" in result.output
+
+
 def test_a_dry_run_writes_nothing(project: Path, tmp_path: Path) -> None:
     file = saved(paragraphs(["一、主要职责", "管水。"]), tmp_path / "报告.docx")
     result = imported(file, project, "--dry-run")

@@ -41,7 +41,12 @@ def adopted(
     rest = [block for block in original.blocks if block not in form.tables]
     adoption = adopted_form(original, form, project, which, framework)
     if _is_report(rest):
-        return _both(adoption, original, rest, project, which, standard)
+        text = replace(original, blocks=tuple(rest), unit=adoption.unit)
+        report = adopted_report(text, project, which, standard=standard)
+        if report.unit and not adoption.unit:
+            named = replace(original, unit=report.unit)
+            adoption = adopted_form(named, form, project, which, framework)
+        return _both(adoption, report, original, project, which)
     asides = (*adoption.unplaced, *_left(rest))
     return _finished(replace(adoption, unplaced=asides), original, project, which, FORM)
 
@@ -73,12 +78,9 @@ def _left(blocks: list[Block]) -> Iterator[Aside]:
 
 
 def _both(
-    form: Adoption, original: Original, rest: list[Block], project: Project, which: UnitYear,
-    standard: bool,
-) -> Adoption:  # fmt: skip
+    form: Adoption, report: Adoption, original: Original, project: Project, which: UnitYear
+) -> Adoption:
     """A report with its form in one file. The report's facts win where both give a topic."""
-    text = replace(original, blocks=tuple(rest))
-    report = adopted_report(text, project, which, standard=standard)
     twice = [path for path in form.files if path in report.files and not path.endswith("单位.yaml")]
     told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
     lost = [Aside(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
@@ -91,7 +93,7 @@ def _both(
         report,
         files={**form.files, **report.files, unit_file: unit.encode()},
         unplaced=(*report.unplaced, *unplaced, *lost),
-        told=(*report.told, *form.told, *told),
+        told=tuple(dict.fromkeys((*report.told, *form.told, *told))),
         rows=form.rows,
         ruled=form.ruled,
     )
@@ -110,7 +112,7 @@ def _finished(
         if wanted:
             lines = "".join(f"“{line}”" for line in wanted)
             told.append(f"单位.yaml 已经在，没有动它：导入的要用到的，在里面加上{lines}。")
-        adoption = replace(adoption, kept=(unit_file,), told=tuple(told))
+        adoption = replace(adoption, kept=(*adoption.kept, unit_file), told=tuple(told))
     note = note_text(adoption, original.name)
     files[f"data/{which}/导入说明-{kind}.txt"] = note.encode()
     return replace(adoption, files=files)

@@ -19,6 +19,7 @@ class Adoption:
     unplaced: tuple[Aside, ...] = ()
     different: tuple[Aside, ...] = ()  # What the built report would not say as it stood.
     told: tuple[str, ...] = ()
+    unit: str = ""  # The unit's name, as the document gives it.
     linked: int = 0
     chapters: tuple[tuple[str, str], ...] = ()  # Chapter and the heading it had.
     rows: int = 0  # Of a form, and how many of them got a rule of their own.

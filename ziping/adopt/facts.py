@@ -60,6 +60,8 @@ class Facts:
     found: dict[str, Fact] = field(default_factory=dict)
     ties: dict[str, str] = field(default_factory=dict)  # Tie-outs by their full name.
     _topics: set[str] = field(default_factory=set)
+    _amounts: dict[Decimal, list[str]] = field(default_factory=dict)  # The names found, by value.
+    _counts: dict[str, int] = field(default_factory=dict)  # How often a name was taken already.
 
     def of(self, mention: Mention, chapter: str, sentence: str, where: str) -> Fact | None:
         """The fact of an amount: one that is known by these words and this value, or a new one."""
@@ -91,7 +93,11 @@ class Facts:
 
     def drop(self, name: str) -> None:
         """A fact that nothing prints is none."""
-        self.found.pop(name, None)
+        fact = self.found.pop(name, None)
+        if fact is not None:
+            self._amounts[fact.figure.amount].remove(name)
+        for base in (name, name.rstrip("0123456789")):
+            self._counts.pop(base, None)
 
     def new_topic(self, name: str) -> str:
         """A topic for a table, each once."""
@@ -122,6 +128,7 @@ class Facts:
     def put(self, fact: Fact) -> Fact:
         """A fact, from now on known."""
         self.found[fact.name] = fact
+        self._amounts.setdefault(fact.figure.amount, []).append(fact.name)
         return fact
 
     def change(self, label: str, chapter: str, figure: Figure, formula: str, where: str) -> Fact:
@@ -165,7 +172,7 @@ class Facts:
 
     def _same(self, label: str, amount: Decimal) -> str:
         """A fact of this value that these words name too."""
-        same = (one for one in self.found.values() if one.figure.amount == amount)
+        same = (self.found[name] for name in self._amounts.get(amount, ()))
         return next((one.name for one in same if likeness(label, one.words) >= STRONG), "")
 
     def _new_name(self, label: str, chapter: str) -> str:
@@ -174,10 +181,12 @@ class Facts:
         if not plain.isidentifier() or plain in RESERVED or plain == "编号":
             plain = f"第{plain}"
         group = f"{TOPIC}.{chapter}"
-        name, count = f"{group}.{plain}", 1
+        base = f"{group}.{plain}"
+        name, count = base, self._counts.get(base, 1)
         while name in self.found:
             count += 1
-            name = f"{group}.{plain}{count}"
+            name = f"{base}{count}"
+        self._counts[base] = count
         return name
 
 

@@ -13,8 +13,9 @@ from ziping.adopt.form_grid import Form, FormRow
 from ziping.adopt.form_head import Head, head_of
 from ziping.adopt.form_rules import Proposal, discretion, inputs_of, plain, proposed
 from ziping.adopt.markdown import clean
+from ziping.adopt.notes import NAMELESS
 from ziping.adopt.original import Aside, Original, Paragraph
-from ziping.adopt.trial import errors_told, tried
+from ziping.adopt.trial import errors_told, prepared_with, tried
 from ziping.adopt.wording import Remark, Tree, Typed, clean_lines, words_text, yaml_text
 from ziping.figures.spelling import told
 from ziping.figures.unit import Dimension
@@ -74,6 +75,7 @@ def adopted_form(
     ]
     return Adoption(
         files={path: text.encode() for path, text in files.items()},
+        unit=_unit_name(plan),
         unplaced=tuple(_unplaced(plan)),
         told=(*plan.told, *_completions(plan), *errors_told(errors)),
         rows=len(rows),
@@ -156,7 +158,7 @@ def _unit_name(plan: _Plan) -> str:
     """The unit's name: of the form's head, else of a line above the table."""
     lines = [b.text for b in plan.original.blocks if isinstance(b, Paragraph)]
     found = (match[1] for line in lines if (match := _FILLED_BY.search(line)))
-    return plan.head.unit or next(found, "")
+    return plan.head.unit or next(found, plan.original.unit)
 
 
 def _inputs(plan: _Plan) -> dict[str, Tree]:
@@ -281,24 +283,24 @@ def _ruled(one: Identified, *, explained: bool = True) -> dict[str, Tree]:
 def _misscored(plan: _Plan, files: dict[str, str]) -> tuple[set[str], tuple[Problem, ...]]:
     """The rows that would not score as the form says, and the errors that a check finds."""
     data = {path: text.encode() for path, text in files.items()}
-    with tried(plan.project, plan.which, data) as workshop:
-        prepared = workshop.prepared(plan.which)
+    prepared, errors = prepared_with(plan.project, plan.which, data)
     card = prepared.scored.scorecard
     scored = {row.id: row for row in card.rows()} if card else {}
     wrong = {
         one.id
         for one in plan.rows
         if one.row.score is not None
+        and 0 <= one.row.score <= one.row.weight  # Else told as it is.
         and (one.id not in scored or scored[one.id].score != one.row.score)
         and not (one.id in scored and scored[one.id].status is Status.ABSENT)
     }
-    return wrong, tuple(problem for problem in prepared.problems if problem.is_error)
+    return wrong, errors
 
 
 def _completions(plan: _Plan) -> Iterator[str]:
     """What a person has to complete."""
     if not _unit_name(plan):
-        yield "没有认出单位全称：在 单位.yaml 里填写。"
+        yield NAMELESS
     if asked := [one for one in plan.rows if one.proposal.asked]:
         names = "、".join(f"“{_last(one.row)}”的{one.proposal.asked}" for one in asked)
         yield f"评分标准认出来了，原表没有写要用的数，在 指标.yaml 里填：{names}。"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ziping.adopt.facts import EARLIER, Fact, Facts, print_of
 from ziping.adopt.markdown import escaped
+from ziping.adopt.scripts import part_numbers
 from ziping.adopt.table_reading import Reading
 from ziping.adopt.tabling import Tabling
 from ziping.check.allowed import Allowed
@@ -22,6 +23,7 @@ from ziping.prose.numbers import Kind, Number, numbers
 from ziping.source.position import Position
 
 _HERE = Position("", 1, 1)
+_NAMED = re.compile(r"\{\{ ([\w.]+)")
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
 _RATE = re.compile(r"增长|下降|增加|减少|同比|上升|提高|提升|环比|较上年|比上年")
@@ -49,6 +51,8 @@ class Linker:
     literal: frozenset[str] = frozenset()  # Texts that stay as they stood.
     linked: int = 0
     used: set[str] = field(default_factory=set)
+    _printed_names: set[str] = field(default_factory=set)
+    _skipped_names: set[str] = field(default_factory=set)
 
     def markdown(self, text: str, chapter: str, where: str) -> str:
         """A text of a chapter with its figures linked, all else escaped."""
@@ -58,16 +62,31 @@ class Linker:
         parts, at = [], 0
         for link in found:
             if link.start < at:
+                self._skipped_names.update(_NAMED.findall(link.expression))
                 continue  # Read as another number in its sentence.
             parts += [escaped(text[at : link.start]) if at == 0 else _inner(text[at : link.start])]
             parts.append(link.expression)
+            self._printed_names.update(_NAMED.findall(link.expression))
             at = link.end
             self.linked += 1
         parts.append(escaped(text[at:]) if at == 0 else _inner(text[at:]))
         return "".join(parts)
 
+    def settle(self) -> None:
+        """Without the facts that were to be printed in a number's place and were not, anywhere."""
+        held = " ".join(
+            (*(f.formula for f in self.facts.found.values()), *self.facts.ties.values())
+        )
+        inputs = set(re.findall(r"[\w.]+", held)) if self._skipped_names else set()
+        for name in self._skipped_names - self._printed_names - inputs:
+            self.facts.drop(name)
+
     def _links(self, text: str, chapter: str, where: str) -> Iterator[Link]:
-        free = (*Allowed().spans(text), *(m.span() for m in _TITLES.finditer(text)))
+        free = (
+            *Allowed().spans(text),
+            *(m.span() for m in _TITLES.finditer(text)),
+            *part_numbers(text),
+        )
         whole = passage(text)
         here: dict[int, list[tuple[Mention, Fact]]] = {}
         for mention in whole.mentions:
@@ -122,6 +141,7 @@ class Linker:
         """What prints the numbers of a table whose unit is known, by row and column."""
         reading = Reading(grid, captions, self.year)
         found = Tabling(self.facts, reading, chapter, where, self.literal).linked()
+        self._printed_names.update(_NAMED.findall(" ".join(found.values())))
         self.linked += sum("原文" not in one for one in found.values())
         self.used |= set(self.facts.found) if found else set()
         return found

@@ -10,6 +10,7 @@ from ziping.adopt.original import Aside
 from ziping.prose.columns import wrapped
 
 SHOWN = 12
+NAMELESS = "没有认出单位全称：在 单位.yaml 里填写。"
 
 
 def note_text(adoption: Adoption, name: str) -> str:
@@ -25,7 +26,8 @@ def _note_lines(adoption: Adoption, name: str) -> Iterator[str]:
     )
     proposed = [f"{one} {value}（{where}）" for one, value, where in adoption.proposed]
     yield from _part("提出的数据（在原文的哪里）", proposed)
-    yield from _part("没有放进文件的", [_aside(aside) for aside in adoption.unplaced])
+    for title, asides in _asides(adoption):
+        yield from _part(title, [_aside(aside) for aside in asides])
     yield from _part("印出来不一样的句子", [aside.text for aside in adoption.different])
 
 
@@ -34,6 +36,12 @@ def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield ""
         yield f"【{title}】"
         yield from lines
+
+
+def _asides(adoption: Adoption) -> Iterator[tuple[str, list[Aside]]]:
+    """What is not in the files, and what is there in another form."""
+    for title, written in (("没有放进文件的", False), ("换了写法、要核对的", True)):
+        yield title, [aside for aside in adoption.unplaced if aside.written is written]
 
 
 def _aside(aside: Aside) -> str:
@@ -51,19 +59,25 @@ def summary_lines(adoption: Adoption, *, dry: bool, width: int | None) -> Iterat
         yield f"章节 {len(adoption.chapters)} 个，提出数据 {len(adoption.proposed)} 个，文中引用 {adoption.linked} 处。"
     if adoption.rows:
         yield f"评分行 {adoption.rows} 个，其中 {adoption.ruled} 个照评分标准提出了规则，其余待补。"
-    kinds = Counter(aside.kind for aside in adoption.unplaced)
-    if kinds:
-        parts = "，".join(f"{kind} {count} 处" for kind, count in kinds.items())
-        yield from wrapped("没有放进文件的：", parts, 2, width)
-        for aside in adoption.unplaced[:SHOWN]:
-            text = " ".join(aside.text.split())
-            short = text if len(text) <= 40 else text[:40] + "…"
-            yield from wrapped(f"  {aside.kind}（{aside.where}）：", short, 4, width)
-        if len(adoption.unplaced) > SHOWN:
-            yield f"  …… 共 {len(adoption.unplaced)} 处，都列在导入说明里"
+    for title, asides in _asides(adoption):
+        yield from _listed(title, asides, width)
     if adoption.different:
         yield f"印出来与原文不一样的句子 {len(adoption.different)} 处："
         for aside in adoption.different[:SHOWN]:
             yield from wrapped("  ", aside.text[:60], 2, width)
     for line in adoption.told:
         yield from wrapped("要做：", line, 6, width)
+
+
+def _listed(title: str, asides: Sequence[Aside], width: int | None) -> Iterator[str]:
+    kinds = Counter(aside.kind for aside in asides)
+    if not kinds:
+        return
+    parts = "，".join(f"{kind} {count} 处" for kind, count in kinds.items())
+    yield from wrapped(f"{title}：", parts, 2, width)
+    for aside in asides[:SHOWN]:
+        text = " ".join(aside.text.split())
+        short = text if len(text) <= 40 else text[:40] + "…"
+        yield from wrapped(f"  {aside.kind}（{aside.where}）：", short, 4, width)
+    if len(asides) > SHOWN:
+        yield f"  …… 共 {len(asides)} 处，都列在导入说明里"

@@ -43,11 +43,13 @@ Block = Paragraph | Table | Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """What stands in the file and not in its text: a comment, a page head, deleted words."""
+    """What stands in the file and not in its text: a comment, a page head, deleted words. *written*:
+    stands in the text, but otherwise than its reader saw it."""
 
     kind: str
     text: str
     where: str
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +57,4 @@ class Original:
     name: str  # Of the file.
     blocks: tuple[Block, ...]
     asides: tuple[Aside, ...] = ()
+    unit: str = ""  # The unit's name, as another part of the file gives it.

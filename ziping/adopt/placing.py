@@ -11,6 +11,7 @@ from ziping.adopt.outline import Outline, Slot, chances
 from ziping.adopt.sections import Section
 
 _STRONG = 0.7
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # No file's name on Windows.
 PREFACE = "前言"
 
 
@@ -130,7 +131,7 @@ class _Names:
 
     def new(self, title: str) -> str:
         plain = re.sub(r"\W", "", title)[:20] or "其他"
-        if not plain.isidentifier():
+        if not plain.isidentifier() or _DEVICE.fullmatch(plain):
             plain = f"第{plain}"
         name, count = plain, 1
         while name in self.used:

@@ -22,6 +22,10 @@ from ziping.source.project import Project, UnitYear
 from ziping.write.text import document_text
 
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
+_STAND_INS = (
+    (re.compile(r"^全称: 待填$", re.M), "全称: 示例单位"),
+    (re.compile(r"^( *)扣分: 待填$", re.M), r"\1扣分: 0 分"),
+)
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -36,6 +40,32 @@ def tried(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iter
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
         yield Workshop(Project(root))
+
+
+def filled(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files with something in place of 待填, so that what does not depend on it can be tried."""
+    found = dict(files)
+    for path in (path for path in files if path.endswith(".yaml")):
+        text = files[path].decode()
+        for pattern, stand_in in _STAND_INS:
+            text = pattern.sub(stand_in, text)
+        found[path] = text.encode()
+    return found
+
+
+def prepared_with(
+    project: Project, which: UnitYear, files: Mapping[str, bytes]
+) -> tuple[Prepared, tuple[Problem, ...]]:
+    """The year with the files, stand-ins for what is 待填; the errors that a check finds without them."""
+    whole = filled(files)
+    with tried(project, which, whole) as workshop:
+        prepared = workshop.prepared(which)
+    unfilled: tuple[Problem, ...] = ()
+    if whole != files:
+        with tried(project, which, files) as workshop:
+            unfilled = tuple(p for p in workshop.facts(which)[1] if p.code == "E206")
+    found = dict.fromkeys((*unfilled, *prepared.problems))
+    return prepared, tuple(problem for problem in found if problem.is_error)
 
 
 def _copied(source: Path, root: Path, which: UnitYear) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from ziping.adopt.numbers_of_lists import ListNumbers, list_numbers
 from ziping.adopt.original import Aside, Block, Original, Paragraph, Picture, Table
 from ziping.adopt.package import Package, child, name_of, value_of
-from ziping.adopt.runs import Words, words_of
+from ziping.adopt.runs import Words, joined, words_of
 from ziping.adopt.styles import Style, Styles, styles_of
 from ziping.audit.docx_draft import grid_of
 
@@ -83,10 +83,10 @@ class _Reading:
 
     def body(self, element: etree._Element) -> None:
         """The blocks below an element in order."""
-        for one in element:
-            name = name_of(one)
+        for group in joined(element):
+            one, name = group[0], name_of(group[0])
             if name == "p":
-                self.paragraph(one)
+                self.paragraph(*group)
             elif name == "tbl":
                 self.table(one)
             elif name == "sdt" and _is_contents(one):
@@ -98,12 +98,14 @@ class _Reading:
         if text.strip():
             self.asides.append(Aside(kind=kind, text=text.strip(), where=where))
 
-    def paragraph(self, element: etree._Element) -> None:
-        self.paragraphs += 1
-        where = f"第{self.paragraphs}段"
-        words = words_of(element)
-        self.told_of(words, where)
-        style = self.styles.of(child(element, "pPr"))
+    def paragraph(self, *elements: etree._Element) -> None:
+        """A paragraph, whose form is that of the last part."""
+        where = f"第{self.paragraphs + 1}段"
+        for part in elements:
+            self.paragraphs += 1
+            self.asides += words_of(part).asides(f"第{self.paragraphs}段")
+        words = words_of(*elements)
+        style = self.styles.of(child(elements[-1], "pPr"))
         mark = self.lists.next(*style.listed) if style.listed and words.text.strip() else ""
         if style.contents and words.text.strip():
             self.aside("目录", words.text, where)
@@ -133,10 +135,6 @@ class _Reading:
             self.blocks.append(paragraph)
             mark, lead = "", lead - len(line) - 1
 
-    def told_of(self, words: Words, where: str) -> None:
-        self.aside("修订中删去的文字", words.deleted, where)
-        self.aside("隐藏文字", words.hidden, where)
-
     def pictures(self, words: Words, where: str) -> None:
         parts = dict(self.package.related(self.main, "image"))
         for identity, said in words.pictures:
@@ -154,7 +152,7 @@ class _Reading:
         self.blocks.append(Table(grid=grid_of(element, self.cell), where=where))
         for paragraph in (p for p in element.iter() if name_of(p) == "p"):
             words = words_of(paragraph)
-            self.told_of(words, where)
+            self.asides += words.asides(where)
             for note in words.notes:
                 self.aside("表里的脚注", self.notes.get(note, ""), where)
             for identity, _ in words.pictures:
@@ -166,12 +164,12 @@ class _Reading:
         return "\n".join(self._lines(element))
 
     def _lines(self, element: etree._Element) -> Iterator[str]:
-        for one in element:
-            if name_of(one) != "p":
-                yield from self._lines(one)
+        for group in joined(element):
+            if name_of(group[0]) != "p":
+                yield from self._lines(group[0])
                 continue
-            words = words_of(one)
-            style = self.styles.of(child(one, "pPr"))
+            words = words_of(*group)
+            style = self.styles.of(child(group[-1], "pPr"))
             mark = self.lists.next(*style.listed) if style.listed and words.text.strip() else ""
             if words.text.strip():
                 yield mark + words.text.strip()

@@ -50,6 +50,8 @@ def workbook_original(data: bytes, name: str) -> Original:
         asides += _uncomputed(sheet, blank[sheet.title])
         if not grid.cells:
             continue
+        if sheet.sheet_state == "visible":
+            asides += _hidden(sheet, grid)
         if sheet.sheet_state != "visible":
             text = "\n".join(cell.text for cell in grid.cells if cell.text)
             asides.append(Aside(kind="隐藏的工作表", text=text, where=sheet.title))
@@ -84,6 +86,28 @@ def _asides(sheet: Worksheet) -> Iterator[Aside]:
         if comment is not None and str(comment.text).strip():
             where = f"{sheet.title}!{cell.coordinate}"
             yield Aside(kind="批注", text=str(comment.text).strip(), where=where)
+
+
+def _hidden(sheet: Worksheet, grid: Grid) -> Iterator[Aside]:
+    """Rows and columns that its reader does not see: they are read as the others are."""
+    from openpyxl.utils import get_column_letter
+
+    rows = {at: f"第{at}行" for at, row in sheet.row_dimensions.items() if row.hidden}
+    columns = {
+        at: f"{get_column_letter(at)}列"
+        for one in sheet.column_dimensions.values()
+        if one.hidden
+        for at in range(one.min or 1, min(one.max or 1, MAX_COLUMNS) + 1)
+    }
+    for kind, hidden in (("隐藏的行", rows), ("隐藏的列", columns)):
+        texts: dict[int, list[str]] = {}
+        for cell in grid.cells:
+            at = (cell.row if hidden is rows else cell.column) + 1
+            if cell.text and at in hidden:
+                texts.setdefault(at, []).append(cell.text)
+        for at, words in sorted(texts.items()):
+            where = f"{sheet.title}!{hidden[at]}"
+            yield Aside(kind=kind, text=" ".join(words), where=where, written=True)
 
 
 def _uncomputed(sheet: Worksheet, formulas: Worksheet) -> Iterator[Aside]:

@@ -16,7 +16,7 @@ from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 
 _TARGET = re.compile(r"(?P<unit>[^\W_][\w-]{0,40})/(?P<year>(?:19|20)\d{2})")
-_NAME = re.compile(r"[\w-]{1,60}")
+_NAME = re.compile(r"[^\W\d_][\w-]{0,59}")
 
 
 @click.command("import", options_metavar="[选项]")
@@ -37,18 +37,17 @@ def adopt(
     """把已有的报告（DOCX）或自评表（DOCX、XLSX）变成这个年度的数据、文稿和指标体系。"""
     from ziping.adopt.adopting import adopted  # Only here are finished documents taken apart.
     from ziping.adopt.notes import summary_lines
-    from ziping.mend.fresh import occupied, write_fresh
+    from ziping.mend.fresh import refuse, write_fresh
 
     which = _which(target)
     if framework is not None and not _NAME.fullmatch(framework):
-        raise click.UsageError("指标体系的名称只用汉字、字母、数字、下划线和连字符。")
+        raise click.UsageError(
+            "指标体系的名称以汉字或字母开头，只用汉字、字母、数字、下划线和连字符。"
+        )
     project = Project((folder or home(Path.cwd())).resolve())
     try:
         adoption = adopted(file, project, which, framework=framework, standard=standard)
-        if not dry_run:
-            write_fresh(project.root, adoption.files)
-        elif found := occupied(project.root, adoption.files):
-            raise Fault(found[0])
+        (refuse if dry_run else write_fresh)(project.root, adoption.files)
     except Fault as error:
         click.echo(problem_text(error.problem), err=True)
         sys.exit(1)

@@ -38,11 +38,11 @@ def chosen_years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ..
         known = workshop.project.unit_years()
     except OSError as error:
         raise click.UsageError(f"data 文件夹读不了：{reason(error)}") from None
-    chosen = [year for name in names for year in _chosen(name, known)]
     if not known:
         raise click.UsageError(
             "data/ 下没有“单位/年度”文件夹。照 README 建一个，如 data/demo/2023。"
         )
+    chosen = [year for name in names for year in _chosen(name, known)]
     return tuple(dict.fromkeys(chosen)) or known
 
 

@@ -14,7 +14,7 @@ from ziping.begin.year import NewYear, Reframing, new_year
 from ziping.commands.choice import chosen_years, one_year, workshop_in
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, command, say_problems
-from ziping.mend.fresh import occupied, write_fresh
+from ziping.mend.fresh import refuse, refuse_outside, write_fresh
 from ziping.pipeline import Workshop
 from ziping.prose.columns import wrapped
 from ziping.source.problem import Fault
@@ -44,12 +44,13 @@ def new(name: str, source: str | None, framework: str, dry_run: bool, folder: Pa
         raise click.UsageError(f"{which} 不能从自己开始。")
     check_framework(project, framework)
     try:
+        for place in (
+            f"{kind}/{one}" for kind in ("data", "content") for one in (begun_from, which)
+        ):
+            refuse_outside(project.root, place)
         year = new_year(project, which, begun_from, framework)
         files = {one.path: one.data for one in year.files}
-        if dry_run:
-            say_problems(occupied(project.root, files), workshop, err=True)
-        else:
-            write_fresh(project.root, files)
+        (refuse if dry_run else write_fresh)(project.root, files)
     except Fault as error:
         say_problems([error.problem], workshop, err=True)
         click.echo(f"没有开出 {which}，什么都没有写。", err=True)

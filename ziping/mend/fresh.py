@@ -46,9 +46,7 @@ def write_fresh(root: Path, files: Mapping[str, bytes]) -> None:
 
     Raises Fault E904 (one is there), E101 (a folder leads outside), E901 (the disk).
     """
-    if found := occupied(root, files):
-        raise _taken(found)
-    groups = _groups(root, files)
+    groups = _free(root, files)
     staged: list[_Staged] = []
     placed: list[_Staged] = []
     try:
@@ -66,6 +64,31 @@ def write_fresh(root: Path, files: Mapping[str, bytes]) -> None:
     finally:
         for one in staged:
             _clear(one.waiting)
+
+
+def refuse(root: Path, files: Mapping[str, bytes]) -> None:
+    """What `write_fresh` would refuse before it writes. Raises Fault E904, E101."""
+    _free(root, files)
+
+
+def _free(root: Path, files: Mapping[str, bytes]) -> dict[Path, dict[PurePosixPath, bytes]]:
+    if found := occupied(root, files):
+        raise _taken(found)
+    return _groups(root, files)
+
+
+def refuse_outside(root: Path, folder: str) -> Path:
+    """The deepest folder on the way to *folder* that is there. Raises Fault E101 when it is not in the
+    project."""
+    place = root
+    for part in PurePosixPath(folder).parts:
+        if not (place / part).is_dir():
+            break
+        place /= part
+    if not place.resolve().is_relative_to(root.resolve()):
+        message = "文件夹是指向项目之外的链接"
+        raise fault("E101", Position(folder, 1, 1), message, hint="把文件夹本身放进项目")
+    return place
 
 
 def _taken(found: tuple[Problem, ...]) -> Fault:
@@ -88,12 +111,8 @@ def _groups(root: Path, files: Mapping[str, bytes]) -> dict[Path, dict[PurePosix
     """The files by what is new with them: the uppermost folder that is not there, or themselves."""
     groups: dict[Path, dict[PurePosixPath, bytes]] = {}
     for path, data in files.items():
-        place, rest = root, list(PurePosixPath(path).parts)
-        while rest and (place / rest[0]).is_dir():
-            place /= rest.pop(0)
-        if not place.resolve().is_relative_to(root.resolve()):
-            message = "文件夹是指向项目之外的链接"
-            raise fault("E101", Position(path, 1, 1), message, hint="把文件夹本身放进项目")
+        place = refuse_outside(root, path)
+        rest = PurePosixPath(path).parts[len(place.relative_to(root).parts) :]
         groups.setdefault(place / rest[0], {})[PurePosixPath(*rest[1:])] = data
     return groups
 

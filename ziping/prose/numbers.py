@@ -202,11 +202,16 @@ def _amount(match: re.Match[str], text: str, _: str | None) -> Number:
     return _measured(match, text, Kind.AMOUNT, sign + match["n"], unit, bool(match["more"]))
 
 
+def _rough_before(text: str, start: int) -> bool:
+    """Only the words right before: a text may be a whole chapter."""
+    return _ROUGH_BEFORE.search(text[max(0, start - 16) : start]) is not None
+
+
 def _measured(
     match: re.Match[str], text: str, kind: Kind, digits: str, unit: Unit, more: bool = False
 ) -> Number:
     plain = digits.replace(",", "")
-    rough = more or _ROUGH_BEFORE.search(text[: match.start()]) is not None
+    rough = more or _rough_before(text, match.start())
     return _number(
         match,
         text,
@@ -223,7 +228,7 @@ def _spelt(match: re.Match[str], text: str, _: str | None) -> Number:
     if match["s_years"]:
         value = numeral_value(match["s_years"])
         return _number(match, text, Kind.SPELT, value=value, unit=UNITS["年"])
-    rough = bool(match["s_more"]) or _ROUGH_BEFORE.search(text[: match.start()]) is not None
+    rough = bool(match["s_more"]) or _rough_before(text, match.start())
     unit = UNITS.get(match["s_unit"], NUMBER)
     return _number(match, text, Kind.SPELT, value=numeral_value(match["s"]), unit=unit, rough=rough)
 
