@@ -350,8 +350,8 @@ def test_causes_are_found_once_however_often_they_are_used() -> None:
     [
         (("--rev", "没有", "HEAD", "demo/2023"), "git 里没有版本“没有”"),
         (("--rev", "--all", "HEAD", "demo/2023"), "不是一个版本"),
-        (("--rev", "HEAD", "HEAD", "demo"), "要写成 单位/年度"),
-        (("--rev", "HEAD", "HEAD", "demo/²"), "要写成 单位/年度"),
+        (("--rev", "HEAD", "HEAD", "demo"), "没有写年度"),
+        (("--rev", "HEAD", "HEAD", "demo/²"), "不是年度"),
         (("--rev", "HEAD", "HEAD", "demo/1999"), "里没有 demo/1999"),
         (("huadu/2023",), "没有上一年可比"),
         (("baiyun/2021", "demo/2023"), "不是同一个单位"),

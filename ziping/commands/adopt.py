@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
-from ziping.commands.choice import home
+from ziping.commands.choice import home, named_year
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, command
 from ziping.listing import problem_text
 from ziping.source.problem import Fault
-from ziping.source.project import Project, UnitYear
+from ziping.source.project import Project
 
-_TARGET = re.compile(r"(?P<unit>[^\W_][\w-]{0,40})/(?P<year>(?:19|20)\d{2})")
 _NAME = re.compile(r"[^\W\d_][\w-]{0,59}")
 
 
@@ -39,7 +38,7 @@ def adopt(
     from ziping.adopt.notes import summary_lines
     from ziping.mend.fresh import refuse, write_fresh
 
-    which = _which(target)
+    which = named_year(target)
     if framework is not None and not _NAME.fullmatch(framework):
         raise click.UsageError(
             "指标体系的名称以汉字或字母开头，只用汉字、字母、数字、下划线和连字符。"
@@ -56,10 +55,3 @@ def adopt(
         click.echo(line)
     if not dry_run:
         click.echo(f"下一步：{command(f'check {which}')}")
-
-
-def _which(target: str) -> UnitYear:
-    match = _TARGET.fullmatch(target.replace("\\", "/").strip("/"))
-    if match is None or match["unit"] == "frameworks":
-        raise click.UsageError("放到哪里写成“单位/年度”，如 dangan/2023；单位是文件夹的短名。")
-    return UnitYear(match["unit"], int(match["year"]))

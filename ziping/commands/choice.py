@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,9 @@ import click
 from ziping.pipeline import Workshop
 from ziping.source.project import Project, UnitYear
 from ziping.source.system import reason
+
+# A folder's name that every system takes.
+SLUG = re.compile(r"(?!frameworks$|(?:con|prn|aux|nul|com\d|lpt\d)$)\w[\w-]{0,40}", re.IGNORECASE)
 
 
 def workshop_in(folder: Path | None) -> Workshop:
@@ -71,3 +75,25 @@ def refuse_sources(output: Path, workshop: Workshop) -> None:
         sources = (workshop.project.root / name).resolve()
         if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
             raise click.UsageError(f"输出不能放在 {name}/ 里。用 --output 换一个。")
+
+
+def named_year(name: str) -> UnitYear:
+    """The unit and year that a name says, whether it is there or not. UsageError."""
+    unit, slash, year = name.replace("\\", "/").strip("/").partition("/")
+    if not slash:
+        raise click.UsageError(f"“{name}”没有写年度。写成“单位/年度”，如 demo/2024。")
+    return UnitYear(unit_named(unit), year_named(year))
+
+
+def unit_named(text: str) -> str:
+    """A folder's name. UsageError for one that not every system takes."""
+    if not SLUG.fullmatch(text):
+        raise click.UsageError(f"“{text}”不能作文件夹名。用字母、数字、汉字、- 和 _，如 dangan。")
+    return text
+
+
+def year_named(text: str) -> int:
+    """A year of four digits. UsageError."""
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise click.UsageError(f"“{text}”不是年度。写四位数字，如 2024。")
+    return int(text)

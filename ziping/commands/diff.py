@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import click
 
-from ziping.commands.choice import one_year, refuse_sources, workshop_in
+from ziping.commands.choice import named_year, one_year, refuse_sources, workshop_in
 from ziping.commands.options import project_option
 from ziping.commands.redline import put_redlines
 from ziping.commands.said import shown
@@ -87,7 +87,7 @@ def _years(workshop: Workshop, names: tuple[str, ...]) -> Sides:
 def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, str]) -> Sides:
     if len(names) != 1:
         raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
-    which = UnitYear(*_unit_and_year(names[0]))
+    which = named_year(names[0])
     try:
         with workshops_of(workshop, revisions, which.unit) as found:
             for one, name in found:
@@ -97,14 +97,6 @@ def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, s
             return old, new
     except NoRevision as error:
         raise click.UsageError(f"{error}。") from None
-
-
-def _unit_and_year(name: str) -> tuple[str, int]:
-    """A revision may have years that the working tree has not."""
-    unit, _, year = name.replace("\\", "/").strip("/").partition("/")
-    if not unit or not year.isdecimal():
-        raise click.UsageError(f"“{name}”要写成 单位/年度，如 demo/2023。")
-    return unit, int(year)
 
 
 def _text(comparison: Comparison, every: bool) -> str:

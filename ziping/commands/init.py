@@ -13,8 +13,8 @@ import click
 from ziping.begin.frameworks import framework_named
 from ziping.begin.unit import Founding, first_year, missing_form
 from ziping.begin.year import left_in
-from ziping.commands.choice import home
-from ziping.commands.new import check_framework, unit_named, year_named
+from ziping.commands.choice import home, unit_named, year_named
+from ziping.commands.new import check_framework
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, command, say_problems, shown
 from ziping.mend.fresh import write_fresh

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -11,7 +10,7 @@ from pathlib import Path
 import click
 
 from ziping.begin.year import NewYear, Reframing, new_year
-from ziping.commands.choice import chosen_years, one_year, workshop_in
+from ziping.commands.choice import chosen_years, named_year, one_year, workshop_in
 from ziping.commands.options import project_option
 from ziping.commands.said import WIDTH, command, say_problems
 from ziping.mend.fresh import refuse, refuse_outside, write_fresh
@@ -19,9 +18,6 @@ from ziping.pipeline import Workshop
 from ziping.prose.columns import wrapped
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
-
-# A folder's name that every system takes.
-SLUG = re.compile(r"(?!frameworks$|(?:con|prn|aux|nul|com\d|lpt\d)$)\w[\w-]{0,40}", re.IGNORECASE)
 
 
 @click.command(options_metavar="[选项]")
@@ -57,28 +53,6 @@ def new(name: str, source: str | None, framework: str, dry_run: bool, folder: Pa
         sys.exit(1)
     for line in _told(year, dry_run):
         click.echo(line)
-
-
-def named_year(name: str) -> UnitYear:
-    """The unit and year that a name says, whether it is there or not. UsageError."""
-    unit, slash, year = name.replace("\\", "/").strip("/").partition("/")
-    if not slash:
-        raise click.UsageError(f"“{name}”没有写年度。写成“单位/年度”，如 demo/2024。")
-    return UnitYear(unit_named(unit), year_named(year))
-
-
-def unit_named(text: str) -> str:
-    """A folder's name. UsageError for one that not every system takes."""
-    if not SLUG.fullmatch(text):
-        raise click.UsageError(f"“{text}”不能作文件夹名。用字母、数字、汉字、- 和 _，如 dangan。")
-    return text
-
-
-def year_named(text: str) -> int:
-    """A year of four digits. UsageError."""
-    if not re.fullmatch(r"[12]\d{3}", text):
-        raise click.UsageError(f"“{text}”不是年度。写四位数字，如 2024。")
-    return int(text)
 
 
 def check_framework(project: Project, name: str) -> None:
