@@ -96,7 +96,7 @@ def test_a_shipped_pipeline_is_yaml_and_runs_commands_that_there_are(path: Path)
         words = shlex.split(line.split(">")[0].split("||")[0])
         start = next(i for i, word in enumerate(words) if word in ("build.py", "ziping"))
         command, options = words[start + 1], [w for w in words[start + 2 :] if w.startswith("--")]
-        known = ziping.commands[command]
+        known = ziping.get_command(click.Context(ziping), command)
         opts = {o for p in known.params if isinstance(p, click.Option) for o in p.opts}
         assert set(options) <= opts, line
     for name in re.findall(r"[\w/]+\.py\b", path.read_text("utf-8")):

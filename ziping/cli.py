@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import click
 
 from ziping import __version__
 from ziping.chinese import ChineseGroup, speak_chinese
-from ziping.commands.adopt import adopt
-from ziping.commands.audit import audit
-from ziping.commands.build import build
-from ziping.commands.check import check
-from ziping.commands.diff import diff
-from ziping.commands.explain import explain
-from ziping.commands.init import init
-from ziping.commands.layout import layout
-from ziping.commands.new import new
-from ziping.commands.schema import schema
-from ziping.commands.score import score
-from ziping.commands.status import status
 from ziping.source.system import reason
 
-COMMANDS = (
-    build, check, score, explain, diff, audit, layout, init, new, adopt, status, schema,
+# Each command and the module in `commands/` that holds it, under its own name.
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "build": "build", "check": "check", "score": "score", "explain": "explain", "diff": "diff",
+        "audit": "audit", "layout": "layout", "init": "init", "new": "new", "import": "adopt",
+        "status": "status", "schema": "schema",
+    }
 )  # fmt: skip
+
+
+class Commands(ChineseGroup):
+    """The commands, each imported when it is called: a build need not wait for what begins a year."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = COMMANDS[name]
+        found: click.Command = getattr(import_module(f"ziping.commands.{module}"), module)
+        return found
+
 
 speak_chinese()
 
 
 @click.group(
-    cls=ChineseGroup,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数] …",
@@ -61,7 +72,3 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         click.echo(f"错误 E901: 结果印不出来：{reason(error)}", err=True)
         sys.exit(1)
-
-
-for command in COMMANDS:
-    ziping.add_command(command)

@@ -33,7 +33,10 @@ def adopt(
     file: Path, target: str, framework: str | None, standard: bool, dry_run: bool,
     folder: Path | None,
 ) -> None:  # fmt: skip
-    """把已有的报告（DOCX）或自评表（DOCX、XLSX）变成这个年度的数据、文稿和指标体系。"""
+    """把已有的报告、自评表变成这个年度的数据、文稿和指标体系。
+
+    报告是 DOCX，自评表是 DOCX 或 XLSX。
+    """
     from ziping.adopt.adopting import adopted  # Only here are finished documents taken apart.
     from ziping.adopt.notes import summary_lines
     from ziping.mend.fresh import refuse, write_fresh

@@ -22,7 +22,10 @@ from ziping.source.problem import Fault, Problem
 @strict_option
 @json_option
 def audit(files: tuple[Path, ...], everything: bool, strict: bool, as_records: bool) -> None:
-    """验算别人写好的报告和表（DOCX、XLSX、有文字的 PDF、纯文本）：合计、占比、增减、计数、得分。"""
+    """验算别人写好的报告和表：合计、占比、增减、计数、得分。
+
+    可以是 DOCX、XLSX、有文字的 PDF、纯文本。
+    """
     from ziping.adopt.drafting import draft_of  # Only here are finished documents read.
     from ziping.audit.audit import audited
     from ziping.audit.listing import failed, record, remark_lines

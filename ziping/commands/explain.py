@@ -27,7 +27,7 @@ from ziping.source.problem import Fault
 def explain(
     name: str | None, figure: str | None, file: Path | None, folder: Path | None, as_records: bool
 ) -> None:
-    """说明一个数据的数值、公式、来源、印在哪些地方；或者说明一个 DOCX。"""
+    """说明一个数从哪里来、怎么算、印在哪里；或说明一个 DOCX。"""
     if file and not name:
         _explain_docx(file, as_records)
         return

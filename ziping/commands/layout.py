@@ -23,7 +23,7 @@ from ziping.listing import by_file
 def layout(
     name: str | None, whole: bool, folder: Path | None, strict: bool, as_records: bool
 ) -> None:
-    """列出版式的每个值和条款；写了单位的，排出 PDF，在页面上逐项量一遍。"""
+    """列出版式的每个值和条款；写了单位的，在页面上逐项量。"""
     from ziping.inspection import inspected  # Only here are pages measured.
     from ziping.measure.listing import layout_lines, layout_record
 
