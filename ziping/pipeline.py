@@ -14,7 +14,7 @@ from functools import partial
 from ziping.check.report import reported
 from ziping.check.settings import Settings, read_settings
 from ziping.check.sources import stray_folders
-from ziping.document.pages import REVISED, Making, Pages, pages_of
+from ziping.document.pages import FORM, REPORT, REVISED, Making, Pages, pages_of
 from ziping.document.reader import Identification
 from ziping.document.tree import Document
 from ziping.figures.book import Book
@@ -34,7 +34,6 @@ from ziping.write.layout import Layout, numbering_styles
 from ziping.write.layout_file import layout_of
 from ziping.write.places import title_capacities
 
-REPORT, FORM = "自评报告", "自评表"
 REPORT_TEMPLATE = "report.md.j2"
 LAYOUT = "layout.yaml"
 

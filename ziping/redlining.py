@@ -11,6 +11,7 @@ from ziping.compare.compared import notes
 from ziping.compare.comparison import Comparison, Scores
 from ziping.compare.redline import Redlined, Version, redlined
 from ziping.compare.side import Side
+from ziping.compare.spelled import points_text
 from ziping.document.tree import Document
 from ziping.write.contents import entries
 from ziping.write.drawn import NO_DRAWINGS, Drawn, pictures_of
@@ -57,7 +58,7 @@ def _total(scores: Scores) -> str:
 
 
 def _points(points: Decimal | None) -> str:
-    return "不计分" if points is None else f"{points.normalize():f} 分"
+    return "不计分" if points is None else f"{points_text(points)} 分"
 
 
 def _version(side: Side, other: Side, document: Document, layout: Layout) -> Version:

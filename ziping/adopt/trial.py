@@ -14,9 +14,10 @@ from pathlib import Path
 from ziping.adopt.headings import typed_mark
 from ziping.adopt.markdown import clean
 from ziping.adopt.original import Block, Paragraph, Picture, Table
+from ziping.document.pages import REPORT
 from ziping.document.tree import Heading
 from ziping.document.words import plain_text
-from ziping.pipeline import REPORT, Prepared, Workshop
+from ziping.pipeline import Prepared, Workshop
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 from ziping.write.text import document_text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ziping.begin.emptied import TO_FILL
@@ -12,6 +12,7 @@ from ziping.mend.edits import Edit, edited
 from ziping.scoring.asked import asked_by
 from ziping.scoring.framework import Framework, Row
 from ziping.scoring.framework_file import read_framework
+from ziping.scoring.pairing import paired, row_names
 from ziping.source.placed import Placed, PlacedMapping, entry_end, placed
 from ziping.source.problem import Fault
 from ziping.source.project import Project
@@ -49,36 +50,17 @@ def framework_named(project: Project, name: str) -> Framework:
 
 def matched(old: Framework | None, entries: tuple[str, ...], new: Framework) -> Matched:
     """How the rows compare. *entries*: the rows that the unit gave inputs for, in their order."""
-    before = {row.id: name for name, row in _named(old)} if old else {}
-    known = tuple(dict.fromkeys((*before, *entries)))
-    names = dict(_named_ids(new))
-    same = tuple(identity for identity in names if identity in known)
-    left = [identity for identity in known if identity not in same]
-    renamed: dict[str, str] = {}
-    for identity, name in names.items():
-        if identity in same:
-            continue
-        found = [one for one in left if before.get(one) == name]
-        if len(found) == 1:
-            renamed[identity] = found[0]
-            left.remove(found[0])
-    fresh = tuple(one for one in names if one not in same and one not in renamed)
-    return Matched(same=same, renamed=renamed, new=fresh, gone=tuple(left))
-
-
-def _named(framework: Framework) -> Iterator[tuple[str, Row]]:
-    """Every row with its name in full: the indicator's, and its own where it has one."""
-    for first in framework.firsts:
-        for second in first.seconds:
-            for indicator in second.indicators:
-                for row in indicator.rows:
-                    own = row.name or (row.id if len(indicator.rows) > 1 else "")
-                    yield indicator.name + (f"·{own}" if own else ""), row
-
-
-def _named_ids(framework: Framework) -> Iterator[tuple[str, str]]:
-    for name, row in _named(framework):
-        yield row.id, name
+    names = row_names(new)
+    known = dict.fromkeys(entries, "") | (row_names(old) if old else {})
+    found = paired(known, names)
+    same = tuple(identity for identity in names if found.get(identity) == identity)
+    renamed = {other: one for one, other in found.items() if one != other}
+    return Matched(
+        same=same,
+        renamed=renamed,
+        new=tuple(one for one in names if one not in same and one not in renamed),
+        gone=tuple(identity for identity in known if identity not in found),
+    )
 
 
 def reframed(text: str, name: str, old: Framework | None, new: Framework, found: Matched) -> str:

@@ -23,7 +23,7 @@ from ziping.document.tree import (
 from ziping.document.words import plain_text
 from ziping.figures.book import Book
 from ziping.figures.change import MARK, is_change
-from ziping.figures.facts import Figure
+from ziping.figures.facts import EARLIER, Figure
 from ziping.figures.unit import Dimension
 from ziping.source.position import Position
 from ziping.source.problem import Problem
@@ -228,7 +228,7 @@ def _threshold(said: Said, match: re.Match[str], book: Book) -> Iterator[Problem
             continue
         if not figure.unit.compatible(limit.number.unit):
             continue
-        before = book.find(f"上年.{figure.name}")
+        before = book.find(f"{EARLIER}.{figure.name}")
         bound = limit.number.amount
         late = isinstance(before, Figure) and before.amount > bound
         if figure.amount <= bound or late:

@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 from ziping.check.links import inputs_closure
 from ziping.check.settings import Settings
-from ziping.figures.book import EARLIER, Book, by_place
+from ziping.figures.book import Book, by_place
 from ziping.figures.change import DIFFERENCE, GROWTH, MARK, is_change
 from ziping.figures.explained import explanations, written_in
-from ziping.figures.facts import Figure, Group, Items, Words
+from ziping.figures.facts import EARLIER, Figure, Group, Items, Words
 from ziping.figures.spelling import PLAIN, number_text, spelled
 from ziping.figures.topics import LISTS
 from ziping.figures.unit import Dimension, Unit

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from ziping.commands.said import shown
-from ziping.compare.compared import REPORT
 from ziping.compare.comparison import Comparison
 from ziping.compare.side import Side
+from ziping.document.pages import REPORT
 from ziping.listing import problem_text
 from ziping.mend.files import created
 from ziping.source.problem import Fault

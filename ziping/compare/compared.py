@@ -12,8 +12,7 @@ from ziping.compare.prose import chapter_changes
 from ziping.compare.scores import Moves, figure_move, score_changes
 from ziping.compare.side import Side
 from ziping.compare.texts import text_changes
-
-REPORT = "自评报告"
+from ziping.document.pages import REPORT
 
 
 def compared(old: Side, new: Side) -> Comparison:

@@ -15,9 +15,9 @@ from ziping.compare.naming import Names
 from ziping.compare.side import Side
 from ziping.compare.words import data_words
 from ziping.figures.arithmetic import EXACT
-from ziping.figures.book import EARLIER, Book
+from ziping.figures.book import Book
 from ziping.figures.explained import explanations
-from ziping.figures.facts import Figure, Missing
+from ziping.figures.facts import EARLIER, Figure, Missing
 from ziping.figures.unit import Dimension
 
 _OWN = ("评分.", "确认.")  # What has a section of its own, and what states no figures.

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from ziping.compare.comparison import Aspect, Change, IndicatorChange
 from ziping.compare.side import Side
-from ziping.compare.wording import likeness
 from ziping.scoring.framework import FirstLevel, Framework, Indicator, Row, SecondLevel
+from ziping.scoring.pairing import paired, row_names
 from ziping.scoring.wording import points
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 
-_ALIKE = 0.75  # Of the names of two rows with different ids.
 RULE = "评分规则"
 
 
@@ -41,18 +40,8 @@ def framework_changes(old: Side, new: Side) -> tuple[IndicatorChange, ...]:
 
 
 def paired_rows(old: Framework, new: Framework) -> dict[str, str]:
-    """For rows of *old* the id of the same row of *new*: by id, else by a name that is alike."""
-    olds, news = placed_rows(old), placed_rows(new)
-    found = {identity: identity for identity in olds if identity in news}
-    free = [identity for identity in news if identity not in found]
-    for identity, placed in olds.items():
-        if identity in found or not free:
-            continue
-        best = max(free, key=lambda other: likeness(placed.name, news[other].name))
-        if likeness(placed.name, news[best].name) >= _ALIKE:
-            found[identity] = best
-            free.remove(best)
-    return found
+    """For rows of *old* the id of the same row of *new*."""
+    return paired(row_names(old), row_names(new))
 
 
 def placed_rows(framework: Framework) -> dict[str, PlacedRow]:

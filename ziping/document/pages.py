@@ -19,6 +19,7 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 
+REPORT, FORM = "自评报告", "自评表"  # The kinds of documents.
 TEMPLATE_NAME = "单位.自评报告模板"  # The fact by which a unit chooses a template of its own.
 
 

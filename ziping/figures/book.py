@@ -8,11 +8,10 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from ziping.figures.change import MARK, WAYS, changed, refuse_change_of
-from ziping.figures.facts import EMPTY, Figure, Group, Items, Missing, Phrase, Value, Words
+from ziping.figures.facts import EARLIER, EMPTY, Figure, Group, Items, Missing, Phrase, Value, Words
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
-EARLIER = "上年"
 _NOWHERE = Position("", 1, 1)
 MAX_LOOKS = (
     50_000  # Names that are compared in search of the meant ones; then nothing is suggested.

@@ -12,14 +12,14 @@ from decimal import Decimal, localcontext
 from types import MappingProxyType
 
 from ziping.figures.arithmetic import EXACT, Amount, divide, figure_amount, shown_in, subtract
-from ziping.figures.facts import Figure
+from ziping.figures.facts import EARLIER, Figure
 from ziping.figures.formula import Binary, Call, Comparison, Expression, Negative, names_in, parsed
 from ziping.figures.unit import PERCENT, RATIO, UNITS, Dimension
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 
 GROWTH, DIFFERENCE, DIRECTION = "同比", "增减额", "升降"
-_EARLIER = "上年."
+_EARLIER = f"{EARLIER}."
 MARK = "|"  # Between the name of a figure and what it is compared by.
 PERCENTAGE_POINTS = UNITS["个百分点"]
 USUAL_DIGITS = 2  # Of a percentage that declares none.

@@ -11,7 +11,7 @@ from ziping.figures import arithmetic
 from ziping.figures.arithmetic import EXACT, Amount, figure_amount, rounded
 from ziping.figures.book import unavailable
 from ziping.figures.change import growth
-from ziping.figures.facts import Figure, Flag, Items, Missing, Value
+from ziping.figures.facts import EARLIER, Figure, Flag, Items, Missing, Value
 from ziping.figures.formula import (
     Binary,
     Call,
@@ -155,7 +155,7 @@ class _Run:
         if len(arguments) != 1 or not isinstance(arguments[0], Name):
             raise fault("E303", where, "同比里写一个名称", hint="如 同比(收支.收入总额)")
         now = self.amount(arguments[0])
-        earlier = Name(f"上年.{now.name}", arguments[0].where)
+        earlier = Name(f"{EARLIER}.{now.name}", arguments[0].where)
         before = self.amount(earlier)
         return growth(now, before, where)
 

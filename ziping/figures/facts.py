@@ -11,6 +11,8 @@ from ziping.figures.unit import Unit
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 
+EARLIER = "上年"  # How the facts of the year before are named: 上年.收支.收入总额.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from ziping.document.tree import Bars, Chart, ChartKind, PrintedFigure
 from ziping.figures.arithmetic import EXACT
-from ziping.figures.facts import Figure, Group, Words, groups
+from ziping.figures.facts import EARLIER, Figure, Group, Words, groups
 from ziping.figures.shares import shared_out
 from ziping.figures.spelling import Spelling, number_text
 from ziping.figures.unit import Dimension
@@ -171,7 +171,7 @@ def _comparison(sketch: Sketch) -> _Made:
 
 def _earlier(sketch: Sketch, view: FigureView) -> FigureView:
     """The figure of that name in the year before."""
-    name = f"上年.{sketch.of_this_year(view).figure.name}"
+    name = f"{EARLIER}.{sketch.of_this_year(view).figure.name}"
     found = sketch.printer.book.find(name)
     if not isinstance(found, Figure):
         raise sketch.printer.missing(name, sketch.where, "")

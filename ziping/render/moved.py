@@ -11,7 +11,7 @@ from ziping.document.tree import Text
 from ziping.figures.book import Book
 from ziping.figures.change import DIFFERENCE, GROWTH
 from ziping.figures.explained import Explained, called, explanations, written_in
-from ziping.figures.facts import Figure
+from ziping.figures.facts import EARLIER, Figure
 from ziping.render.change import change_view
 from ziping.render.grid import NOTHING, Cells, Grid, words
 from ziping.render.printable import NOWHERE, refused
@@ -76,7 +76,7 @@ def _rows(one: Explained, figures: list[Figure], sketch: Sketch) -> Iterator[lis
     alone = len(figures) == 1
     for index, figure in enumerate(figures):
         book, view = sketch.printer.book, FigureView(figure)
-        before = book.find(f"上年.{figure.name}")
+        before = book.find(f"{EARLIER}.{figure.name}")
         label = one.label if one.label and alone else called(book, figure.name)
         yield [
             words(label),

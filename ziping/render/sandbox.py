@@ -17,8 +17,8 @@ from jinja2.runtime import Context, LoopContext, Macro, StrictUndefined, Undefin
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
-from ziping.figures.book import EARLIER, Book
-from ziping.figures.facts import Value
+from ziping.figures.book import Book
+from ziping.figures.facts import EARLIER, Value
 from ziping.render.places import Places
 from ziping.render.views import Absent, EarlierView, GroupView, ItemsView, View, absent_or_view
 from ziping.source.position import Position

@@ -10,7 +10,7 @@ from jinja2.runtime import Undefined
 
 from ziping.document.tree import Inline, PrintedFigure
 from ziping.figures.book import Book, by_place
-from ziping.figures.facts import Words
+from ziping.figures.facts import EARLIER, Words
 from ziping.figures.unit import Dimension
 from ziping.render.rendered import Sources
 from ziping.render.views import Absent, FigureView
@@ -99,7 +99,7 @@ class Sketch:
 
     def of_this_year(self, view: FigureView) -> FigureView:
         """A figure of which last year's is looked up: not itself one of last year."""
-        if view.figure.name.startswith("上年."):
+        if view.figure.name.startswith(f"{EARLIER}."):
             message = f"“{view.figure.name}”已经是上年的数"
             raise self.wrong(message, "只写今年的名称，上年的数会自己找到")
         if by_place(view.figure.name):
