@@ -24,7 +24,7 @@ def main() -> int:
         return hand_over()
     sys.path.insert(0, str(ROOT))
     sys.argv[1:] = sys.argv[1:] or ["build"]
-    from ziping.start import main as ziping  # Only now is it known to be importable.
+    from ziping.cli.start import main as ziping  # Only now is it known to be importable.
 
     return ziping() or 0
 

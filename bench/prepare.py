@@ -20,9 +20,9 @@ from lxml import etree
 from ziping.build import fonts_folder
 from ziping.pipeline import Workshop, documents_of
 from ziping.source.project import Project, UnitYear
-from ziping.write.chart import drawings_of
-from ziping.write.drawn import data_images
-from ziping.write.pdf import pdf_bytes
+from ziping.write.charts.drawing import drawings_of
+from ziping.write.drawings import data_images
+from ziping.write.pdf.writer import pdf_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -141,9 +142,7 @@ def difference(root: Path, folder: Path, kind: str) -> Hashes:
     """Two years side by side."""
     folder.mkdir()
     file = folder / f"out.{kind}"
-    words = printed(
-        root, "diff", "demo/2022", "demo/2023", "--to", kind, "--output", str(file)
-    )
+    words = printed(root, "diff", "demo/2022", "demo/2023", "--to", kind, "--output", str(file))
     return {f"diff {kind}": words, **files(f"diff {kind}", folder)}
 
 
@@ -155,7 +154,9 @@ def imports(output: Path) -> Iterator[tuple[Path, str]]:
     yield output / "shipped/baiyun/2021/自评报告.docx", "baiyun2/2021"
     yield from (
         (path, f"extra{number}/2023")
-        for number, path in enumerate(sorted(Path(os.environ.get("PRODUCT_IMPORTS", "/dev/null")).rglob("*.docx")))
+        for number, path in enumerate(
+            sorted(Path(os.environ.get("PRODUCT_IMPORTS", "/dev/null")).rglob("*.docx"))
+        )
     )
 
 
@@ -171,7 +172,10 @@ def between_revisions(root: Path, folder: Path) -> Hashes:
     """Two revisions of one year in a repository of its own."""
     for name in ("data", "content", "templates"):
         shutil.copytree(root / name, folder / name)
-    clock = {"GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z"}
+    clock = {
+        "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
+        "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
+    }
 
     def git(*arguments: str) -> None:
         names = ["-c", "user.name=n", "-c", "user.email=n@example.org"]
@@ -201,9 +205,8 @@ def printed(root: Path, *arguments: str) -> str:
     """The hash of what a command says and of its status."""
     done = run(root, *arguments)
     words = "\n".join((str(done.returncode), done.stdout, done.stderr))
-    for folder in (str(root), tempfile.gettempdir()):
-        words = words.replace(folder, "")
-    return digest("".join(words.split("/tmp")).encode())
+    words = re.sub(re.escape(tempfile.gettempdir()) + r"/tmp\w+", "", words.replace(str(root), ""))
+    return digest(words.encode())
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -221,7 +224,9 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def files(label: str, folder: Path) -> Hashes:
     """The hash of every file below a folder."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
+    paths = sorted(
+        path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts
+    )
     return {f"{label}: {p.relative_to(folder)}": digest(p.read_bytes()) for p in paths}
 
 

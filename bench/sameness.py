@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from ziping.write.docx_read import docx_text
+from ziping.write.docx.reading_back import docx_text
 
 
 def pdf_record(path: Path) -> dict[str, object]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from support import ROOT
+from support.locking import locked
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,19 +34,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Test processes take turns."""
-    import fcntl
-
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def pytest_sessionfinish() -> None:
     """Let go of the fonts while the libraries that free them are still there."""
-    if "ziping.write.pdf" in sys.modules:
-        from ziping.write.pdf import _loaded
+    if "ziping.write.pdf.writer" in sys.modules:
+        from ziping.write.pdf.writer import _loaded
 
         _loaded.cache_clear()

@@ -9,14 +9,14 @@ from pathlib import Path, PurePosixPath
 
 from ziping.check.glyphs import at_their_characters
 from ziping.pipeline import Made, Prepared, Workshop
-from ziping.scoring.listing import score_record
+from ziping.scoring.text_report import score_record
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, UnitYear
-from ziping.write.attached import Attachment, Relation, distinct
+from ziping.write.job import WriteJob, WrittenDocument
 from ziping.write.outputs import replaced
-from ziping.write.work import Task, Written
-from ziping.write.workers import Crew
+from ziping.write.pdf.attachments import Attachment, Relation, distinct
+from ziping.write.pool import WorkerPool
 
 FONTS = ".fonts"
 
@@ -47,7 +47,7 @@ class _Set:
 
     prepared: Prepared
     kinds: Mapping[int, str]
-    written: dict[str, Written] = field(default_factory=dict)
+    written: dict[str, WrittenDocument] = field(default_factory=dict)
 
 
 def built(workshop: Workshop, request: Request) -> Iterator[Result]:
@@ -57,7 +57,7 @@ def built(workshop: Workshop, request: Request) -> Iterator[Result]:
     given up.
     """
     sets: list[_Set] = []
-    with Crew(jobs=request.jobs) as crew:
+    with WorkerPool(jobs=request.jobs) as crew:
         for which in request.years:
             made = workshop.made(which)
             kinds = {
@@ -73,14 +73,14 @@ def built(workshop: Workshop, request: Request) -> Iterator[Result]:
         yield from _finished(sets, crew.rest(), request, workshop)
 
 
-def _tasks(workshop: Workshop, made: Made, request: Request) -> list[Task]:
+def _tasks(workshop: Workshop, made: Made, request: Request) -> list[WriteJob]:
     """The documents that can be written, as far as is known before the checks."""
     prepared = made.prepared
     if prepared.has_errors or not prepared.pages.documents:
         return []
     carried = attachments(workshop, prepared)
     return [
-        Task(
+        WriteJob(
             document=document,
             layout=workshop.layout(),
             formats=request.formats,
@@ -93,7 +93,7 @@ def _tasks(workshop: Workshop, made: Made, request: Request) -> list[Task]:
 
 def _finished(
     sets: list[_Set],
-    done: Iterable[tuple[int, Written]],
+    done: Iterable[tuple[int, WrittenDocument]],
     request: Request,
     workshop: Workshop,
 ) -> Iterator[Result]:
@@ -174,7 +174,7 @@ def _replaced(one: _Set, request: Request, texts: Mapping[str, str]) -> Result:
     return Result(prepared=one.prepared, files=paths, pages=pages, problems=problems)
 
 
-def _found(written: Mapping[str, Written]) -> list[Problem]:
+def _found(written: Mapping[str, WrittenDocument]) -> list[Problem]:
     """What the writers found, whichever was done first."""
     return [problem for _, one in sorted(written.items()) for problem in one.problems]
 

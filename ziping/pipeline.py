@@ -11,28 +11,28 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from ziping.check.facts.unused import stray_folders
 from ziping.check.report import reported
 from ziping.check.settings import Settings, read_settings
-from ziping.check.sources import stray_folders
-from ziping.document.pages import FORM, REPORT, REVISED, Making, Pages, pages_of
-from ziping.document.reader import Identification
 from ziping.document.tree import Document
-from ziping.figures.book import Book
-from ziping.figures.compute import computed_book
-from ziping.figures.definition import Defined
-from ziping.figures.facts import Words
-from ziping.figures.tie import Judgement, judged
-from ziping.figures.year import YearFacts, read_year, standard_definitions
-from ziping.render.wanted import Wanted, wanted_units
-from ziping.scoring.year import Scored, score_year
+from ziping.documents_of_year import FORM, REPORT, REVISED, Making, Pages, pages_of
+from ziping.facts.compute import computed_book
+from ziping.facts.definition import Defined
+from ziping.facts.tie_outs import Judgement, judged
+from ziping.facts.values import Words
+from ziping.facts.year_facts import YearFacts, read_year, standard_definitions
+from ziping.facts.year_figures import YearFigures
+from ziping.layout.closing import title_capacities
+from ziping.layout.layout import Layout, numbering_styles
+from ziping.layout.layout_file import layout_of
+from ziping.markdown.reader import Identification
+from ziping.scoring.year_scores import YearScores, score_year
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 from ziping.source.system import reason
 from ziping.source.yaml import parsed
-from ziping.write.layout import Layout, numbering_styles
-from ziping.write.layout_file import layout_of
-from ziping.write.places import title_capacities
+from ziping.template.expected_units import ExpectedUnit, expected_units
 
 REPORT_TEMPLATE = "report.md.j2"
 LAYOUT = "layout.yaml"
@@ -43,9 +43,9 @@ class Prepared:
     """A unit and year up to the document tree. Documents that could not be made are absent."""
 
     which: UnitYear
-    book: Book = field(default_factory=Book)
+    book: YearFigures = field(default_factory=YearFigures)
     judgements: tuple[Judgement, ...] = ()
-    scored: Scored = field(default_factory=Scored)
+    scored: YearScores = field(default_factory=YearScores)
     pages: Pages = field(default_factory=Pages)
     problems: tuple[Problem, ...] = ()
 
@@ -70,8 +70,8 @@ class Workshop:
 
     project: Project
     _facts: dict[UnitYear, tuple[YearFacts, tuple[Problem, ...]]] = field(default_factory=dict)
-    _books: dict[UnitYear, tuple[Book, tuple[Problem, ...]]] = field(default_factory=dict)
-    _scores: dict[UnitYear, Scored] = field(default_factory=dict)
+    _books: dict[UnitYear, tuple[YearFigures, tuple[Problem, ...]]] = field(default_factory=dict)
+    _scores: dict[UnitYear, YearScores] = field(default_factory=dict)
     _standard: Defined | None = None
     _layout: tuple[Layout | None, tuple[Problem, ...]] | None = None
     _settings: tuple[Settings, tuple[Problem, ...]] | None = None
@@ -113,7 +113,7 @@ class Workshop:
             self._facts[which] = read_year(self.project, which)
         return self._facts[which]
 
-    def book(self, which: UnitYear) -> tuple[Book, tuple[Problem, ...]]:
+    def book(self, which: UnitYear) -> tuple[YearFigures, tuple[Problem, ...]]:
         """Stage 3: the year's figures. The year before comes first; its problems stay its own."""
         if which not in self._books:
             facts, _ = self.facts(which)
@@ -126,7 +126,7 @@ class Workshop:
             )
         return self._books[which]
 
-    def scored(self, which: UnitYear) -> Scored:
+    def scored(self, which: UnitYear) -> YearScores:
         """Stage 4: the year's scores, and its book with them; a year after may print them, too."""
         if which not in self._scores:
             self._scores[which] = score_year(
@@ -202,15 +202,17 @@ class Workshop:
         problems = (*made.found, *checked(subject))
         return replace(prepared, problems=self._told(problems, prepared.book))
 
-    def _wanted(self, scored: Scored) -> dict[str, Wanted]:
+    def _wanted(self, scored: YearScores) -> dict[str, ExpectedUnit]:
         """What the facts of the built-in report and form, and of the standard, are counted in."""
         texts = []
         for name in dict.fromkeys((REPORT_TEMPLATE, scored.form_template)):
             with suppress(Fault):  # The project's own form.
                 texts.append(self.project.built_in_template(name)[1])
-        return wanted_units(texts, self.standard(), scored.framework)
+        return expected_units(texts, self.standard(), scored.framework)
 
-    def _making(self, which: UnitYear, scored: Scored, judgements: tuple[Judgement, ...]) -> Making:
+    def _making(
+        self, which: UnitYear, scored: YearScores, judgements: tuple[Judgement, ...]
+    ) -> Making:
         form = ((FORM, scored.form_template),) if scored.form_template else ()
         own = scored.book.find("单位.自评报告模板")
         report = own.text if isinstance(own, Words) else REPORT_TEMPLATE
@@ -241,7 +243,7 @@ class Workshop:
                 continue  # There was no such chapter.
         return found
 
-    def _told(self, problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
+    def _told(self, problems: Iterable[Problem], book: YearFigures) -> tuple[Problem, ...]:
         """The problems as the project wants them told, in order."""
         told = (self.settings()[0].applied(problem) for problem in problems)
         return reported((problem for problem in told if problem is not None), book)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ziping.figures.book import Book
-from ziping.figures.facts import Group, groups
+from ziping.facts.values import Group, groups
+from ziping.facts.year_figures import YearFigures
 from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
 from ziping.source.project import BUILT_IN_LABEL
 
 
-def reported(problems: Iterable[Problem], book: Book) -> tuple[Problem, ...]:
+def reported(problems: Iterable[Problem], book: YearFigures) -> tuple[Problem, ...]:
     """Data before chapters before templates, by files and lines, without repetitions and consequences of other problems."""
     once = list(_each_once(problems))
     stated = [problem for problem in once if not problem.derived]
@@ -40,7 +40,9 @@ def _order(problem: Problem) -> tuple[int, str, int, int, str]:
     return kind, problem.where.path, problem.where.line, problem.where.column, problem.code
 
 
-def _acknowledged(problems: list[Problem], book: Book) -> tuple[list[Problem], list[Problem]]:
+def _acknowledged(
+    problems: list[Problem], book: YearFigures
+) -> tuple[list[Problem], list[Problem]]:
     """Findings that the unit acknowledged become notes with its reason; W210 for idle ones."""
     known = {(found.code, found.about) for found in problems if _may_stand(found)}
     reasons: dict[tuple[str, str], str] = {}

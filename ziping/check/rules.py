@@ -6,35 +6,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ziping.check.claimed import claimed, first_time, less_than_all, said_twice, wrong_ways
-from ziping.check.links import inputs_closure, unlinked, unused
-from ziping.check.measures import unowned, without_outcome
-from ziping.check.moved import idle_explanations, unexplained
-from ziping.check.printed import printed_figures, rounded_to_whole
-from ziping.check.scores import score_findings
-from ziping.check.settings import Settings
-from ziping.check.sources import unnoted_tails, unused_chapters
-from ziping.check.stale import (
+from ziping.check.facts.cross_references import inputs_closure, unlinked, unused
+from ziping.check.facts.follow_up import unowned, without_outcome
+from ziping.check.facts.printed import printed_figures, rounded_to_whole
+from ziping.check.facts.scores import score_findings
+from ziping.check.facts.units import without_unit
+from ziping.check.facts.unused import unnoted_tails, unused_chapters
+from ziping.check.facts.unusual_changes import idle_explanations, unexplained
+from ziping.check.prose.consistency import mixed_grouping, mixed_years
+from ziping.check.prose.hand_typed import hand_typed, typed_numbers
+from ziping.check.prose.own_claims import claimed, first_time, less_than_all, said_twice, wrong_ways
+from ziping.check.prose.stale_years import (
     carried_chapters,
     stale_dates,
     stale_facts,
     stale_numbers,
     stale_sentences,
 )
-from ziping.check.style import NUMBERING, styled
-from ziping.check.typed import hand_typed, typed_numbers
-from ziping.check.uniform import mixed_grouping, mixed_years
-from ziping.check.units import without_unit
-from ziping.document.pages import Pages, noted_ties, used_chapters
-from ziping.figures.book import Book
-from ziping.figures.change import is_change
-from ziping.figures.facts import Figure, Group, Items, Phrase, Value, Words
-from ziping.figures.tie import Judgement
-from ziping.figures.year import YearFacts
-from ziping.render.places import Source
-from ziping.render.wanted import Wanted
-from ziping.scoring.year import Scored
+from ziping.check.prose.style import NUMBERING, styled
+from ziping.check.settings import Settings
+from ziping.documents_of_year import Pages, noted_ties, used_chapters
+from ziping.facts.tie_outs import Judgement
+from ziping.facts.values import Group, Items, Phrase, Value, Words
+from ziping.facts.year_facts import YearFacts
+from ziping.facts.year_figures import YearFigures
+from ziping.facts.year_on_year import is_change
+from ziping.numbers.figure import Figure
+from ziping.scoring.year_scores import YearScores
 from ziping.source.problem import Problem
+from ziping.template.expected_units import ExpectedUnit
+from ziping.template.places import TemplateSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +44,18 @@ class Subject:
     that say they were rewritten, by the file of this year."""
 
     facts: YearFacts
-    book: Book
+    book: YearFigures
     judgements: tuple[Judgement, ...]
-    scored: Scored
+    scored: YearScores
     pages: Pages
     chapters: tuple[str, ...]  # The chapter files that there are.
     settings: Settings = field(default_factory=Settings)
     numbering: tuple[str, ...] = NUMBERING  # How the layout numbers the levels of headings.
     last_chapters: Mapping[str, str] = field(default_factory=dict)
-    wanted: Callable[[], Mapping[str, Wanted]] = dict  # What standard facts are counted in.
+    wanted: Callable[[], Mapping[str, ExpectedUnit]] = dict  # What standard facts are counted in.
 
     @cached_property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[TemplateSource, ...]:
         """The texts that a person of the unit wrote and that are printed: chapters, own templates,
         sentences of the data."""
         written = {(words.where, words.text) for words in _words(self.facts.facts)}

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 
 from ziping.check.allowed import Allowed
-from ziping.figures.quantity import quantity
-from ziping.figures.unit import Dimension
+from ziping.numbers.quantity import quantity
+from ziping.numbers.unit import Dimension
 from ziping.source.catalogue import TITLES
 from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.position import Position

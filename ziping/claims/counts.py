@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ziping.claims.finding import Finding, Verdict
-from ziping.claims.mention import Mention, Passage
-from ziping.figures.unit import Dimension
-from ziping.prose.numbers import Kind
+from ziping.claims.finding import ClaimVerdict, Finding
+from ziping.claims.sentences import Mention, Sentences
+from ziping.numbers.numbers_in_text import NumberKind
+from ziping.numbers.unit import Dimension
 
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》")
 _LIST = re.compile(
@@ -22,7 +22,7 @@ _YEARS = re.compile(
 )
 
 
-def count_findings(page: Passage) -> Iterator[Finding]:
+def count_findings(page: Sentences) -> Iterator[Finding]:
     """Counts of things that the same sentence lists."""
     for mention in page.mentions:
         number = mention.number
@@ -32,7 +32,7 @@ def count_findings(page: Passage) -> Iterator[Finding]:
         yield from _after(mention, after) or _years(mention, after) or _before(page, mention)
 
 
-def _end(page: Passage, mention: Mention) -> int:
+def _end(page: Sentences, mention: Mention) -> int:
     return page.sentences[mention.sentence][1]
 
 
@@ -68,9 +68,9 @@ def _after(mention: Mention, after: str) -> list[Finding]:
     return [_finding(mention, count, sure=sure)]
 
 
-def _before(page: Passage, mention: Mention) -> list[Finding]:
+def _before(page: Sentences, mention: Mention) -> list[Finding]:
     """a、b、c 3个…: only when the number follows the list at once."""
-    if mention.number.kind is not Kind.AMOUNT:
+    if mention.number.kind is not NumberKind.AMOUNT:
         return []
     start = page.sentences[mention.sentence][0]
     words = re.split("[，；：。]", page.text[start : mention.number.start])[-1].strip()
@@ -101,7 +101,9 @@ def _names(text: str) -> list[str]:
 def _finding(mention: Mention, count: int, *, sure: bool) -> Finding:
     claimed = int(mention.number.value or 0)
     right = count == claimed
-    verdict = Verdict.CONFIRMED if right else Verdict.WRONG if sure else Verdict.UNSURE
+    verdict = (
+        ClaimVerdict.CONFIRMED if right else ClaimVerdict.WRONG if sure else ClaimVerdict.UNSURE
+    )
     return Finding(
         kind="计数",
         verdict=verdict,

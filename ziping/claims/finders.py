@@ -8,13 +8,13 @@ from ziping.claims.counts import count_findings
 from ziping.claims.finding import Finding
 from ziping.claims.grades import grade_findings
 from ziping.claims.growth import growth_findings
-from ziping.claims.mention import Mention, Passage
+from ziping.claims.sentences import Mention, Sentences
 from ziping.claims.share import share_findings
 from ziping.claims.sides import side_findings
 from ziping.claims.sums import sum_findings
 
 
-def passage_findings(page: Passage, earlier: Sequence[Mention]) -> tuple[Finding, ...]:
+def passage_findings(page: Sentences, earlier: Sequence[Mention]) -> tuple[Finding, ...]:
     """What the sentences of a passage claim, in their order. *earlier*: the document's mentions
     before it."""
     found = (

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
-from ziping.figures.arithmetic import EXACT
-from ziping.figures.spelling import number_text
-from ziping.prose.numbers import Number
+from ziping.numbers.arithmetic import EXACT
+from ziping.numbers.number_format import number_text
+from ziping.numbers.numbers_in_text import TextNumber
 
 
-class Verdict(StrEnum):
+class ClaimVerdict(StrEnum):
     CONFIRMED = "属实"
     ROUNDING = "尾差"
     WRONG = "不符"
@@ -23,7 +23,7 @@ class Finding:
     """A claim of a sentence or table. *start* and *end*: its characters in the passage."""
 
     kind: str  # 合计 占比 完成率 增减 计数 等级 同名 …
-    verdict: Verdict
+    verdict: ClaimVerdict
     message: str
     start: int
     end: int
@@ -40,7 +40,7 @@ class Interval:
         return abs(self.value - other.value) <= self.half + other.half
 
 
-def interval(number: Number) -> Interval:
+def interval(number: TextNumber) -> Interval:
     assert number.amount is not None
     return Interval(value=number.amount, half=number.half_width)
 

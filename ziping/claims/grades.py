@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ziping.claims.finding import Finding, Verdict
-from ziping.claims.mention import Mention, Passage
-from ziping.figures.unit import Dimension
+from ziping.claims.finding import ClaimVerdict, Finding
+from ziping.claims.sentences import Mention, Sentences
+from ziping.numbers.unit import Dimension
 
 # 财预〔2020〕10号: 90（含）-100 优, 80（含）-90 良, 60（含）-80 中, below 60 差. Some places use 75.
 BANDS = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
@@ -18,7 +18,7 @@ _GRADE = re.compile(
 )
 
 
-def grade_findings(page: Passage) -> Iterator[Finding]:
+def grade_findings(page: Sentences) -> Iterator[Finding]:
     """Scores of the whole (more than 0, at most 100) and the grade that the sentence gives them."""
     for mention in page.mentions:
         if mention.number.unit.dimension is not Dimension.POINTS or not _SCORE.search(
@@ -35,14 +35,14 @@ def grade_findings(page: Passage) -> Iterator[Finding]:
         right = said == expected
         yield Finding(
             kind="等级",
-            verdict=Verdict.CONFIRMED if right else Verdict.WRONG,
+            verdict=ClaimVerdict.CONFIRMED if right else ClaimVerdict.WRONG,
             message=f"{mention.number.text}按 90、80、60 分档为“{expected}”，文中写“{match['grade']}”",
             start=mention.number.start,
             end=mention.number.end,
         )
 
 
-def _several(page: Passage, mention: Mention) -> bool:
+def _several(page: Sentences, mention: Mention) -> bool:
     """Whether the sentence gives several scores, so that the grade may be of another."""
     return any(
         other is not mention

@@ -7,49 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ziping.claims.finding import Finding, Verdict, shown
-from ziping.prose.numbers import WIDE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
-    """A cell; it covers *rowspan* × *colspan* fields from *row* and *column*."""
-
-    row: int
-    column: int
-    text: str
-    rowspan: int = 1
-    colspan: int = 1
-
-    @property
-    def words(self) -> str:
-        return re.sub(r"\s", "", self.text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table. Cells that continue a merged one are not listed."""
-
-    cells: tuple[GridCell, ...]
-
-    @property
-    def rows(self) -> int:
-        return max((cell.row + cell.rowspan for cell in self.cells), default=0)
-
-    def starting(self, row: int) -> list[GridCell]:
-        return [cell for cell in self.cells if cell.row == row]
-
-    def at(self, row: int, column: int) -> GridCell | None:
-        """The cell that covers a field."""
-        return next(
-            (
-                c
-                for c in self.cells
-                if c.row <= row < c.row + c.rowspan and c.column <= column < c.column + c.colspan
-            ),
-            None,
-        )
-
+from ziping.claims.finding import ClaimVerdict, Finding, shown
+from ziping.numbers.numbers_in_text import WIDE
 
 _VALUE = re.compile(r"[-－−]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[-－−]?\d+(?:\.\d+)?")
 
@@ -79,16 +38,16 @@ def value_of(text: str) -> Value | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class RowGroup:
     """Amounts side by side under one head."""
 
     name: str
     values: tuple[Value, ...]
 
 
-def partition_findings(total: Value | None, groups: Sequence[Group]) -> Iterator[Finding]:
+def partition_findings(total: Value | None, groups: Sequence[RowGroup]) -> Iterator[Finding]:
     """A total over groups; two groups of one name are two partitions of the same money."""
-    firsts: dict[str, Group] = {}
+    firsts: dict[str, RowGroup] = {}
     for group in groups:
         name = re.sub(r"[（(].*?[)）]", "", group.name)
         if name in firsts and name:
@@ -100,7 +59,7 @@ def partition_findings(total: Value | None, groups: Sequence[Group]) -> Iterator
         yield sum_finding("合计", parts, total)
 
 
-def _two_partitions(name: str, one: Group, other: Group) -> Finding:
+def _two_partitions(name: str, one: RowGroup, other: RowGroup) -> Finding:
     sums = [sum((v.value for v in group.values), Decimal(0)) for group in (one, other)]
     half = sum((v.half for group in (one, other) for v in group.values), Decimal(0))
     texts = [" + ".join(v.text for v in group.values) for group in (one, other)]
@@ -111,7 +70,9 @@ def _two_partitions(name: str, one: Group, other: Group) -> Finding:
     )
     if gap:
         message += f"，相差 {shown(gap, 2)}"
-    verdict = (Verdict.ROUNDING if gap else Verdict.CONFIRMED) if right else Verdict.WRONG
+    verdict = (
+        (ClaimVerdict.ROUNDING if gap else ClaimVerdict.CONFIRMED) if right else ClaimVerdict.WRONG
+    )
     return Finding(kind="合计", verdict=verdict, message=message, start=0, end=0)
 
 
@@ -128,9 +89,9 @@ def sum_finding(
     if gap:
         message += f"，相差 {shown(gap, decimals)}"
     if not gap:
-        verdict = Verdict.CONFIRMED
+        verdict = ClaimVerdict.CONFIRMED
     elif gap <= half and kind == "合计":
-        verdict = Verdict.ROUNDING
+        verdict = ClaimVerdict.ROUNDING
     else:
-        verdict = Verdict.WRONG if sure else Verdict.UNSURE
+        verdict = ClaimVerdict.WRONG if sure else ClaimVerdict.UNSURE
     return Finding(kind=kind, verdict=verdict, message=message, start=0, end=0)

@@ -9,16 +9,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ziping.claims.finding import (
+    ClaimVerdict,
     Finding,
     Interval,
-    Verdict,
     interval,
     percent_text,
     quotient,
     shown,
 )
-from ziping.claims.mention import Mention, Passage
-from ziping.prose.numbers import Kind
+from ziping.claims.sentences import Mention, Sentences
+from ziping.numbers.numbers_in_text import NumberKind
 
 _UP = r"增加|增长|上升|提高|提升|上涨|增幅|多"
 _DOWN = r"减少|下降|降低|压减|压缩|缩减|缩短|降幅|回落|少"
@@ -26,10 +26,10 @@ _CHANGE = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:
 _DOWNWARD = re.compile(_DOWN)
 
 
-def growth_findings(page: Passage) -> Iterator[Finding]:
+def growth_findings(page: Sentences) -> Iterator[Finding]:
     """Changes that the sentence states together with what they are of."""
     for index, mention in enumerate(page.mentions):
-        if mention.number.kind is not Kind.PERCENT or mention.number.unit.name != "%":
+        if mention.number.kind is not NumberKind.PERCENT or mention.number.unit.name != "%":
             continue
         match = _CHANGE.search(mention.clause)
         if match is None or mention.number.rough:
@@ -46,10 +46,10 @@ def _judged(mention: Mention, way: str, here: Sequence[Mention], apart: int) -> 
     tried = [(pair, found) for pair in _pairs(here) if (found := _change(pair)) is not None]
     for pair, found in tried:
         if found.meets(wanted):
-            yield _finding(Verdict.CONFIRMED, mention, way, pair, found)
+            yield _finding(ClaimVerdict.CONFIRMED, mention, way, pair, found)
             return
     if len(tried) == 1 and tried[0][0].sure and tried[0][0].start > apart:
-        yield _finding(Verdict.WRONG, mention, way, *tried[0])
+        yield _finding(ClaimVerdict.WRONG, mention, way, *tried[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,9 @@ def _change(pair: _Pair) -> Interval | None:
     return quotient(moved, pair.earlier)
 
 
-def _finding(verdict: Verdict, mention: Mention, way: str, pair: _Pair, found: Interval) -> Finding:
+def _finding(
+    verdict: ClaimVerdict, mention: Mention, way: str, pair: _Pair, found: Interval
+) -> Finding:
     word = "下降" if found.value < 0 else "增长"
     value = percent_text(abs(found.value), mention.number.decimals)
     message = f"{pair.text}，{word} {value}，文中写{way} {mention.number.text}"

@@ -23,7 +23,7 @@ _SCORE = re.compile(r"得分|自评分")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class OutlineToken:
     """A number that stands alone in its line, with the words in front of it."""
 
     value: Decimal
@@ -32,25 +32,25 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    weight: Token
-    score: Token
+class ScoredLine:
+    weight: OutlineToken
+    score: OutlineToken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class FormOutline:
     """The form as read. *skipped*: standing numbers that are no part of it."""
 
-    first: tuple[Token, ...]
-    second: tuple[Token, ...]
-    rows: tuple[Scored, ...]
+    first: tuple[OutlineToken, ...]
+    second: tuple[OutlineToken, ...]
+    rows: tuple[ScoredLine, ...]
     total_weight: Decimal
     total_score: Decimal
     total_line: int
     skipped: int
 
 
-def outline_form(lines: Sequence[str]) -> Outline | None:
+def outline_form(lines: Sequence[str]) -> FormOutline | None:
     """The form in *lines*, or None when there is none or its sums do not lead to one reading."""
     start = next(
         (i for i, line in enumerate(lines) if _HEAD.search(line) and _SCORE.search(line)), None
@@ -69,10 +69,10 @@ def outline_form(lines: Sequence[str]) -> Outline | None:
     if read is None:
         return None
     skipped, first, second, rows = read
-    return Outline(
+    return FormOutline(
         first=tuple(tokens[i] for i in first),
         second=tuple(tokens[i] for i in second),
-        rows=tuple(Scored(weight=tokens[w], score=tokens[s]) for w, s in rows),
+        rows=tuple(ScoredLine(weight=tokens[w], score=tokens[s]) for w, s in rows),
         total_weight=weight,
         total_score=score,
         total_line=end,
@@ -80,11 +80,11 @@ def outline_form(lines: Sequence[str]) -> Outline | None:
     )
 
 
-def _tokens(line: str, number: int) -> list[Token]:
+def _tokens(line: str, number: int) -> list[OutlineToken]:
     words, found = "", []
     for piece in line.split():
         if _BARE.fullmatch(piece):
-            found.append(Token(value=Decimal(piece), label=words, line=number))
+            found.append(OutlineToken(value=Decimal(piece), label=words, line=number))
             words = ""
         else:
             words += piece
@@ -98,7 +98,10 @@ _SKIPS = (0, 2, 6, 12)
 
 
 def _read(
-    tokens: Sequence[Token], total: Decimal, scored: Decimal | None, at_most: int | None = None
+    tokens: Sequence[OutlineToken],
+    total: Decimal,
+    scored: Decimal | None,
+    at_most: int | None = None,
 ) -> _Reading | None:
     """The reading with the fewest skipped: (skipped, first, second, rows). Its scores make *scored*
     where that is given."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ziping.claims.finding import Finding, Verdict
-from ziping.claims.grid import Grid, GridCell, Value, sum_finding, value_of
+from ziping.claims.finding import ClaimVerdict, Finding
+from ziping.claims.grid import Value, sum_finding, value_of
+from ziping.foreign.grid import Grid, GridCell
 
 _WEIGHT = re.compile(r"^(?:分值|权重|标准分|满分|分数)(?:[（(].*[)）])?$|指标权重")
 _SCORE = re.compile(r"得分|自评分|评分$|自评得分")
@@ -86,7 +87,7 @@ def _rows_within(grid: Grid, rows: Sequence[int], columns: Columns) -> Iterator[
         weight, score = (_cell_value(grid, row, c) for c in (columns.weights[-1], columns.score))
         if weight and score and score.value > weight.value:
             message = f"“{_name(grid, row, columns)}”得分 {score.text} 超过分值 {weight.text}"
-            yield Finding(kind="得分", verdict=Verdict.WRONG, message=message, start=0, end=0)
+            yield Finding(kind="得分", verdict=ClaimVerdict.WRONG, message=message, start=0, end=0)
 
 
 def _name(grid: Grid, row: int, columns: Columns) -> str:

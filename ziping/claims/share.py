@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ziping.claims.finding import (
-    Finding,
-    Interval,
-    Verdict,
-    interval,
-    percent_text,
-    quotient,
-)
-from ziping.claims.mention import Mention, Passage
+from ziping.claims.finding import ClaimVerdict, Finding, Interval, interval, percent_text, quotient
 from ziping.claims.names import STRONG, likeness
+from ziping.claims.sentences import Mention, Sentences
 from ziping.claims.sums import Breakdown, breakdowns
-from ziping.prose.numbers import Kind
+from ziping.numbers.numbers_in_text import NumberKind
 
 _TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|达到|仅|只有)*$"
 _SHARE = re.compile(r"(?P<part>[^，。；（(]*?)占(?:比|了)?(?P<whole>[^，。；（(]*?)" + _TAIL)
@@ -45,14 +38,14 @@ class Candidate:
     sure: bool
 
 
-def share_findings(page: Passage, earlier: Sequence[Mention]) -> Iterator[Finding]:
+def share_findings(page: Sentences, earlier: Sequence[Mention]) -> Iterator[Finding]:
     """The percentages of a passage that say what they are of. *earlier*: mentions of the document
     before this passage."""
     own = page.mentions
     totals = tuple(breakdowns(page))
     ordered = dict(_in_order(own, totals))
     for index, mention in enumerate(own):
-        if mention.number.kind is not Kind.PERCENT and mention.number.unit.name != "%":
+        if mention.number.kind is not NumberKind.PERCENT and mention.number.unit.name != "%":
             continue
         if mention.number.rough:
             continue
@@ -212,10 +205,10 @@ def _judged(mention: Mention, candidates: Iterable[Candidate]) -> Iterator[Findi
     for candidate, found in tried:
         if candidate.sure and abs(found.value - claimed.value) <= found.half + 3 * claimed.half:
             more = "，末位差一，可能是为凑足 100% 调整的"
-            yield _finding(Verdict.ROUNDING, mention, candidate, found, more)
+            yield _finding(ClaimVerdict.ROUNDING, mention, candidate, found, more)
             return
         if candidate.sure:
-            yield _finding(Verdict.WRONG, mention, candidate, found)
+            yield _finding(ClaimVerdict.WRONG, mention, candidate, found)
             return
 
 
@@ -225,17 +218,21 @@ def _confirmed(
     part, whole = candidate.part.number.amount, candidate.whole.number.amount
     off = abs(found.value - claimed.value)
     if off > claimed.half and off * 100 > abs(claimed.value):
-        return _finding(Verdict.UNSURE, mention, candidate, found, "，相差较大，请核对原数")
+        return _finding(ClaimVerdict.UNSURE, mention, candidate, found, "，相差较大，请核对原数")
     if claimed.value == 1 and part != whole:
-        return _finding(Verdict.UNSURE, mention, candidate, found, "，两数并不相等，不宜写“100%”")
-    return _finding(Verdict.CONFIRMED, mention, candidate, found)
+        return _finding(
+            ClaimVerdict.UNSURE, mention, candidate, found, "，两数并不相等，不宜写“100%”"
+        )
+    return _finding(ClaimVerdict.CONFIRMED, mention, candidate, found)
 
 
 def _finding(
-    verdict: Verdict, mention: Mention, candidate: Candidate, found: Interval, more: str = ""
+    verdict: ClaimVerdict, mention: Mention, candidate: Candidate, found: Interval, more: str = ""
 ) -> Finding:
     part, whole = candidate.part.number.text, candidate.whole.number.text
-    exact = percent_text(found.value, mention.number.decimals + (verdict is Verdict.UNSURE) * 3)
+    exact = percent_text(
+        found.value, mention.number.decimals + (verdict is ClaimVerdict.UNSURE) * 3
+    )
     message = f"{part} ÷ {whole} = {exact}，文中写 {mention.number.text}{more}"
     return Finding(
         kind="占比",

@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
-from ziping.claims.finding import Finding, Verdict
-from ziping.claims.mention import Mention, Passage
+from ziping.claims.finding import ClaimVerdict, Finding
+from ziping.claims.sentences import Mention, Sentences
 
 _MORE = r"增加|增长|上升|提高|提升|上涨|延长|扩大|多|高|长"
 _LESS = r"减少|下降|降低|压减|压缩|缩减|缩短|回落|下滑|少|低|短"
@@ -47,7 +47,7 @@ _FROM = re.compile(r"[由从](?!于|事|而)[^，。；：]{0,10}$")
 _RANKED = re.compile("排名|名次|位次|排行|名列")  # The third is higher than the twelfth.
 
 
-def side_findings(page: Passage) -> Iterator[Finding]:
+def side_findings(page: Sentences) -> Iterator[Finding]:
     """Two neighbouring numbers of one kind of which the words say which is the larger."""
     for one, other in pairwise(page.mentions):
         if _comparable(one, other) and (found := _way(one, other)):
@@ -90,7 +90,7 @@ def _finding(one: Mention, other: Mention, way: _Way, words: str) -> Finding:
     relation = "等于" if first == second else "大于" if first > second else "小于"
     return Finding(
         kind="高低",
-        verdict=Verdict.CONFIRMED if holds else Verdict.WRONG,
+        verdict=ClaimVerdict.CONFIRMED if holds else ClaimVerdict.WRONG,
         message=f"{one.number.text} {relation} {other.number.text}，文中写“{words}”",
         start=one.number.start,
         end=other.number.end,

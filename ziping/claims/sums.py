@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ziping.claims.finding import Finding, Verdict, interval, shown
-from ziping.claims.mention import Mention, Passage
-from ziping.figures.unit import Dimension
-from ziping.prose.numbers import Kind
+from ziping.claims.finding import ClaimVerdict, Finding, interval, shown
+from ziping.claims.sentences import Mention, Sentences
+from ziping.numbers.numbers_in_text import NumberKind
+from ziping.numbers.unit import Dimension
 
 # What opens a list of parts: in the words between the total and the first part.
 _CUE = re.compile(
@@ -42,7 +42,7 @@ class Breakdown:
     cue: str
 
 
-def breakdowns(page: Passage) -> Iterator[Breakdown]:
+def breakdowns(page: Sentences) -> Iterator[Breakdown]:
     """The breakdowns of a passage, from the words that open them."""
     mentions = page.mentions
     for index in range(1, len(mentions)):
@@ -67,7 +67,7 @@ def _total(before: Sequence[Mention], first: Mention, *, near: bool) -> Mention 
             return None
         if mention.sentence < first.sentence and not _carries_on(first):
             return None
-        amount = mention.is_amount and mention.number.kind is not Kind.PERCENT
+        amount = mention.is_amount and mention.number.kind is not NumberKind.PERCENT
         other = _RELATES.search(mention.clause) or _OTHER_YEAR.search(mention.clause)
         if amount and not other and not mention.number.rough:
             return mention
@@ -100,7 +100,7 @@ def _parts(total: Mention, following: Sequence[Mention], within: int | None) -> 
     return [part for part in parts if part.depth == level]
 
 
-def sum_findings(page: Passage) -> Iterator[Finding]:
+def sum_findings(page: Sentences) -> Iterator[Finding]:
     """Totals against the parts that the same sentence lists, or the next where it begins with 其中."""
     for breakdown in breakdowns(page):
         if len(breakdown.parts) >= 2:
@@ -123,11 +123,11 @@ def _judged(breakdown: Breakdown) -> Iterator[Finding]:
     decimals = max(mention.number.decimals for mention in (total, *parts))
     text = " + ".join(part.number.text for part in parts)
     message = f"{text} = {shown(value / factor, decimals)}{name}，文中写 {total.number.text}"
-    if verdict is not Verdict.CONFIRMED:
+    if verdict is not ClaimVerdict.CONFIRMED:
         message += f"，相差 {shown(abs(gap) / factor, decimals)}{name}"
-    if verdict is Verdict.ROUNDING:
+    if verdict is ClaimVerdict.ROUNDING:
         message += "，各数四舍五入所致"
-    if verdict is Verdict.UNSURE:
+    if verdict is ClaimVerdict.UNSURE:
         message += "；所列的未必都是它的分项"
     yield Finding(
         kind="合计", verdict=verdict, message=message, start=total.number.start,
@@ -148,19 +148,19 @@ def _matching(breakdown: Breakdown) -> tuple[Mention, ...]:
 
 def _verdict(
     breakdown: Breakdown, parts: Sequence[Mention], gap: Decimal, half: Decimal
-) -> Verdict | None:
+) -> ClaimVerdict | None:
     if gap == 0:
-        return Verdict.CONFIRMED
+        return ClaimVerdict.CONFIRMED
     if abs(gap) <= half:
-        return Verdict.ROUNDING
+        return ClaimVerdict.ROUNDING
     if _exhaustive(breakdown, parts):
-        return Verdict.WRONG
+        return ClaimVerdict.WRONG
     if any(part.number.rough for part in parts):
         return None
     total = breakdown.total.number.amount or Decimal(1)
     small = abs(gap) / abs(total) < Decimal("0.02")
     money = breakdown.total.number.unit.dimension is Dimension.MONEY
-    return Verdict.UNSURE if small and money else None  # 其中 need not name every part.
+    return ClaimVerdict.UNSURE if small and money else None  # 其中 need not name every part.
 
 
 def _exhaustive(breakdown: Breakdown, parts: Sequence[Mention]) -> bool:

@@ -1,1 +1,1 @@
-"""The document tree (declarations only), and the reader from Markdown with markers to the tree."""
+"""The document tree: declarations, the one walk over it, its text."""

@@ -50,7 +50,7 @@ class LineBreak:
 Inline = Text | PrintedFigure | Strong | Emphasis | LineBreak
 
 
-class Shape(StrEnum):
+class HeadingShape(StrEnum):
     """How a heading stands: on a line of its own, followed by its text in the same paragraph, or as
     the title of an attachment, on a new page, under its number."""
 
@@ -68,7 +68,7 @@ class Heading:
     level: int  # 1 … 4.
     number: str  # "一、", "（一）", "1.", "（1）", "附件1", or "" where not numbered.
     children: tuple[Inline, ...]
-    shape: Shape = Shape.OWN_LINE
+    shape: HeadingShape = HeadingShape.OWN_LINE
     body: tuple[Inline, ...] = ()
 
 

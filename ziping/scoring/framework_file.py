@@ -8,18 +8,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ziping.scoring.families import AnyRule
 from ziping.scoring.framework import (
     FirstLevel,
     Framework,
+    FrameworkRow,
     Grade,
     Indicator,
     Policy,
-    Row,
     SecondLevel,
 )
-from ziping.scoring.terms import Lines, Points, Prose
-from ziping.scoring.wording import points
+from ziping.scoring.rules.families import AnyRule
+from ziping.scoring.rules.terms import Lines, Points, Prose
+from ziping.scoring.rules.wording import points
 from ziping.source.nodes import Node
 from ziping.source.position import Position
 from ziping.source.problem import Problem
@@ -242,8 +242,8 @@ def _indicator(shape: IndicatorShape, policy: Policy) -> Indicator:
     )
 
 
-def _row(shape: RowShape, policy: Policy) -> Row:
-    return Row(
+def _row(shape: RowShape, policy: Policy) -> FrameworkRow:
+    return FrameworkRow(
         id=shape.id,
         name=shape.name,
         weight=shape.weight,

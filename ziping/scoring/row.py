@@ -1,4 +1,4 @@
-"""One scored row: its inputs, the rule's outcome, the policy, an override, the basis."""
+"""One scored row: its inputs, the outcome of its rule, the policy, an override, the basis."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 
-from ziping.figures.arithmetic import rounded
-from ziping.figures.book import unavailable
-from ziping.figures.facts import Figure, Flag, Group, Missing, Words
-from ziping.figures.formula import names_in
-from ziping.figures.unit import Dimension
-from ziping.scoring.framework import Policy, Row
-from ziping.scoring.inputs import Inputs, stated_names
-from ziping.scoring.rule import Outcome, Rule, clipped, not_applicable
+from ziping.facts.formula import names_in
+from ziping.facts.values import Flag, Group, Missing, Words
+from ziping.facts.year_figures import unavailable
+from ziping.numbers.arithmetic import rounded
+from ziping.numbers.figure import Figure
+from ziping.numbers.unit import Dimension
+from ziping.scoring.framework import FrameworkRow, Policy
+from ziping.scoring.rules.inputs import Inputs, stated_names
+from ziping.scoring.rules.rule import Outcome, Rule, clipped, not_applicable
+from ziping.scoring.rules.wording import points
 from ziping.scoring.scorecard import Basis, Status
-from ziping.scoring.wording import points
 from ziping.source.problem import Fault, Problem, fault
 
 # Sixty digits are kept while computing; settled at thirty, three thirds are one again.
@@ -36,7 +37,7 @@ class RowResult:
     problems: tuple[Problem, ...]
 
 
-def row_result(row: Row, inputs: Inputs) -> RowResult:
+def row_result(row: FrameworkRow, inputs: Inputs) -> RowResult:
     """Score one row. Raises Fault E407 (inputs missing), E408 (not reasonable), E202, E204, E305."""
     override = inputs.entry.members.get("改分") if inputs.entry else None
     if isinstance(override, Group):
@@ -107,7 +108,7 @@ def _hint(absent: list[str], rule: Rule, inputs: Inputs) -> str:
     return f"在 指标.yaml 的“{inputs.row}”下写上 {listed}；不适用的写 适用: 否 和 理由"
 
 
-def _scored(row: Row, inputs: Inputs, outcome: Outcome, earned: Decimal) -> RowResult:
+def _scored(row: FrameworkRow, inputs: Inputs, outcome: Outcome, earned: Decimal) -> RowResult:
     unrounded = clipped(earned, row.weight).quantize(_SETTLED)
     score = min(rounded(unrounded, 2), row.weight)
     steps = outcome.steps
@@ -124,7 +125,7 @@ def _scored(row: Row, inputs: Inputs, outcome: Outcome, earned: Decimal) -> RowR
     )
 
 
-def _not_applying(row: Row, inputs: Inputs, outcome: Outcome) -> RowResult:
+def _not_applying(row: FrameworkRow, inputs: Inputs, outcome: Outcome) -> RowResult:
     full, nothing = rounded(row.weight, 2), rounded(Decimal(0), 2)
     score = {Policy.FULL: full, Policy.ZERO: nothing, Policy.EXCLUDE: None}[row.policy]
     treated = "不计入总分" if score is None else f"按“{row.policy}”计{points(score)}"
@@ -145,7 +146,7 @@ def _own_basis(inputs: Inputs) -> Basis:
     return (own,) if own else ()
 
 
-def _overridden(row: Row, inputs: Inputs, override: Group) -> RowResult:
+def _overridden(row: FrameworkRow, inputs: Inputs, override: Group) -> RowResult:
     """A score set by a person: reason needed, both shown. What the rule gives is told beside it."""
     score, reason = _override(row, inputs, override)
     ruled, outcome = _ruled(row, inputs)
@@ -164,7 +165,7 @@ def _overridden(row: Row, inputs: Inputs, override: Group) -> RowResult:
     )
 
 
-def _override(row: Row, inputs: Inputs, override: Group) -> tuple[Decimal, Words]:
+def _override(row: FrameworkRow, inputs: Inputs, override: Group) -> tuple[Decimal, Words]:
     score, reason = override.members.get("得分"), override.members.get("理由")
     for value in (score, reason):
         if isinstance(value, Missing):
@@ -186,7 +187,7 @@ def _override(row: Row, inputs: Inputs, override: Group) -> tuple[Decimal, Words
     return score.value, reason
 
 
-def _ruled(row: Row, inputs: Inputs) -> tuple[str, Outcome]:
+def _ruled(row: FrameworkRow, inputs: Inputs) -> tuple[str, Outcome]:
     """What the rule alone gives, in words; an override does not need it to succeed."""
     try:
         outcome = _outcome(row.rule, inputs, row.weight)

@@ -6,8 +6,8 @@ from typing import cast
 
 from pydantic.json_schema import JsonSchemaValue
 
-from ziping.scoring.families import FAMILIES, RULE
 from ziping.scoring.framework_file import FrameworkShape
+from ziping.scoring.rules.families import FAMILIES, RULE
 
 
 def framework_schema() -> JsonSchemaValue:

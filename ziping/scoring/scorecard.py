@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ziping.figures.facts import Words
+from ziping.facts.values import Words
 from ziping.scoring.framework import Framework, Grade
-from ziping.scoring.rule import ItemScore
+from ziping.scoring.rules.rule import ItemScore
 from ziping.source.position import Position
 
 

@@ -29,7 +29,7 @@ _GOOD_COLON = re.compile(r":(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _YamlMessage:
     """What the parser said: where, where that began, and its words."""
 
     lines: tuple[str, ...]
@@ -42,7 +42,7 @@ class _Said:
 
 def syntax_fault(error: MarkedYAMLError, text: str, path: str) -> Fault:
     """The fault E104 for what the parser refused."""
-    said = _Said(
+    said = _YamlMessage(
         lines=tuple(text.split("\n")),
         path=path,
         where=_place(error.problem_mark, path),
@@ -61,7 +61,7 @@ def _fault(where: Position, reason: str, hint: str, second: Position | None = No
     return fault("E104", where, f"YAML 写法有误：{reason}", hint=hint, second=second)
 
 
-def _of_colon(said: _Said) -> Fault | None:
+def _of_colon(said: _YamlMessage) -> Fault | None:
     """A colon that YAML does not see, on the line of the fault or above it."""
     first = said.begun if "could not find expected ':'" in said.problem else None
     if first is None and "mapping values are not allowed" in said.problem:
@@ -79,7 +79,7 @@ def _of_colon(said: _Said) -> Fault | None:
     return _fault(found, "冒号是全角的，或后面没有空格", hint) if found else None
 
 
-def _of_brackets(said: _Said) -> Fault | None:
+def _of_brackets(said: _YamlMessage) -> Fault | None:
     if said.begun is None or "flow" not in said.context:
         return None
     hint = f"括号从 {said.begun} 开始；逗号用半角的“,”"
@@ -87,7 +87,7 @@ def _of_brackets(said: _Said) -> Fault | None:
     return _fault(where, "方括号或花括号没有配对，或缺少逗号", hint, said.begun)
 
 
-def _of_text(said: _Said) -> Fault | None:
+def _of_text(said: _YamlMessage) -> Fault | None:
     """A second ``: `` in one line."""
     if said.where is None or "mapping values are not allowed" not in said.problem:
         return None
@@ -97,7 +97,7 @@ def _of_text(said: _Said) -> Fault | None:
     return _fault(said.where, "一行里有两个“: ”", "文字里的冒号改用全角的“：”，或给整个值加引号")
 
 
-def _general(said: _Said) -> Fault:
+def _general(said: _YamlMessage) -> Fault:
     reason = next((text for part, text in _REASONS if part in said.problem), said.problem)
     where = said.where or said.begun or Position(said.path, 1, 1)
     if "end of stream" in said.problem and said.begun:  # Noticed only at the end of the file.

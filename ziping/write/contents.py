@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ziping.document.tree import Document, Heading, Orientation, Shape
-from ziping.document.words import plain_text
-from ziping.write.layout import Layout
+from ziping.document.text import plain_text
+from ziping.document.tree import Document, Heading, HeadingShape, Orientation
+from ziping.layout.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents page."""
 
     identity: str  # Of the heading that it leads to.
@@ -19,24 +19,24 @@ class Entry:
     text: str
 
 
-def entries(document: Document, layout: Layout) -> tuple[Entry, ...]:
+def entries(document: Document, layout: Layout) -> tuple[ContentsEntry, ...]:
     """The headings that the layout wants, run-in ones too, then the attachments; none in a form."""
     if document.orientation is Orientation.LANDSCAPE:
         return ()
     return tuple(_entries(document, layout.contents.levels))
 
 
-def _entries(document: Document, levels: int) -> Iterator[Entry]:
+def _entries(document: Document, levels: int) -> Iterator[ContentsEntry]:
     attached = False  # What stands within an attachment is the attachment's own.
     for block in (block for block in document.blocks if isinstance(block, Heading)):
-        begins = block.shape is Shape.ATTACHMENT
+        begins = block.shape is HeadingShape.ATTACHMENT
         attached = attached or begins
         if block.level <= levels and (begins or not attached):
             text = heading_label(block).removesuffix("。")
-            yield Entry(identity=block.identity, level=block.level, text=text)
+            yield ContentsEntry(identity=block.identity, level=block.level, text=text)
 
 
 def heading_label(heading: Heading) -> str:
     """Number and title on one line: as the contents page and the PDF's outline show them."""
-    gap = "\u3000" if heading.shape is Shape.ATTACHMENT else ""
+    gap = "\u3000" if heading.shape is HeadingShape.ATTACHMENT else ""
     return heading.number + gap + plain_text(heading.children).replace("\n", "")

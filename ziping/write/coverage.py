@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ziping.document.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
+from ziping.document.text import caption_of, gap_text, list_mark
 from ziping.document.tree import (
     Block,
     Cell,
@@ -15,6 +17,7 @@ from ziping.document.tree import (
     Emphasis,
     Gap,
     Heading,
+    HeadingShape,
     Inline,
     LineBreak,
     ListBlock,
@@ -23,24 +26,21 @@ from ziping.document.tree import (
     Picture,
     PrintedFigure,
     Row,
-    Shape,
     Strong,
     Table,
     Text,
 )
+from ziping.layout.layout import EMPHASIS, FALLBACKS, LEVEL_STYLES, Layout, Style
 from ziping.source.position import Position
 from ziping.source.problem import Problem
-from ziping.write.chart_plan import chart_texts
+from ziping.write.charts.plan import chart_texts
 from ziping.write.contents import entries
-from ziping.write.drawn import CAPTION_STYLE, CHART_STYLE, caption_of
+from ziping.write.drawings import CAPTION_STYLE, CHART_STYLE
 from ziping.write.fonts import FontFile, Fonts, characters_of
-from ziping.write.html import gap_text, list_mark
-from ziping.write.layout import EMPHASIS, FALLBACKS, LEVEL_STYLES, Layout, Style
-from ziping.write.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class PrintedText:
     """Characters that are set in a style, and where they were written. *mark*: "", 着重 or 强调."""
 
     style: str
@@ -77,16 +77,16 @@ def role_text(document: Document, layout: Layout) -> RoleText:
     return RoleText(whole=whole, ascii=ascii_)
 
 
-def _contents(document: Document, layout: Layout) -> Iterator[Printed]:
+def _contents(document: Document, layout: Layout) -> Iterator[PrintedText]:
     where = start_of(document)
     if found := entries(document, layout):
-        yield Printed(style=CONTENTS_TITLE, text=layout.contents.title, where=where)
+        yield PrintedText(style=CONTENTS_TITLE, text=layout.contents.title, where=where)
         for entry in found:
             style = CONTENTS_STYLES[entry.level - 1]
-            yield Printed(style=style, text=f"{entry.text}…0123456789", where=where)
+            yield PrintedText(style=style, text=f"{entry.text}…0123456789", where=where)
 
 
-def _roles(printed: Printed, style: Style, layout: Layout) -> tuple[str, str]:
+def _roles(printed: PrintedText, style: Style, layout: Layout) -> tuple[str, str]:
     """The roles that print Chinese and ASCII."""
     if printed.mark == "强调":
         return EMPHASIS, EMPHASIS
@@ -141,7 +141,7 @@ def start_of(document: Document) -> Position:
     return document.blocks[0].where if document.blocks else Position(document.kind, 1, 1)
 
 
-def _printed(document: Document) -> Iterator[Printed]:
+def _printed(document: Document) -> Iterator[PrintedText]:
     start = start_of(document)
     for line in document.title:
         yield from _inlines(line, "标题", start)
@@ -152,13 +152,13 @@ def _printed(document: Document) -> Iterator[Printed]:
 
 def _inlines(
     children: Iterable[Inline], style: str, where: Position, mark: str = ""
-) -> Iterator[Printed]:
+) -> Iterator[PrintedText]:
     for child in children:
         match child:
             case Text():
-                yield Printed(style=style, text=child.text, where=where, mark=mark)
+                yield PrintedText(style=style, text=child.text, where=where, mark=mark)
             case PrintedFigure():
-                yield Printed(style=style, text=child.text, where=child.where, mark=mark)
+                yield PrintedText(style=style, text=child.text, where=child.where, mark=mark)
             case Strong():
                 yield from _inlines(child.children, style, where, "着重")
             case Emphasis():
@@ -169,25 +169,25 @@ def _inlines(
                 raise TypeError(f"coverage: unknown inline {type(child).__name__}")
 
 
-def _heading(heading: Heading) -> Iterator[Printed]:
-    attached = heading.shape is Shape.ATTACHMENT
+def _heading(heading: Heading) -> Iterator[PrintedText]:
+    attached = heading.shape is HeadingShape.ATTACHMENT
     style = ATTACHMENT_TITLE if attached else LEVEL_STYLES[heading.level - 1]
     mark = ATTACHMENT_MARK if attached else style
-    yield Printed(style=mark, text=heading.number, where=heading.where)
+    yield PrintedText(style=mark, text=heading.number, where=heading.where)
     yield from _inlines(heading.children, style, heading.where)
-    if heading.shape is Shape.RUN_IN:
+    if heading.shape is HeadingShape.RUN_IN:
         yield from _inlines(heading.body, "正文", heading.where)
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[Printed]:
+def _paragraph(paragraph: Paragraph) -> Iterator[PrintedText]:
     yield from _inlines(paragraph.children, paragraph.role, paragraph.where)
 
 
-def _gap(gap: Gap) -> Iterator[Printed]:
-    yield Printed(style="待补", text=gap_text(gap), where=gap.where)
+def _gap(gap: Gap) -> Iterator[PrintedText]:
+    yield PrintedText(style="待补", text=gap_text(gap), where=gap.where)
 
 
-def _table(table: Table) -> Iterator[Printed]:
+def _table(table: Table) -> Iterator[PrintedText]:
     yield from _inlines(table.title, "表题", table.where)
     for row in table.head:
         yield from _row(row, "表头")
@@ -195,7 +195,7 @@ def _table(table: Table) -> Iterator[Printed]:
         yield from _row(row, "表格文字")
 
 
-def _row(row: Row, style: str) -> Iterator[Printed]:
+def _row(row: Row, style: str) -> Iterator[PrintedText]:
     for cell in row.cells:
         yield from _inlines(cell.children, _cell_style(cell, style), cell.where)
 
@@ -204,28 +204,28 @@ def _cell_style(cell: Cell, style: str) -> str:
     return "表头" if cell.heading else style
 
 
-def _list(block: ListBlock) -> Iterator[Printed]:
+def _list(block: ListBlock) -> Iterator[PrintedText]:
     for index, item in enumerate(block.items):
-        yield Printed(style="列表", text=list_mark(block, index), where=block.where)
+        yield PrintedText(style="列表", text=list_mark(block, index), where=block.where)
         yield from _inlines(item, "列表", block.where)
 
 
-def _caption(block: Picture | Chart) -> Iterator[Printed]:
+def _caption(block: Picture | Chart) -> Iterator[PrintedText]:
     return _inlines(caption_of(block), CAPTION_STYLE, block.where)
 
 
-def _chart(chart: Chart) -> Iterator[Printed]:
+def _chart(chart: Chart) -> Iterator[PrintedText]:
     """Its words are drawn as outlines of glyphs, so these must be there, too."""
     yield from _caption(chart)
     for text in chart_texts(chart):
-        yield Printed(style=CHART_STYLE, text=text, where=chart.where)
+        yield PrintedText(style=CHART_STYLE, text=text, where=chart.where)
 
 
-def _page_break(_: PageBreak) -> Iterator[Printed]:
+def _page_break(_: PageBreak) -> Iterator[PrintedText]:
     return iter(())
 
 
-_BLOCKS: Mapping[type[Block], Callable[..., Iterator[Printed]]] = MappingProxyType(
+_BLOCKS: Mapping[type[Block], Callable[..., Iterator[PrintedText]]] = MappingProxyType(
     {
         Heading: _heading,
         Paragraph: _paragraph,

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ziping.layout.layout import Layout
 from ziping.source.position import Position
 from ziping.source.problem import Problem
-from ziping.write.layout import Layout
 
 FONT_SUFFIXES = (".otf", ".ttf", ".ttc", ".otc")
 

@@ -1,0 +1,228 @@
+"""`check --fix`: what has one remedy is mended in the file, and nothing else changes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support import BASE
+from ziping.cli.main import ziping
+from ziping.document.text import document_text
+from ziping.edit.edits import edited, planned
+from ziping.pipeline import Workshop
+from ziping.source.position import Position
+from ziping.source.problem import Problem
+from ziping.source.project import Project, UnitYear
+from ziping.source.scalars import scalars, spelled
+
+CHAPTER = "content/shili/2023/主要工作.md"
+LIST = "data/shili/2023/工作亮点.yaml"
+WHICH = UnitYear("shili", 2023)
+
+
+def item(text: str) -> str:
+    return f"- 编号: LD01\n  标题: 采购规范\n  正文: {text}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "项目"
+    shutil.copytree(BASE, folder)
+    write(folder, "data/shili/2023/采购.yaml", "总额: 528.78 万元\n货物: 58.90 万元\n")
+    write(folder, LIST, item("见报告。"))
+    write(folder, CHAPTER, "{{ 工作亮点.LD01.正文 }}\n")
+    return folder
+
+
+def write(project: Path, path: str, text: str | bytes) -> Path:
+    place = project / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return place
+
+
+def check(project: Path, *options: str) -> Result:
+    arguments = ["check", "shili/2023", "--project", str(project), *options]
+    return CliRunner().invoke(ziping, arguments, catch_exceptions=False)
+
+
+def texts(project: Path) -> list[str]:
+    """What the reports say, without white space."""
+    prepared = Workshop(Project(project)).prepared(WHICH)
+    return ["".join(document_text(document).split()) for document in prepared.pages.documents]
+
+
+def snapshot(project: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in sorted(project.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (CHAPTER, "采购528.78万元。\n", "采购{{ 采购.总额 }}。\n"),
+        (CHAPTER, "共528.78万元，货物58.90万元。\n", "共{{ 采购.总额 }}，货物{{ 采购.货物 }}。\n"),
+        (LIST, item("共528.78万元。"), item("共{{ 采购.总额 }}。")),
+        (LIST, item('"共528.78万元。"'), item('"共{{ 采购.总额 }}。"')),
+        (LIST, item("'共528.78万元。'"), item("'共{{ 采购.总额 }}。'")),
+        (LIST, item("|\n    共528.78万元。"), item("|\n    共{{ 采购.总额 }}。")),
+        (
+            LIST,
+            "- {编号: LD01, 标题: 采购, 正文: 共528.78万元}  # 528.78万元\n",
+            "- {编号: LD01, 标题: 采购, 正文: '共{{ 采购.总额 }}'}  # 528.78万元\n",
+        ),
+    ],
+    ids=["chapter", "two", "plain", "double", "single", "block", "flow"],
+)
+def test_a_typed_figure_becomes_its_name(project: Path, path: str, before: str, after: str) -> None:
+    place = write(project, path, before)
+    said = texts(project)
+    assert "W701" in check(project).output
+    result = check(project, "--fix")
+    assert "改好 " in result.stderr
+    assert place.read_text("utf-8") == after
+    assert "W701" not in result.stdout
+    assert texts(project) == said
+    again = snapshot(project)
+    assert "改好 0 处。" in check(project, "--fix").stderr
+    assert snapshot(project) == again
+
+
+def test_everything_else_stays_byte_for_byte(project: Path) -> None:
+    text = "\ufeff采购528.78万元。\r\n\r\n货物58.90万元。 \r\n末行"
+    place = write(project, CHAPTER, text.encode("utf-8"))
+    place.chmod(0o640)
+    check(project, "--fix")
+    fixed = text.replace("528.78万元", "{{ 采购.总额 }}").replace("58.90万元", "{{ 采购.货物 }}")
+    assert place.read_bytes() == fixed.encode("utf-8")
+    assert place.stat().st_mode & 0o777 == 0o640
+    assert [p.name for p in place.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_dry_run_shows_a_diff_and_changes_nothing(project: Path) -> None:
+    write(project, CHAPTER, "采购528.78万元。\n")
+    before = snapshot(project)
+    result = check(project, "--fix", "--dry-run")
+    assert "-采购528.78万元。\n+采购{{ 采购.总额 }}。\n" in result.stdout
+    assert result.stdout.startswith(f"--- a/{CHAPTER}\n+++ b/{CHAPTER}\n@@ ")
+    assert "会改 1 处。" in result.stderr
+    assert snapshot(project) == before
+    assert check(project, "--dry-run").exit_code == 2
+
+
+def test_without_fix_a_check_changes_nothing(project: Path) -> None:
+    write(project, CHAPTER, "采购528.78万元。\n")
+    before = snapshot(project)
+    check(project)
+    assert snapshot(project) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [">\n    甲\n    乙528.78万元。", '"\\u7532\\u4e59共528.78万元"'],
+    ids=["folded", "escaped"],
+)
+def test_a_place_that_cannot_be_proven_is_left(project: Path, text: str) -> None:
+    place = write(project, LIST, item(text))
+    before = place.read_bytes()
+    result = check(project, "--fix")
+    assert "没有改" in result.stderr and "请手改" in result.stderr
+    assert place.read_bytes() == before
+    assert "W701" in result.stdout
+
+
+def test_an_acknowledged_finding_is_left(project: Path) -> None:
+    place = write(project, CHAPTER, "采购528.78万元。\n")
+    entry = "- {诊断: W701, 对象: 528.78万元, 理由: 引文}\n"
+    write(project, "data/shili/2023/确认.yaml", entry)
+    check(project, "--fix")
+    assert place.read_text("utf-8") == "采购528.78万元。\n"
+
+
+def test_a_read_only_file_is_left(project: Path) -> None:
+    place = write(project, CHAPTER, "采购528.78万元。\n")
+    place.chmod(0o444)
+    assert "只读" in check(project, "--fix").stderr
+    assert place.read_text("utf-8") == "采购528.78万元。\n"
+
+
+def test_a_link_inside_the_project_stays_a_link(project: Path) -> None:
+    real = write(project, "文稿/职能.md", "采购528.78万元。\n")
+    (project / CHAPTER).unlink(missing_ok=True)
+    (project / CHAPTER).symlink_to(real)
+    check(project, "--fix")
+    assert (project / CHAPTER).is_symlink()
+    assert real.read_text("utf-8") == "采购{{ 采购.总额 }}。\n"
+
+
+def test_a_link_that_leads_outside_is_never_written(project: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "外面.md"
+    outside.write_text("采购528.78万元。\n", "utf-8")
+    (project / CHAPTER).unlink(missing_ok=True)
+    (project / CHAPTER).symlink_to(outside)
+    assert "E101" in check(project, "--fix").output
+    assert outside.read_text("utf-8") == "采购528.78万元。\n"
+
+
+def problem(path: str, line: int, column: int, marked: str, fix: str) -> Problem:
+    where = Position(path, line, column, len(marked))
+    return Problem("W701", where, "", fix=fix, marked=marked)
+
+
+def test_built_in_files_are_never_changed() -> None:
+    plan = planned("甲乙", "内置:a.md", [problem("内置:a.md", 1, 1, "甲", "丙")])
+    assert plan.edits == () and len(plan.refused) == 1
+
+
+def test_of_overlapping_fixes_the_first_is_made() -> None:
+    found = [problem("a.md", 1, 2, "乙丙", "X"), problem("a.md", 1, 3, "丙丁", "Y")]
+    plan = planned("甲乙丙丁", "a.md", found)
+    assert edited("甲乙丙丁", plan.edits) == "甲X丁"
+    assert [one.problem for one in plan.refused] == found[1:]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["甲", "：", ": ", " #", "'", '"', "{", "[", ", ", "- ", "&", "5"]),
+        max_size=6,
+    )
+    .map("".join)
+    .map(str.strip),
+    st.booleans(),
+    st.sampled_from(["", "'", '"']),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_spelled_scalar_says_the_same(value: str, flow: bool, style: str) -> None:
+    raw = spelled(value, style, flow=flow)
+    text = f"甲: {{乙: {raw}}}\n" if flow else f"甲:\n  乙: {raw}\n"
+    read = scalars(text)
+    assert [scalar.value for scalar in read] == ["甲", "乙", value]
+    assert text[read[-1].start : read[-1].end] == raw
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 4)), max_size=8), st.randoms())
+@settings(max_examples=200, deadline=None)
+def test_any_fixes_in_any_order_change_only_their_spans(
+    spans: list[tuple[int, int]], random: object
+) -> None:
+    text = "".join(chr(0x4E00 + i) for i in range(45))
+    found = [problem("a.md", 1, s + 1, text[s : s + n], "✓") for s, n in spans]
+    random.shuffle(found)  # type: ignore[attr-defined]
+    plan = planned(text, "a.md", found)
+    done = edited(text, plan.edits)
+    covered = {i for e in plan.edits for i in range(e.start, e.end)}
+    assert done.replace("✓", "") == "".join(c for i, c in enumerate(text) if i not in covered)
+    assert done.count("✓") == len(plan.edits)
+    assert sum(len(e.problems) for e in plan.edits) + len(plan.refused) == len(found)
+
+
+def test_json_tells_what_is_left(project: Path) -> None:
+    write(project, CHAPTER, "采购528.78万元，会议7次。\n")
+    result = check(project, "--fix", "--json")
+    left = [one for one in json.loads(result.stdout) if one["code"] == "W701"]
+    assert [one["message"] for one in left] == ["正文里手打了“7次”"]

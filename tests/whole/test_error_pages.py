@@ -1,0 +1,112 @@
+"""The error catalogue is its own test: every page's examples print what the page says, and only that."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from ast import literal_eval
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from support import ROOT
+from support.error_page import BASE, PAGES, Example, Page, codes_in, pages, problem_lines
+from ziping.cli.main import ziping
+from ziping.source.catalogue import TITLES
+from ziping.write.job import WrittenDocument, written
+from ziping.write.pool import WorkerPool
+
+INDEX = PAGES / "README.md"
+ALL = pages()
+
+
+@pytest.mark.parametrize("page", ALL, ids=[page.code for page in ALL])
+def test_page(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    printed: dict[int, tuple[str, ...]] = {}
+    for number, example in enumerate(page.examples()):
+        with monkeypatch.context() as patching:
+            result = _run(example, tmp_path / str(number), patching)
+        lines = problem_lines(result.output)
+        printed[example.first_line] = example.expected if example.fits(lines) else lines
+        assert page.code in codes_in(lines), result.output
+        assert result.exit_code == int(any(code[0] == "E" for code in codes_in(lines)))
+        if not request.config.getoption("--update"):
+            assert example.fits(lines), "\n".join(lines)
+    assert printed, "页面没有例子"
+    assert page.mended() or page.code[1] != "7", "“怎么改”里没有改好的例子"
+    for number, example in enumerate(page.mended()):
+        with monkeypatch.context() as patching:
+            result = _run(example, tmp_path / f"mended{number}", patching)
+        lines = problem_lines(result.output)
+        printed[example.first_line] = lines
+        left = codes_in(lines)
+        assert page.code not in left and not any(code[0] == "E" for code in left), result.output
+        assert result.exit_code == 0, result.output
+        if not request.config.getoption("--update"):
+            assert example.fits(lines), "\n".join(lines)
+    if request.config.getoption("--update"):
+        page.path.write_text(page.updated(printed), "utf-8")
+
+
+def _run(example: Example, folder: Path, patching: pytest.MonkeyPatch) -> Result:
+    patching.chdir(example.project(folder))
+    for name, value in example.patches:
+        module, _, attribute = name.rpartition(".")
+        patching.setattr(importlib.import_module(module), attribute, literal_eval(value))
+        if not module.endswith("pool"):  # A patch does not reach other processes.
+            patching.setattr("ziping.build.WorkerPool", _InThisProcess)
+    result = CliRunner().invoke(ziping, example.arguments)
+    assert isinstance(result.exception, SystemExit | None), result.exc_info
+    return result
+
+
+class _InThisProcess(WorkerPool):
+    """Writes what is left at the end."""
+
+    def _start(self, most: int) -> None:
+        pass
+
+    def rest(self) -> Iterator[tuple[int, WrittenDocument]]:
+        return ((number, written(self._tasks[number])) for number in self._waiting)
+
+
+def test_base_project_is_clean() -> None:
+    result = CliRunner().invoke(ziping, ["check", "--project", str(BASE), "--strict"])
+    assert result.exit_code == 0
+    assert codes_in(problem_lines(result.output)) == frozenset()
+
+
+@pytest.mark.parametrize("page", ALL, ids=[page.code for page in ALL])
+def test_title(page: Page) -> None:
+    assert page.lines[0] == f"# {page.code} {TITLES[page.code]}"
+    assert page.sections() == ["## 例", "## 怎么改"]
+
+
+def test_every_code_has_a_page() -> None:
+    assert [page.code for page in ALL] == sorted(TITLES)
+
+
+def test_every_code_is_raised() -> None:
+    """No code of the catalogue is dead, and none is raised that it does not hold."""
+    package = ROOT / "ziping"
+    sources = (path for path in package.rglob("*.py") if path.name != "catalogue.py")
+    raised = {
+        code for path in sources for code in re.findall(r'"([EWN]\d{3})"', path.read_text("utf-8"))
+    }
+    assert raised == set(TITLES)
+
+
+def test_index(request: pytest.FixtureRequest) -> None:
+    """The index lists every page with its title."""
+    text = INDEX.read_text("utf-8")
+    head, _, _ = text.partition("| 代码 |")
+    rows = "".join(f"| [{code}]({code}.md) | {title} |\n" for code, title in sorted(TITLES.items()))
+    whole = f"{head}| 代码 | 说明 |\n|---|---|\n{rows}"
+    if request.config.getoption("--update"):
+        INDEX.write_text(whole, "utf-8")
+    else:
+        assert text == whole

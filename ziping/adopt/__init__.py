@@ -1,1 +1,0 @@
-"""Adopting what people have: finished reports and forms become data, chapters and frameworks."""

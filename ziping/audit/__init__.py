@@ -1,1 +1,0 @@
-"""Audit: reports and forms that anybody wrote, read and recomputed."""

@@ -1,0 +1,144 @@
+"""Scores: full marks and lost points that their words do not bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from ziping.facts.values import Flag, Group, Items, Value, Words
+from ziping.facts.year_figures import YearFigures
+from ziping.scoring.scorecard import Scorecard, ScoredRow, Status
+from ziping.source.problem import Problem
+
+# Words that admit a fault, unless a denial stands before them.
+_FAULT = re.compile(
+    r"(?<!并)(?<!没)(?:未(?!发现|收到|接到|出现|发生|被|超|列|涉|新增|产生|安排|使用)|不足|欠缺|滞后|逾期|超期|迟报|漏报|不到位|不及时|不规范|不完整|不够|有待|存在(?!.{0,3}的?风险点)|差距|未能|扣分)"
+)
+_DENIED = re.compile(r"(?:没有|未|无|不|不存在|未发现|未收到|没有发现|零)[^，。；]{0,12}$")
+_LITTLE = Decimal("0.01")  # A loss below this share of the weight is one of rounding.
+
+
+def full_with_fault(card: Scorecard) -> Iterator[Problem]:
+    """W752: full marks whose 依据 admits a fault."""
+    for row in card.rows():
+        if row.status is not Status.SCORED or row.score != row.weight:
+            continue
+        for words in _typed_basis(row):
+            found = next(
+                (m for m in _FAULT.finditer(words.text) if not _denied(words.text, m)), None
+            )
+            if found:
+                hint = "核对得分和依据；不是问题的，换一种说法"
+                message = f"“{row.third}”得满分 {row.weight.normalize():f} 分，依据里却说“{_around(words.text, found)}”"
+                yield Problem.of(
+                    "W752", words.where, message, hint=hint, second=row.where, about=row.id
+                )
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    """Whether the words before deny the fault, or a figure behind it counts it (it may be none)."""
+    counted = re.match(r"[^，。；]{0,6}\{\{", text[match.end() :])
+    return bool(counted) or _DENIED.search(text[: match.start()]) is not None
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    plain = re.sub(r"\{\{.*?\}\}", "…", text)
+    start = plain.find(match.group())
+    return plain[max(0, start - 6) : start + 10].strip("，。；")
+
+
+def _typed_basis(row: ScoredRow) -> list[Words]:
+    return [part for part in row.basis if isinstance(part, Words) and part.where.path]
+
+
+def lost_without_reason(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
+    """W753: a lost point that no 问题 is linked to, and whose 依据 gives no reason."""
+    issues = book.find("问题")
+    if issues is not None and not isinstance(issues, Items):
+        return  # Its own problem is reported.
+    linked = set(_linked_rows(issues))
+    for row in card.rows():
+        if row.score is None or row.id in linked:
+            continue
+        lost = (row.weight - row.score).normalize()
+        if lost <= row.weight * _LITTLE:
+            continue
+        message = f"“{row.third}”失 {lost:f} 分，没有问题与它对应"
+        hint = f"在 问题.yaml 里写明原因，“对应指标”里写上 {row.id}，并在 改进措施.yaml 里写措施"
+        yield Problem.of("W753", row.where, message, hint=hint, about=row.id)
+
+
+def _linked_rows(issues: Value | None) -> Iterator[str]:
+    for issue in issues.items if isinstance(issues, Items) else ():
+        rows = issue.members.get("对应指标") if isinstance(issue, Group) else None
+        for row in rows.items if isinstance(rows, Items) else (rows,):
+            if isinstance(row, Words):
+                yield row.text
+
+
+def unknown_rows(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
+    """W754: 对应指标 names a row that the framework does not have."""
+    known = {row.id for row in card.rows()}
+    issues = book.find("问题")
+    for issue in issues.items if isinstance(issues, Items) else ():
+        rows = issue.members.get("对应指标") if isinstance(issue, Group) else None
+        for row in rows.items if isinstance(rows, Items) else (rows,):
+            if isinstance(row, Words) and row.text not in known:
+                hint = "行的编号有：" + "、".join(sorted(known))
+                message = f"对应指标“{row.text}”不在指标体系里"
+                yield Problem.of("W754", row.where, message, hint=hint, about=row.text)
+
+
+def full_without_applying(card: Scorecard) -> Iterator[Problem]:
+    """N755: rows that do not apply and earn full marks all the same."""
+    rows = [
+        r for r in card.rows() if r.status is Status.ABSENT and r.score == r.weight and r.weight
+    ]
+    if rows:
+        names = "、".join(row.third for row in rows)
+        points = sum(row.weight for row in rows)
+        message = f"{len(rows)} 行不适用而按满分计，共 {points:f} 分：{names}"
+        hint = "指标体系这样规定的，不必改；复核时请留意"
+        yield Problem.of("N755", card.where, message, hint=hint, about="不适用")
+
+
+def all_full(card: Scorecard) -> Iterator[Problem]:
+    """N756: nothing lost anywhere."""
+    rows = [row for row in card.rows() if row.score is not None]
+    if len(rows) >= 5 and all(row.score == row.weight for row in rows):
+        message = f"{len(rows)} 行全部满分，自评从未失分的并不多见"
+        yield Problem.of("N756", card.where, message, hint="逐行核对依据", about="满分")
+
+
+def without_evidence(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
+    """N751: rows scored by 是 and 否 alone, without words of the unit's own."""
+    rows = [
+        row
+        for row in card.rows()
+        if row.status is Status.SCORED and not _typed_basis(row) and _only_flags(row, book)
+    ]
+    if rows:
+        names = "、".join(row.id for row in rows)
+        message = f"{len(rows)} 行只填了是否，没有写依据：{names}"
+        hint = "有文件、记录可查的，写上“依据: …”，复核的人不必再问"
+        yield Problem.of("N751", card.where, message, hint=hint, about="依据")
+
+
+def _only_flags(row: ScoredRow, book: YearFigures) -> bool:
+    values = [book.find(name) for name in row.inputs]
+    return bool(values) and all(isinstance(value, Flag) for value in values)
+
+
+def score_findings(card: Scorecard | None, book: YearFigures) -> Iterable[Problem]:
+    """All of them, for a year that is scored."""
+    if card is None:
+        return ()
+    return (
+        *without_evidence(card, book),
+        *full_with_fault(card),
+        *lost_without_reason(card, book),
+        *unknown_rows(card, book),
+        *full_without_applying(card),
+        *all_full(card),
+    )

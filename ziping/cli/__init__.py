@@ -1,0 +1,1 @@
+"""The command line: thin commands, what they print, and their exit status."""

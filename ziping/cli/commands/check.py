@@ -1,0 +1,112 @@
+"""``ziping check``: what is wrong with the data and the texts. Only `--fix` writes, and only on request."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ziping.cli.options import json_option, project_option, strict_option
+from ziping.cli.output import say_problems, status
+from ziping.cli.problem_text import as_json, by_file, counts_text, tally, to_do_text
+from ziping.cli.sarif import as_sarif
+from ziping.cli.selection import chosen_years, workshop_in
+from ziping.edit.edits import OVERLAP
+from ziping.features.fixes import Fixed, diff_of, fixes_of, written
+from ziping.pipeline import Prepared, Workshop
+from ziping.source.problem import Problem
+
+MAX_ROUNDS = 8  # Fixes that overlap are made one after the other.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One run over the units and years that were asked for."""
+
+    workshop: Workshop
+    prepared: tuple[Prepared, ...]
+    problems: tuple[Problem, ...]
+
+
+@click.command(options_metavar="[选项]")
+@click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
+@click.option("--fix", is_flag=True, help="改好只有一种改法的诊断，再检查一遍")
+@click.option("--dry-run", is_flag=True, help="与 --fix 同用：只印出会怎样改，不改文件")
+@click.option("--sarif", "as_review", is_flag=True, help="结果印成 SARIF，供代码审查用")
+@project_option
+@strict_option
+@json_option
+def check(
+    names: tuple[str, ...], fix: bool, dry_run: bool, as_review: bool, folder: Path | None,
+    strict: bool, as_records: bool,
+) -> None:  # fmt: skip
+    """检查数据和文稿，不生成文件。"""
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run 要和 --fix 一起用。")
+    if as_records and as_review:
+        raise click.UsageError("--json 和 --sarif 只能用一个。")
+    checked = _checked(folder, names)
+    if fix and dry_run:
+        _preview(fixes_of(checked.workshop.project, checked.problems))
+        sys.exit(status(checked.problems, strict))
+    if fix:
+        checked = _fixed(checked, folder, names)
+    if as_records:
+        click.echo(as_json(checked.problems))
+    elif as_review:
+        click.echo(as_sarif(checked.problems, checked.workshop.project))
+    else:
+        say_problems(checked.problems, checked.workshop)
+        for one in checked.prepared:
+            to_do = to_do_text(one.problems)
+            click.echo(f"{one.which}：{tally(one.problems)}；{to_do}{counts_text([one])}")
+    sys.exit(status(checked.problems, strict))
+
+
+def _checked(folder: Path | None, names: tuple[str, ...]) -> Checked:
+    workshop = workshop_in(folder)
+    prepared = tuple(workshop.prepared(which) for which in chosen_years(workshop, names))
+    found = (*workshop.strays(), *(problem for one in prepared for problem in one.problems))
+    return Checked(workshop=workshop, prepared=prepared, problems=tuple(by_file(found)))
+
+
+def _fixed(checked: Checked, folder: Path | None, names: tuple[str, ...]) -> Checked:
+    """Make the fixes until there are none, telling of each, and check again."""
+    count = 0
+    for _ in range(MAX_ROUNDS):
+        fixed = written(fixes_of(checked.workshop.project, checked.problems))
+        count += _tell(fixed)
+        if not fixed.changes:
+            break
+        checked = _checked(folder, names)
+    left = "" if not fixed.refused else f"，{len(fixed.refused)} 处没有改"
+    click.echo(f"改好 {count} 处{left}。", err=True)
+    return checked
+
+
+def _tell(fixed: Fixed) -> int:
+    """What was changed in this round, and what was not, but for what the next round takes up."""
+    done = [problem for change in fixed.changes for problem in change.problems]
+    for problem in done:
+        click.echo(f"已改 {problem.where}：{problem.marked} → {problem.fix}", err=True)
+    _tell_refused(fixed)
+    return len(done)
+
+
+def _tell_refused(fixed: Fixed) -> None:
+    for one in fixed.refused:
+        if one.reason != OVERLAP and not fixed.changes:
+            click.echo(f"没有改 {one.problem.where}：{one.reason}", err=True)
+
+
+def _preview(fixed: Fixed) -> None:
+    """What `--fix` would do."""
+    for change in fixed.changes:
+        for line in diff_of(change):
+            click.echo(line)
+    for one in fixed.refused:
+        click.echo(f"不会改 {one.problem.where}：{one.reason}", err=True)
+    count = sum(len(change.problems) for change in fixed.changes)
+    click.echo(f"会改 {count} 处。", err=True)

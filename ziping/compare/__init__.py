@@ -1,1 +1,0 @@
-"""One year against another: what moved, and why."""

@@ -1,0 +1,1 @@
+"""Features: siblings over the same stages; none imports another."""

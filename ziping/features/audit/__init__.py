@@ -1,0 +1,1 @@
+"""Audit: the claims of a finished document, recomputed."""

@@ -1,0 +1,156 @@
+"""The audit of one draft: every claim that could be recomputed, in the order of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ziping.claims.finders import passage_findings
+from ziping.claims.finding import ClaimVerdict, Finding
+from ziping.claims.grid import RowGroup, Value, partition_findings, sum_finding, value_of
+from ziping.claims.outline_form import FormOutline, outline_form
+from ziping.claims.scored_grid import scored_findings
+from ziping.claims.sentences import Mention, Sentences, passage
+from ziping.foreign.draft import Draft, DraftParagraph, DraftTable
+from ziping.foreign.grid import Grid, GridCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRemark:
+    """A finding with its place and the words it is about."""
+
+    finding: Finding
+    sentence: str
+    line: int
+    page: int = 0
+    sheet: str = ""  # Of a workbook.
+    counted: bool = False  # *line* counts paragraphs and tables.
+
+
+def audited(draft: Draft) -> tuple[AuditRemark, ...]:
+    """All remarks on a draft."""
+    form = outline_form(draft.lines) if draft.lines else None
+    remarks = list(_prose(draft, form))
+    for table in draft.tables:
+        remarks += _table(table)
+    if form is not None:
+        remarks += _outline(form, draft.lines)
+    remarks += _partitions(draft.lines)
+    ordered = sorted(remarks, key=lambda remark: (remark.page, remark.line))
+    return tuple(replace(remark, counted=not draft.lines) for remark in ordered)
+
+
+def _prose(draft: Draft, form: FormOutline | None) -> Iterator[AuditRemark]:
+    first = min((t.line for t in (*form.first, *form.second)), default=0) if form else 0
+    earlier: list[Mention] = []
+    for paragraph in draft.paragraphs:
+        if form and first <= paragraph.line <= form.total_line:
+            continue  # Rules and bases in the columns of a form that were pulled apart.
+        yield from _claims(paragraph, earlier)
+
+
+def _claims(paragraph: DraftParagraph, earlier: list[Mention]) -> Iterator[AuditRemark]:
+    page = passage(paragraph.text)
+    found = passage_findings(page, earlier)
+    earlier.extend(page.mentions)
+    for finding in found:
+        sentence = _sentence(page, finding)
+        yield AuditRemark(
+            finding=finding, sentence=sentence, line=paragraph.line, page=paragraph.page
+        )
+
+
+def _sentence(page: Sentences, finding: Finding) -> str:
+    for start, end in page.sentences:
+        if start <= finding.end - 1 < end:
+            return page.text[start:end].strip()
+    return page.text
+
+
+_RULES = re.compile(r"评分标准|评分办法|指标解释|指标说明|评价标准|评价要点")
+
+
+def _table(table: DraftTable) -> Iterator[AuditRemark]:
+    found = [*scored_findings(table.grid), *_grid_partitions(table.grid)]
+    for finding in found:
+        yield AuditRemark(
+            finding=finding, sentence="", line=table.line, page=table.page, sheet=table.sheet
+        )
+    for cell in table.grid.cells:
+        if "。" in cell.text and len(cell.words) > 30 and not _is_rule(table.grid, cell.column):
+            text = DraftParagraph(text=cell.words, line=table.line, page=table.page)
+            yield from (replace(remark, sheet=table.sheet) for remark in _claims(text, []))
+
+
+def _is_rule(grid: Grid, column: int) -> bool:
+    return any(c.column == column and _RULES.search(c.words) for c in grid.cells)
+
+
+def _grid_partitions(grid: Grid) -> Iterator[Finding]:
+    """A row of amounts under heads of two storeys."""
+    for row in range(2, grid.rows):
+        values = [(c, v) for c in grid.starting(row) if (v := value_of(c.text))]
+        if len(values) < 4:
+            continue
+        groups: dict[tuple[str, int], list[Value]] = {}
+        total: Value | None = None
+        for cell, value in values:
+            above = [grid.at(r, cell.column) for r in range(row)]
+            heads = list(dict.fromkeys(c for c in above if c is not None))
+            wide = [c for c in heads if 1 < _covers(c, values) < len(values) - 1]
+            if wide:
+                groups.setdefault((wide[-1].words, wide[-1].column), []).append(value)
+            elif heads and re.search("总|合计", heads[-1].words):
+                total = value
+        made = [RowGroup(name=name, values=tuple(v)) for (name, _), v in groups.items()]
+        yield from partition_findings(total, made)
+
+
+def _covers(head: GridCell, values: Sequence[tuple[GridCell, Value]]) -> int:
+    """How many of the amounts stand under a head."""
+    return sum(head.column <= cell.column < head.column + head.colspan for cell, _ in values)
+
+
+def _outline(form: FormOutline, lines: Sequence[str]) -> Iterator[AuditRemark]:
+    def value(number: object) -> Value:
+        found = value_of(str(number))
+        assert found is not None
+        return found
+
+    weights = [value(row.weight.value) for row in form.rows]
+    scores = [value(row.score.value) for row in form.rows]
+    said = "各行得分 "
+    line = form.total_line + 1
+    levels = f"{len(form.first)} 个一级、{len(form.second)} 个二级指标的分值都等于下级之和；{len(weights)} 行"
+    yield AuditRemark(
+        finding=Finding(kind="权重", verdict=ClaimVerdict.CONFIRMED, message=levels, start=0, end=0),
+        sentence="", line=line,
+    )  # fmt: skip
+    for finding in (
+        sum_finding("权重", weights, value(form.total_weight), what="各行分值 "),
+        sum_finding("总分", scores, value(form.total_score), what=said),
+    ):
+        yield AuditRemark(finding=finding, sentence=lines[form.total_line].strip(), line=line)
+
+
+def _partitions(lines: Sequence[str]) -> Iterator[AuditRemark]:
+    """In a plain text: a line of amounts under two lines of heads."""
+    written = [(n, line.split()) for n, line in enumerate(lines, start=1) if line.strip()]
+    for index in range(2, len(written)):
+        number, pieces = written[index]
+        values = [v for piece in pieces if (v := value_of(piece))]
+        leaves, heads = written[index - 1][1], written[index - 2][1]
+        if len(values) != len(pieces) or len(values) < 4 or len(values) - len(leaves) not in (0, 1):
+            continue
+        if len(heads) < 2 or len(leaves) % len(heads):
+            continue
+        size = len(leaves) // len(heads)
+        total = values[0] if len(values) > len(leaves) else None
+        parts = values[len(values) - len(leaves) :]
+        groups = [
+            RowGroup(name=head, values=tuple(parts[i * size : (i + 1) * size]))
+            for i, head in enumerate(heads)
+        ]
+        for finding in partition_findings(total, groups):
+            yield AuditRemark(finding=finding, sentence=" ".join(pieces), line=number)

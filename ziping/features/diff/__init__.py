@@ -1,0 +1,1 @@
+"""Diff: two years or two revisions side by side."""

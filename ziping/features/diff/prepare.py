@@ -1,0 +1,65 @@
+"""Comparing: two years of a unit, or two revisions of one year, prepared and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from ziping.check.settings import Settings
+from ziping.facts.values import Words
+from ziping.features.diff.side import Side
+from ziping.pipeline import Workshop, documents_of
+from ziping.source.nodes import Node
+from ziping.source.problem import Fault
+from ziping.source.project import Project, UnitYear
+from ziping.source.revision import revision
+from ziping.source.yaml import parsed
+
+HERE = "."  # In place of a revision: the files as they are now.
+
+
+def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
+    """A year as it can be compared, with errors or without."""
+    prepared = workshop.prepared(which)
+    try:
+        settings, _ = workshop.settings()
+    except Fault:
+        settings = Settings()  # Told by the checks.
+    try:
+        layout = workshop.layout()
+    except Fault:
+        layout = None  # Then there are no documents either, and the checks say why.
+    return Side(
+        label=label or str(which),
+        which=which,
+        book=prepared.book,
+        scorecard=prepared.scored.scorecard,
+        framework=_framework(workshop.project, prepared.book.find("指标.框架")),
+        documents=documents_of(prepared),
+        errors=sum(problem.is_error for problem in prepared.problems),
+        settings=settings,
+        layout=layout,
+    )
+
+
+def _framework(project: Project, name: object) -> Node | None:
+    try:
+        return parsed(*reversed(project.framework(name.text))) if isinstance(name, Words) else None
+    except Fault:
+        return None  # Told by the checks of that side.
+
+
+@contextmanager
+def workshops_of(
+    workshop: Workshop, names: tuple[str, str], unit: str
+) -> Iterator[list[tuple[Workshop, str]]]:
+    """The project at two revisions, with one unit in it, each with its short name. Raises NoRevision."""
+    with ExitStack() as stack:
+        found = []
+        for name in names:
+            if name == HERE:
+                found.append((workshop, "现在"))
+                continue
+            taken = stack.enter_context(revision(workshop.project.root, name, unit))
+            found.append((Workshop(Project(taken.root)), taken.name))
+        yield found

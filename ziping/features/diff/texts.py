@@ -1,0 +1,86 @@
+"""Texts: the words, answers and lists of names of the data that are not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ziping.facts.values import Flag, Group, Items, Missing, Value, Words
+from ziping.facts.year_figures import YearFigures
+from ziping.features.diff.item_names import ItemNames
+from ziping.features.diff.model import Change, TextChange
+from ziping.features.diff.pieces import list_pieces, pieces_of
+from ziping.features.diff.side import Side
+from ziping.features.diff.words import Word, data_words, plain_words
+from ziping.source.position import Position
+
+_OWN = ("评分", "确认", "工作亮点", "问题", "改进措施", "整改情况")  # Have sections of their own.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SaidText:
+    """A text of the data; a list of names has several *parts*. *pending*: it is yet to be stated."""
+
+    parts: tuple[str, ...]
+    where: Position
+    words: Words | None = None  # A text that may print figures.
+    listed: bool = False
+    pending: bool = False
+
+
+def text_changes(old: Side, new: Side) -> tuple[TextChange, ...]:
+    """Every text that is not the same, in the order of the new data; what is gone comes last."""
+    names = ItemNames.of(old.book.facts, new.book.facts)
+    olds = {names.in_new(name) or f"{name} ": said for name, said in _said(old.book.facts)}
+    news = dict(_said(new.book.facts))
+    return tuple(_changes(olds, news, (old.book, new.book)))
+
+
+def _changes(
+    olds: Mapping[str, _SaidText],
+    news: Mapping[str, _SaidText],
+    books: tuple[YearFigures, YearFigures],
+) -> Iterator[TextChange]:
+    for name in dict.fromkeys((*news, *olds)):
+        one, other = olds.get(name), news.get(name)
+        pending = any(each is not None and each.pending for each in (one, other))
+        before, now = one.parts if one else (), other.parts if other else ()
+        if pending or before == now:
+            continue
+        listed = any(each is not None and each.listed for each in (one, other))
+        yield TextChange(
+            name=name.strip(),
+            change=Change.NEW if one is None else Change.GONE if other is None else Change.CHANGED,
+            pieces=list_pieces(before, now)
+            if listed
+            else pieces_of(_words(one, books[0]), _words(other, books[1])),
+            old=one.where if one else None,
+            new=other.where if other else None,
+        )
+
+
+def _words(said: _SaidText | None, book: YearFigures) -> tuple[Word, ...]:
+    """A text as it prints."""
+    if said is None or said.words is None:
+        return tuple(plain_words("".join(said.parts if said else ())))
+    return tuple(data_words(said.words, book))
+
+
+def _said(value: Value) -> Iterator[tuple[str, _SaidText]]:
+    match value:
+        case Group():
+            for member in value.members.values():
+                if member.name not in _OWN:
+                    yield from _said(member)
+        case Items() if value.items and all(isinstance(item, Words) for item in value.items):
+            parts = tuple(item.text for item in value.items if isinstance(item, Words))
+            yield value.name, _SaidText(parts=parts, where=value.where, listed=True)
+        case Items():
+            for item in value.items:
+                yield from _said(item)
+        case Words():
+            yield value.name, _SaidText(parts=(value.text,), where=value.where, words=value)
+        case Flag():
+            yield value.name, _SaidText(parts=("是" if value.value else "否",), where=value.where)
+        case Missing():
+            yield value.name, _SaidText(parts=(), where=value.where, pending=True)

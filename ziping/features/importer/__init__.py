@@ -1,0 +1,1 @@
+"""Importer: a finished report or form becomes facts, chapters and a framework."""

@@ -1,0 +1,126 @@
+"""A trial: what was adopted, checked and rendered in a copy of the project before anything is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ziping.document.text import document_text, plain_text
+from ziping.document.tree import Heading
+from ziping.documents_of_year import REPORT
+from ziping.features.importer.headings import typed_mark
+from ziping.features.importer.markdown import clean
+from ziping.foreign.document import Block, ForeignParagraph, ForeignPicture, ForeignTable
+from ziping.pipeline import Prepared, Workshop
+from ziping.source.problem import Problem
+from ziping.source.project import Project, UnitYear
+
+_SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
+_STAND_INS = (
+    (re.compile(r"^全称: 待填$", re.M), "全称: 示例单位"),
+    (re.compile(r"^( *)扣分: 待填$", re.M), r"\1扣分: 0 分"),
+)
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@contextmanager
+def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iterator[Workshop]:
+    """A copy of what the project's year stands on, with the new files in it."""
+    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+        root = Path(folder)
+        _copied(project.root, root, which)
+        for path, data in files.items():
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        yield Workshop(Project(root))
+
+
+def filled(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files with something in place of 待填, so that what does not depend on it can be tried."""
+    found = dict(files)
+    for path in (path for path in files if path.endswith(".yaml")):
+        text = files[path].decode()
+        for pattern, stand_in in _STAND_INS:
+            text = pattern.sub(stand_in, text)
+        found[path] = text.encode()
+    return found
+
+
+def prepared_with(
+    project: Project, which: UnitYear, files: Mapping[str, bytes]
+) -> tuple[Prepared, tuple[Problem, ...]]:
+    """The year with the files, stand-ins for what is 待填; the errors that a check finds without them."""
+    whole = filled(files)
+    with dry_run(project, which, whole) as workshop:
+        prepared = workshop.prepared(which)
+    unfilled: tuple[Problem, ...] = ()
+    if whole != files:
+        with dry_run(project, which, files) as workshop:
+            unfilled = tuple(p for p in workshop.facts(which)[1] if p.code == "E206")
+    found = dict.fromkeys((*unfilled, *prepared.problems))
+    return prepared, tuple(problem for problem in found if problem.is_error)
+
+
+def _copied(source: Path, root: Path, which: UnitYear) -> None:
+    patterns = ("templates/*", "data/*.yaml", "data/frameworks/*.yaml", f"data/{which}/*.yaml")
+    for pattern in (*patterns, f"content/{which}/*.md"):
+        for file in source.glob(pattern):
+            inside = file.resolve().is_relative_to(source.resolve())  # As the project itself reads.
+            if inside and file.is_file() and file.stat().st_size < 5_000_000:
+                place = root / file.relative_to(source)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+
+
+def built_sentences(prepared: Prepared) -> Counter[str] | None:
+    """The sentences of the report below its title, as it would print them; None when it cannot be
+    made."""
+    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    if report is None:
+        return None
+    return sentences(document_text(replace(report, title=(), subtitle=())).split("\n"))
+
+
+def built_numbers(prepared: Prepared) -> dict[str, str]:
+    """The number that each heading of the report gets, by the heading's words."""
+    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    headings = (block for block in (report.blocks if report else ()) if isinstance(block, Heading))
+    return {re.sub(r"\s", "", plain_text(one.children)): one.number for one in headings}
+
+
+def sentences(lines: Iterable[str]) -> Counter[str]:
+    """The sentences of lines, their numbers and all space left out."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        plain = re.sub(r"\s", "", clean(line)).translate(_DIGITS)
+        plain = re.sub(r"^[•●○■□◆]+", "", plain)
+        plain = plain[len(typed_mark(plain)[1]) :]
+        found.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
+    return found
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every line of an original as its reader sees it."""
+    for block in blocks:
+        match block:
+            case ForeignParagraph():
+                yield block.mark + block.text
+            case ForeignTable():
+                for cell in block.grid.cells:
+                    yield from cell.text.split("\n")
+            case ForeignPicture():
+                continue
+
+
+def errors_told(errors: Sequence[Problem]) -> Iterator[str]:
+    """What to say of the errors that a check will find: those of the original itself, mostly."""
+    if errors:
+        codes = "、".join(dict.fromkeys(problem.code for problem in errors))
+        yield f"check 还有 {len(errors)} 个错误（{codes}），改好或写明理由才能生成。"

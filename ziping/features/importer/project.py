@@ -1,0 +1,144 @@
+"""Adopting a file: opened, told apart, made into files. The one entry to this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ziping.features.importer.form import adopted_form
+from ziping.features.importer.form_grid import Form, form_of
+from ziping.features.importer.imported import ImportedProject
+from ziping.features.importer.markdown import clean
+from ziping.features.importer.notes import note_text
+from ziping.features.importer.report import adopted_report
+from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, ForeignTable, LeftOut
+from ziping.foreign.opening import foreign_document
+from ziping.source.position import Position
+from ziping.source.problem import Fault, fault
+from ziping.source.project import Project, UnitYear
+
+REPORT, FORM = "报告", "自评表"
+
+
+def imported_project(
+    file: Path, project: Project, which: UnitYear, *, framework: str | None, standard: bool
+) -> ImportedProject:
+    """What a file becomes. Raises Fault E101, E772, and E209 for what the project lacks."""
+    original = foreign_document(file)
+    form = form_of([block for block in original.blocks if isinstance(block, ForeignTable)])
+    if framework is None:
+        _refuse_form_alone(file, original, form)
+        adoption = adopted_report(original, project, which, standard=standard)
+        if form is not None:
+            hint = "文件里有自评表，现在是文稿里的一张表；要变成指标体系，加 --framework 名称。"
+            adoption = replace(adoption, told=(*adoption.told, hint))
+        return _finished(adoption, original, project, which, REPORT)
+    if form is None:
+        hint = "表头要有“分值”（或权重、满分）和“得分”两栏"
+        where = Position(file.as_posix(), 1, 1)
+        raise fault("E773", where, "文件里没有认出自评表", hint=hint)
+    rest = [block for block in original.blocks if block not in form.tables]
+    adoption = adopted_form(original, form, project, which, framework)
+    if _is_report(rest):
+        text = replace(original, blocks=tuple(rest), unit=adoption.unit)
+        report = adopted_report(text, project, which, standard=standard)
+        if report.unit and not adoption.unit:
+            named = replace(original, unit=report.unit)
+            adoption = adopted_form(named, form, project, which, framework)
+        return _both(adoption, report, original, project, which)
+    asides = (*adoption.unplaced, *_left(rest))
+    return _finished(replace(adoption, unplaced=asides), original, project, which, FORM)
+
+
+def _refuse_form_alone(file: Path, original: ForeignDocument, form: Form | None) -> None:
+    """A workbook is no report: without a name for its framework nothing can be made of it."""
+    if any(isinstance(block, ForeignParagraph) for block in original.blocks):
+        return
+    where = Position(file.as_posix(), 1, 1)
+    what = "文件里只有表格" if form is None else "文件是一张自评表"
+    hint = "自评表加上 --framework 名称，如 --framework shi-2023"
+    raise fault("E773", where, what, hint=hint)
+
+
+def _is_report(blocks: list[Block]) -> bool:
+    """Whether there is more than the title and the notes of a form."""
+    long = [b for b in blocks if isinstance(b, ForeignParagraph) and len(b.text) > 40]
+    return len(long) > 2
+
+
+def _left(blocks: list[Block]) -> Iterator[LeftOut]:
+    """What stands beside the form and is none of it."""
+    for block in blocks:
+        if isinstance(block, ForeignParagraph):
+            yield LeftOut(kind="表外的文字", text=clean(block.mark + block.text), where=block.where)
+        elif isinstance(block, ForeignTable):
+            text = "\n".join(cell.text for cell in block.grid.cells if cell.text)
+            yield LeftOut(kind="另外的表", text=text, where=block.where)
+
+
+def _both(
+    form: ImportedProject,
+    report: ImportedProject,
+    original: ForeignDocument,
+    project: Project,
+    which: UnitYear,
+) -> ImportedProject:
+    """A report with its form in one file. The report's facts win where both give a topic."""
+    twice = [path for path in form.files if path in report.files and not path.endswith("单位.yaml")]
+    told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
+    lost = [LeftOut(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
+    unplaced = [aside for aside in form.unplaced if aside not in original.asides]
+    unit_file = f"data/{which}/单位.yaml"
+    unit = report.files[unit_file].decode()
+    more = _lacking(form.files[unit_file].decode(), unit)
+    unit += "".join(f"{line}\n" for line in more)
+    both = replace(
+        report,
+        files={**form.files, **report.files, unit_file: unit.encode()},
+        unplaced=(*report.unplaced, *unplaced, *lost),
+        told=tuple(dict.fromkeys((*report.told, *form.told, *told))),
+        rows=form.rows,
+        ruled=form.ruled,
+    )
+    return _finished(both, original, project, which, REPORT)
+
+
+def _finished(
+    adoption: ImportedProject,
+    original: ForeignDocument,
+    project: Project,
+    which: UnitYear,
+    kind: str,
+) -> ImportedProject:
+    """With the note beside the data, and without a 单位.yaml that is there already."""
+    unit_file = f"data/{which}/单位.yaml"
+    files = dict(adoption.files)
+    told = list(adoption.told)
+    if (project.root / unit_file).exists():
+        wanted = _lacking(files.pop(unit_file).decode(), _text_in(project, unit_file))
+        if wanted:
+            lines = "".join(f"“{line}”" for line in wanted)
+            told.append(f"单位.yaml 已经在，没有动它：导入的要用到的，在里面加上{lines}。")
+        adoption = replace(adoption, kept=(*adoption.kept, unit_file), told=tuple(told))
+    note = note_text(adoption, original.name)
+    files[f"data/{which}/导入说明-{kind}.txt"] = note.encode()
+    return replace(adoption, files=files)
+
+
+def _text_in(project: Project, path: str) -> str:
+    try:
+        return project.text(path)
+    except Fault:
+        return ""  # Told by the checks.
+
+
+def _lacking(written: str, held: str) -> list[str]:
+    """The lines of a 单位.yaml whose key another one has not; the outline's, unless it has that line."""
+    lines = held.split("\n")
+    keys = {line.partition(":")[0] for line in lines if not line.startswith("自评报告模板")}
+    return [
+        line
+        for line in written.split("\n")
+        if line and line.partition(":")[0] not in keys and line not in lines
+    ]

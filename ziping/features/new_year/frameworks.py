@@ -1,0 +1,184 @@
+"""Frameworks: the installed ones by name, and how the rows of one become those of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ziping.edit.edits import Edit, edited
+from ziping.features.new_year.blanked import TO_FILL
+from ziping.features.new_year.skeleton import headed_rows, row_lines, value_lines
+from ziping.scoring.framework import Framework, FrameworkRow, paired, row_names
+from ziping.scoring.framework_file import read_framework
+from ziping.scoring.required_inputs import asked_by
+from ziping.source.placed import Placed, PlacedMapping, entry_end, placed
+from ziping.source.problem import Fault
+from ziping.source.project import Project
+from ziping.source.scalars import Scalar
+from ziping.source.yaml import parsed
+
+_BARE = re.compile(r"[ \t]*:[ \t]*(#.*)?")  # What follows a key whose value is on later lines.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """The rows of a new framework against an old one: by id, else by the indicator's name."""
+
+    same: tuple[str, ...]
+    renamed: Mapping[str, str]  # New id → old id.
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    def old(self, identity: str) -> str:
+        """The old id of a row of the new framework, "" of one that is new."""
+        return identity if identity in self.same else self.renamed.get(identity, "")
+
+
+def framework_named(project: Project, name: str) -> Framework:
+    """An installed framework. Raises Fault E209, or the first of what is wrong in its file."""
+    label, text = project.framework(name)
+    node = parsed(text, label)
+    found, problems = read_framework(node) if node is not None else (None, ())
+    if found is None:
+        if not problems:
+            project.framework("")  # An empty file is as good as none: E209.
+        raise Fault(problems[0])
+    return found
+
+
+def matched(old: Framework | None, entries: tuple[str, ...], new: Framework) -> Matched:
+    """How the rows compare. *entries*: the rows that the unit gave inputs for, in their order."""
+    names = row_names(new)
+    known = dict.fromkeys(entries, "") | (row_names(old) if old else {})
+    found = paired(known, names)
+    same = tuple(identity for identity in names if found.get(identity) == identity)
+    renamed = {other: one for one, other in found.items() if one != other}
+    return Matched(
+        same=same,
+        renamed=renamed,
+        new=tuple(one for one in names if one not in same and one not in renamed),
+        gone=tuple(identity for identity in known if identity not in found),
+    )
+
+
+def reframed(text: str, name: str, old: Framework | None, new: Framework, found: Matched) -> str:
+    """指标.yaml under another framework: its rows in that one's order, each as it stood."""
+    root = placed(text)
+    if not isinstance(root, PlacedMapping):
+        return text
+    entries = {key.value: (key, value) for key, value in root.entries}
+    edits: list[Edit] = []
+    if "框架" in entries:
+        value = entries["框架"][1]
+        edits.append(Edit(start=value.start, end=value.end, new=name, problems=()))
+    if "指标" in entries:
+        edits.append(_rows_edit(text, entries["指标"], old, new, found))
+    return edited(text, edits)
+
+
+def _rows_edit(
+    text: str, entry: tuple[Scalar, Placed], old: Framework | None, new: Framework, found: Matched
+) -> Edit:
+    key, rows = entry
+    blocks = _blocks(text, key, rows) if isinstance(rows, PlacedMapping) else {}
+    before = {row.id: row for row in old.rows()} if old else {}
+    lines: list[str] = []
+    for heading, row in headed_rows(new):
+        identity = found.old(row.id)
+        if identity in blocks:
+            block = blocks[identity]
+            lines.append(block.as_row(before.get(identity), row))
+        elif not identity:
+            lines += row_lines(row, heading)
+    start = _line_end(text, key.end)
+    end = max(start, _line_end(text, rows.end))
+    head = "" if _BARE.fullmatch(text, key.end, start) else ":"
+    start = key.end if head else start
+    return Edit(start=start, end=end, new=f"{head}\n" + "".join(lines).rstrip("\n"), problems=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RowBlock:
+    """The lines of one row with the comments above it; *at* is where its id begins, *start* and *end*
+    are where its inputs do."""
+
+    text: str
+    at: int
+    start: int
+    end: int
+    identity: str
+    keys: tuple[str, ...]
+    listed: bool  # Whether its inputs are a mapping: else it has none, or a word in their place.
+    flow: bool  # Whether its inputs stand in { }.
+
+    def as_row(self, old: FrameworkRow | None, new: FrameworkRow) -> str:
+        """The row under its new id, with what the new rule wants besides the old one."""
+        wanted = {one.name for one in asked_by(old)} if old else set()
+        more = [
+            one
+            for one in asked_by(new)
+            if "." not in one.name and one.name not in wanted and one.name not in self.keys
+        ]
+        text = self.text
+        if self.flow and more:
+            listed = ", ".join(f"{one.name}: {TO_FILL}" for one in more)
+            comma = ", " if self.keys else ""
+            text = text[: self.end - 1] + comma + listed + text[self.end - 1 :]
+        elif more:
+            text = text if self.listed else text[: self.start] + text[self.end :]
+            text += "".join(line for one in more for line in value_lines(one, one.name, "    "))
+        return text[: self.at] + new.id + text[self.at + len(self.identity) :]
+
+
+def _blocks(text: str, key: Scalar, rows: PlacedMapping) -> dict[str, _RowBlock]:
+    """The lines of every row, by its id."""
+    found: dict[str, _RowBlock] = {}
+    last = _line_end(text, key.end) + 1
+    for own, value in rows.entries:
+        inputs = value if isinstance(value, PlacedMapping) else None
+        if rows.flow:
+            raw, at = f"  {own.value}: {text[value.start : value.end]}\n", 2
+            span = (len(raw) - 1 - (value.end - value.start), len(raw) - 1)
+        else:
+            nothing = value.start == value.end
+            end = _line_end(text, entry_end(own, value))
+            raw, at = text[last:end] + "\n", own.start - last
+            span = (len(raw), len(raw)) if nothing else (value.start - last, value.end - last)
+            last = end + 1
+        found[own.value] = _RowBlock(
+            text=raw,
+            at=at,
+            start=span[0],
+            end=span[1],
+            identity=own.value,
+            keys=tuple(k.value for k, _ in inputs.entries) if inputs else (),
+            listed=inputs is not None,
+            flow=inputs is not None and inputs.flow,
+        )
+    return found
+
+
+def with_new_names(text: str, renamed: Mapping[str, str]) -> str:
+    """A text with this year's names of rows that have another id now. *renamed*: new id → old id."""
+    for new, old in renamed.items():
+        text = re.sub(rf"(?<!上年\.)\b((?:指标\.指标|评分)\.){old}\b", rf"\g<1>{new}", text)
+        text = re.sub(rf"(?m)^(.*对应指标:.*)\b{old}\b", rf"\g<1>{new}", text)
+    return text
+
+
+def _line_end(text: str, index: int) -> int:
+    return (text + "\n").index("\n", index)
+
+
+def gone_inputs(text: str, found: Matched) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rows that are gone, each with the inputs that it had."""
+    root = placed(text)
+    entries = {k.value: v for k, v in root.entries} if isinstance(root, PlacedMapping) else {}
+    rows = entries.get("指标")
+    keys = {}
+    if isinstance(rows, PlacedMapping):
+        for key, value in rows.entries:
+            inner = value.entries if isinstance(value, PlacedMapping) else ()
+            keys[key.value] = tuple(k.value for k, _ in inner)
+    return tuple((one, keys.get(one, ())) for one in found.gone)

@@ -1,0 +1,1 @@
+"""Schema: JSON Schemas of the data files, for editors."""

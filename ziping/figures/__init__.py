@@ -1,1 +1,0 @@
-"""Quantities, units, formulas, the book of figures, tie-outs, spelling."""

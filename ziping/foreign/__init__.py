@@ -1,0 +1,1 @@
+"""Foreign: finished documents of other people, read within bounds."""

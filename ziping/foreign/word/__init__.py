@@ -1,0 +1,1 @@
+"""Word files: text with changes accepted, automatic numbers, formulas, styles."""

@@ -1,0 +1,143 @@
+"""Formulas of Word (OMML) as a line of text: fractions 3/4, scripts ^ and _, roots √."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from lxml import etree
+
+from ziping.foreign.word.package import child, name_of, value_of
+from ziping.numbers.numbers_in_text import WIDE
+
+_WHOLE = re.compile(r"[^\W_]+(?:[.,]\d+)*%?|\([^()]*\)")
+_WORD = re.compile(r"[^\W_]")
+
+
+def line_of(formula: etree._Element) -> str:
+    """A formula, or a part of one, in a line; what is in brackets there was together."""
+    return _joined([_part(one) for one in formula])
+
+
+def beside(formula: str, before: str, after: str) -> str:
+    """A formula within a sentence: in brackets where its digits would run into others."""
+    touches = _touch(before, formula) or _touch(formula, after)
+    return f"({formula})" if touches and not formula.startswith("(") else formula
+
+
+def _touch(left: str, right: str) -> bool:
+    last, first = left[-1:].translate(WIDE), right[:1].translate(WIDE)
+    return bool(re.match(r"[0-9A-Za-z.,]", last) and re.match(r"[0-9A-Za-z.]", first))
+
+
+def _joined(parts: list[tuple[str, bool]]) -> str:
+    """Parts in order; a fraction or a part with scripts in brackets where it would run into others."""
+    found = ""
+    for at, (text, built) in enumerate(parts):
+        after = next((other for other, _ in parts[at + 1 :] if other), "")
+        meets = _WORD.match(found[-1:]) or found.endswith(")")
+        runs_in = meets and ("/" in text or re.match(r"\d.*\d$", found[-1:] + text[:1]))
+        apart = built and not text.startswith(("(", "√")) and not text.endswith(")")
+        if apart and (runs_in or _WORD.match(after) or ("/" in text and after.startswith("("))):
+            text = f"({text})"
+        found += text
+    return found
+
+
+def _part(element: etree._Element) -> tuple[str, bool]:
+    name = name_of(element)
+    if name == "t":
+        return element.text or "", False
+    if name.endswith("Pr") or name in ("del", "moveFrom"):
+        return "", False
+    if name in ("r", "ins", "moveTo"):
+        return line_of(element), False
+    write = _SHAPES.get(name)
+    return (write(element), True) if write else (line_of(element), False)
+
+
+def _inner(element: etree._Element, name: str) -> str:
+    found = child(element, name)
+    return line_of(found) if found is not None else ""
+
+
+def _held(element: etree._Element, name: str) -> str:
+    """A part that must stay together."""
+    text = _inner(element, name).strip()
+    return text if not text or _WHOLE.fullmatch(text) else f"({text})"
+
+
+def _scripts(element: etree._Element) -> str:
+    below, above = _held(element, "sub"), _held(element, "sup")
+    return (f"_{below}" if below else "") + (f"^{above}" if above else "")
+
+
+def _based(element: etree._Element) -> str:
+    return _held(element, "e") + _scripts(element)
+
+
+def _before(element: etree._Element) -> str:
+    return _scripts(element) + _held(element, "e")
+
+
+def _fraction(element: etree._Element) -> str:
+    return f"{_held(element, 'num')}/{_held(element, 'den')}"
+
+
+def _root(element: etree._Element) -> str:
+    degree = _held(element, "deg")
+    return f"√{f'[{degree}]' if degree else ''}({_inner(element, 'e')})"
+
+
+def _sum(element: etree._Element) -> str:
+    sign = child(element, "naryPr", "chr")
+    found = "∫" if sign is None else value_of(sign) or ""
+    return f"{found}{_scripts(element)} {_held(element, 'e')}"
+
+
+def _bracketed(element: etree._Element) -> str:
+    look = child(element, "dPr")
+    signs = {"begChr": "(", "sepChr": "|", "endChr": ")"}
+    for name in signs:
+        if (own := child(look, name)) is not None:
+            signs[name] = value_of(own) or ""
+    parts = [line_of(one) for one in element if name_of(one) == "e"]
+    return signs["begChr"] + signs["sepChr"].join(parts) + signs["endChr"]
+
+
+def _function(element: etree._Element) -> str:
+    return f"{_inner(element, 'fName')} {_held(element, 'e')}"
+
+
+def _limited(sign: str) -> Callable[[etree._Element], str]:
+    return lambda element: f"{_held(element, 'e')}{sign}{_held(element, 'lim')}"
+
+
+def _rows(element: etree._Element) -> str:
+    """Equations below one another, or the rows of a matrix."""
+    rows = (one for one in element if name_of(one) in ("e", "mr"))
+    cells = (
+        ", ".join(line_of(e) for e in row if name_of(e) == "e") if name_of(row) == "mr" else line_of(row)
+        for row in rows
+    )  # fmt: skip
+    return "; ".join(cells)
+
+
+_SHAPES: Mapping[str, Callable[[etree._Element], str]] = MappingProxyType(
+    {
+        "f": _fraction,
+        "sSup": _based,
+        "sSub": _based,
+        "sSubSup": _based,
+        "sPre": _before,
+        "rad": _root,
+        "nary": _sum,
+        "d": _bracketed,
+        "func": _function,
+        "limLow": _limited("_"),
+        "limUpp": _limited("^"),
+        "eqArr": _rows,
+        "m": _rows,
+    }
+)

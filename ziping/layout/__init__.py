@@ -1,0 +1,1 @@
+"""Layout: page, type and pitch as values with the clause that each follows."""

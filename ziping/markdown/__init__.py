@@ -1,0 +1,1 @@
+"""Markdown: rendered text to the document tree."""

@@ -1,0 +1,121 @@
+"""Attachments: the note that names them and the attachments themselves agree, and stand in order.
+
+GB/T 9704-2012 7.3.4 to 7.4: text, 附件说明, signature, date, then each attachment on a new page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ziping.document.text import plain_text
+from ziping.document.tree import Block, Heading, HeadingShape, Paragraph, Text
+from ziping.source.problem import Problem
+
+ITEM = "附件说明"  # The mark of one named attachment, and the style of one that stands alone.
+FIRST, OTHER = "附件说明首", "附件说明续"  # The styles of several.
+LABEL = "附件"
+_STOPS = "。；，、.;,"
+
+
+def attached(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+    """The blocks with the attachments numbered, in their note and over themselves.
+
+    Problems: W614 where note and attachments disagree, W615 for the order and for stops.
+    """
+    items = [block for block in blocks if _is_item(block)]
+    attachments = [block for block in blocks if _is_attachment(block)]
+    names = [_text(block) for block in items] or [_text(block) for block in attachments]
+    numbers: dict[str, str] = {}
+    for place, block in enumerate(items):
+        numbers[block.identity] = f"{place + 1}." if len(items) > 1 else ""
+    problems = [*_misplaced(blocks), *_with_stops(items), *_odd_dates(blocks)]
+    for block in attachments:
+        place = names.index(_text(block)) if _text(block) in names else len(names)
+        numbers[block.identity] = str(place + 1) if max(len(names), place + 1) > 1 else ""
+    problems += _disagreeing(items, attachments)
+    first = items[0].identity if items else ""
+    return tuple(_numbered(block, numbers, first) for block in blocks), tuple(problems)
+
+
+def _numbered(block: Block, numbers: dict[str, str], first: str) -> Block:
+    number = numbers.get(block.identity, "")
+    if isinstance(block, Heading) and block.shape is HeadingShape.ATTACHMENT:
+        return replace(block, number=LABEL + number)
+    if isinstance(block, Paragraph) and block.role == ITEM:
+        begins = block.identity == first
+        role = (FIRST if begins else OTHER) if number else ITEM
+        lead = Text(text=(f"{LABEL}：" if begins else "") + number)
+        return replace(block, role=role, children=(lead, *block.children))
+    return block
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == ITEM
+
+
+def _is_attachment(block: Block) -> bool:
+    return isinstance(block, Heading) and block.shape is HeadingShape.ATTACHMENT
+
+
+def _text(block: Block) -> str:
+    assert isinstance(block, Paragraph | Heading)
+    return plain_text(block.children).replace("\n", "")
+
+
+def _disagreeing(items: list[Block], attachments: list[Block]) -> Iterator[Problem]:
+    """W614 for an attachment that the note does not name, or names in another order."""
+    names = [_text(item) for item in items]
+    last = -1
+    for block in attachments:
+        name = _text(block)
+        if name not in names:
+            hint = f"在落款前写一行“{name} {{附件说明}}”，文字与附件的标题相同"
+            yield Problem.of("W614", block.where, f"附件说明里没有附件“{name}”", hint=hint)
+            continue
+        if names.index(name) < last:
+            message = f"附件“{name}”的次序与附件说明不一致"
+            yield Problem.of("W614", block.where, message, hint="按附件说明的次序排列附件")
+        last = max(last, names.index(name))
+
+
+def _with_stops(items: list[Block]) -> Iterator[Problem]:
+    for item in items:
+        if _text(item)[-1:] in _STOPS:
+            message = "附件名称后面不加标点（GB/T 9704-2012 7.3.4）"
+            yield Problem.of("W615", item.where, message, hint="删去末尾的标点")
+
+
+_DATE = re.compile(r"[0-9]{4}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日")
+
+
+def _odd_dates(blocks: tuple[Block, ...]) -> Iterator[Problem]:
+    dates = (b for b in blocks if isinstance(b, Paragraph) and b.role == "日期")
+    for block in dates:
+        if not _DATE.fullmatch(plain_text(block.children)):
+            message = "成文日期用阿拉伯数字写全年月日，月、日前不加 0（GB/T 9704-2012 7.3.5.4）"
+            yield Problem.of("W615", block.where, message, hint="写成“2024年3月15日”")
+
+
+# What must not stand behind what, and where it belongs.
+_ORDER = ("正文", "附件说明", "署名", "日期", "附件")
+
+
+def _misplaced(blocks: tuple[Block, ...]) -> Iterator[Problem]:
+    """W615 for a closing part behind one that must follow it."""
+    latest = 0
+    for block in blocks:
+        rank = _rank(block)
+        if latest < _ORDER.index(LABEL) and 0 < rank < latest:
+            message = f"“{_ORDER[rank]}”排在了“{_ORDER[latest]}”后面"
+            hint = "次序是正文、附件说明、署名、日期、附件（GB/T 9704-2012 7.3.4 至 7.4）"
+            yield Problem.of("W615", block.where, message, hint=hint)
+        latest = max(latest, rank)
+
+
+def _rank(block: Block) -> int:
+    if _is_attachment(block):
+        return _ORDER.index(LABEL)
+    role = block.role if isinstance(block, Paragraph) else ""
+    return _ORDER.index(role) if role in _ORDER else 0

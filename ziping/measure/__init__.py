@@ -1,1 +1,0 @@
-"""Measure: what the finished pages show, beside what the layout lays down."""

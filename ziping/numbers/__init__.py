@@ -1,0 +1,1 @@
+"""Numbers: units, quantities, exact arithmetic with intervals, how a number is written, numbers in Chinese text."""

@@ -1,0 +1,122 @@
+"""Inputs: what one row of the form takes from the unit's data, and how a rule asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ziping.facts.evaluation import Result, amount_of, evaluate, truth_of
+from ziping.facts.formula import Binary, Expression, Name, names_in
+from ziping.facts.values import Flag, Group, Items, Missing, Value, Words
+from ziping.facts.year_figures import YearFigures
+from ziping.numbers.arithmetic import Amount
+from ziping.numbers.figure import Figure
+from ziping.scoring.rules.terms import MeasuredTerm
+from ziping.source.position import Position
+from ziping.source.problem import Fault, Problem, fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The data of one scored row. Names resolve in *scope* first, then outward to the root."""
+
+    row: str
+    book: YearFigures
+    entry: Group | None  # What the unit wrote for this row, if anything.
+    scope: str
+    where: Position  # The row's key in the unit's file.
+    rule: Position  # The rule's line in the framework.
+
+    def find(self, path: str) -> Value | None:
+        return self.book.find(path, self.scope)
+
+    def absent(self, measure: MeasuredTerm) -> tuple[str, ...]:
+        """The names that a measure lacks: none when one of its formulas has all of its own; those of
+        a formula whose values are all stated, but still to fill; else those of the first."""
+        lacks = [self._absent_names(expression) for expression in measure.formulas]
+        if not all(lacks):
+            return ()
+        begun = (names for names in lacks if all(self.find(name) is not None for name in names))
+        return next(begun, next(iter(lacks), ()))
+
+    def _absent_names(self, expression: Expression) -> tuple[str, ...]:
+        values = {name: self.find(name) for name in names_in(expression)}
+        return tuple(
+            name for name, value in values.items() if value is None or isinstance(value, Missing)
+        )
+
+    def formula(self, measure: MeasuredTerm) -> Expression:
+        """The formula to be used: the first that has all its names."""
+        whole = (each for each in measure.formulas if not self._absent_names(each))
+        return next(whole, measure.formulas[0])
+
+    def amount(self, expression: Expression) -> Amount:
+        """One number; a Fault at the row for units that do not fit or a zero denominator."""
+        return amount_of(self._result(expression), self.where)
+
+    def truth(self, measure: MeasuredTerm) -> bool:
+        """是 or 否; a Fault at the row for anything else."""
+        return truth_of(self._result(self.formula(measure)), self.where)
+
+    def amounts(self, name: Name) -> tuple[Amount, ...]:
+        """A list of numbers, or a single one."""
+        result = self._result(name)
+        return result if isinstance(result, tuple) else (amount_of(result, self.where),)
+
+    def _result(self, expression: Expression) -> Result:
+        try:
+            return evaluate(expression, self._needed).result
+        except Fault as error:
+            if error.problem.code == "E313":  # Its own line is the place to mend.
+                raise
+            raise Fault(self._placed(error.problem)) from None
+
+    def _needed(self, path: str, where: Position) -> Value:
+        return self.book.need(path, self.scope, where)
+
+    def _placed(self, problem: Problem) -> Problem:
+        return replace(problem, where=self.where, second=problem.second or problem.where)
+
+    def brought_home(self, problem: Problem) -> Problem:
+        """A problem met in the framework's formulas at the unit's row: its writer can mend it there."""
+        return self._placed(problem) if problem.where.path == self.rule.path else problem
+
+    def words(self, path: str) -> Words | None:
+        """A text of that name, if there is one."""
+        value = self.find(path)
+        return value if isinstance(value, Words) and value.text else None
+
+    def own_words(self, key: str) -> Words | None:
+        """A text of the row's own entry, if there is one."""
+        value = self.entry.members.get(key) if self.entry else None
+        return value if isinstance(value, Words) and value.text else None
+
+    def place(self, expression: Expression) -> Position:
+        """Where the first value of a formula is stated; the row when nowhere."""
+        found = (self.find(name) for name in names_in(expression))
+        return next((value.where for value in found if value is not None), self.where)
+
+    def unreasonable(self, expression: Expression, message: str, hint: str = "") -> Fault:
+        """E408 at the value that is not reasonable."""
+        return fault(
+            "E408", self.place(expression), f"“{self.row}”：{message}", hint=hint, second=self.rule
+        )
+
+
+def fraction(expression: Expression) -> tuple[Expression, Expression] | None:
+    """Numerator and denominator of a formula that is a quotient as a whole."""
+    if isinstance(expression, Binary) and expression.operator == "/":
+        return expression.left, expression.right
+    return None
+
+
+def stated_names(value: Value | None) -> Iterator[str]:
+    """The full names of the figures and flags of a value."""
+    if isinstance(value, Figure | Flag):
+        yield value.name
+    elif isinstance(value, Items):
+        for item in value.items:
+            yield from stated_names(item)
+    elif isinstance(value, Group):
+        for member in value.members.values():
+            yield from stated_names(member)

@@ -1,0 +1,1 @@
+"""Templates: facts and prose through a sandboxed Jinja to Markdown with markers."""

@@ -1,0 +1,1 @@
+"""Functions that a template calls: charts and tables made of figures."""

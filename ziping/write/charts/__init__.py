@@ -1,0 +1,1 @@
+"""Charts: planned, drawn as lines, and rastered for Word."""

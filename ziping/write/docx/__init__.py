@@ -1,0 +1,1 @@
+"""DOCX: one part of the package a module, and reading it back."""
