@@ -15,7 +15,7 @@ from ziping.source.problem import Fault, Problem
 from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, UnitYear
 from ziping.write.job import WriteJob, WrittenDocument
 from ziping.write.outputs import replaced
-from ziping.write.pdf.attachments import Attachment, Relation, distinct
+from ziping.write.pdf.attachments import Attachment, AttachmentRelation, distinct
 from ziping.write.pool import WorkerPool
 
 FONTS = ".fonts"
@@ -125,7 +125,7 @@ def attachments(workshop: Workshop, prepared: Prepared) -> tuple[Attachment, ...
                 data=record.replace(BUILT_IN_LABEL, "").encode(),
                 description="各指标的得分和算法",
                 media_type="application/json",
-                relation=Relation.DATA,
+                relation=AttachmentRelation.DATA,
             )
         )
     return distinct(found)
@@ -138,7 +138,9 @@ def _files(what: str, labels: Iterable[str], texts: Mapping[str, str]) -> list[A
             data=texts[label].encode(),
             description=f"{what} {label.removeprefix(BUILT_IN_LABEL)}",
             media_type="text/markdown" if label.endswith(".md") else "application/yaml",
-            relation=Relation.SOURCE if label.endswith(".md") else Relation.DATA,
+            relation=AttachmentRelation.SOURCE
+            if label.endswith(".md")
+            else AttachmentRelation.DATA,
         )
         for label in labels
         if label in texts

@@ -143,8 +143,9 @@ def test_the_git_hook_checks_what_will_be_committed(project: Path) -> None:
 def test_an_installed_package_holds_all_it_reads() -> None:
     """pre-commit installs the package: its rooms, templates, frameworks and pages must be in it."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    rooms = {f"ziping.{path.parent.name}" for path in (ROOT / "ziping").glob("*/__init__.py")}
-    assert set(settings["packages"]) == {"ziping", *rooms, *settings["package-dir"]}
+    folders = (path.parent.relative_to(ROOT) for path in (ROOT / "ziping").rglob("__init__.py"))
+    rooms = {".".join(folder.parts) for folder in folders}
+    assert set(settings["packages"]) == rooms | settings["package-dir"].keys()
     for name, folder in settings["package-dir"].items():
         assert name == "ziping." + folder.replace("/", ".") and (ROOT / folder).is_dir()
 

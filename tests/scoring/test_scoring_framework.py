@@ -18,9 +18,9 @@ from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
 from ziping.scoring.framework import Framework
 from ziping.scoring.framework_file import read_framework
-from ziping.scoring.row import score
 from ziping.scoring.rules.families import FAMILIES
 from ziping.scoring.schema import framework_schema
+from ziping.scoring.score import score
 from ziping.scoring.scorecard import Scorecard, ScoredRow
 from ziping.source.problem import Problem
 from ziping.source.yaml import parsed

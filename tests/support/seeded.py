@@ -352,7 +352,7 @@ FAULTS = (
 def _sentences() -> Iterator[str]:
     """Sentences without a number of any kind; those of the rules of style have look-alikes."""
     for name in ("harmless.txt", "style_sentences.txt"):
-        lines = (ROOT / "tests" / name).read_text("utf-8").splitlines()
+        lines = (ROOT / "tests/support" / name).read_text("utf-8").splitlines()
         yield from (
             one for one in lines if one and (name[0] == "h" or not re.search(r"\d|两期", one))
         )

@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,13 +57,6 @@ def test_every_public_thing_has_a_docstring() -> None:
         if not node.name.startswith("_") and not simple and not ast.get_docstring(node):
             missing.append(f"{path.name}: {node.name}")
     assert not missing
-
-
-def test_every_package_is_installed() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    elsewhere = settings["package-dir"].keys()
-    folders = {".".join(p.parent.relative_to(ROOT).parts) for p in PACKAGE.rglob("__init__.py")}
-    assert set(settings["packages"]) - elsewhere == folders
 
 
 def definitions() -> Iterator[tuple[Path, ast.FunctionDef | ast.ClassDef]]:

@@ -399,7 +399,7 @@ def test_same_bytes_in_another_process_and_zone(
 ) -> None:
     first = written(_small_report(), layout, fonts).data
     script = (
-        "import sys; sys.path[:0] = ['tests', '.']\n"
+        "import sys; sys.path[:0] = ['tests/write', 'tests', '.']\n"
         "from pathlib import Path; import test_write_html_pdf as t\n"
         "data = t.pdf_bytes(t._small_report(), t.layout_from(t.LAYOUT), Path('.fonts')).data\n"
         "Path(sys.argv[1]).write_bytes(data)\n"

@@ -11,12 +11,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import tracked
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support import ROOT
+from support import ROOT, tracked
 from support.edited import Maker
 from support.validators import ooxml_errors
 from ziping.cli.main import ziping

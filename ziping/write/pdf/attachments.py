@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pydyf import PDF
 
 
-class Relation(StrEnum):
+class AttachmentRelation(StrEnum):
     """What an attachment is to its PDF (ISO 19005-3 annex E)."""
 
     SOURCE = "Source"  # What the text was written in.
@@ -30,7 +30,7 @@ class Attachment:
     data: bytes
     description: str
     media_type: str
-    relation: Relation
+    relation: AttachmentRelation
 
 
 MAX_NAME = 60  # Characters: in UTF-8 and with a number, still a name of less than 255 bytes.
