@@ -217,7 +217,7 @@ def test_the_examples_with_a_contents_page(unit: str, year: int) -> None:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.office
 def test_libreoffice_shows_the_same_contents(tmp_path: Path, layout: Layout) -> None:
     office = shutil.which("soffice")
     assert office is not None, "make test installs LibreOffice Writer"

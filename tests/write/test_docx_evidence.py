@@ -114,7 +114,7 @@ def test_new_ids_do_not_hide_a_figure(report: Path, tmp_path: Path) -> None:
     assert explain(saved(package, tmp_path)).output.endswith("生成以后没有改动。\n")
 
 
-@pytest.mark.slow
+@pytest.mark.office
 @pytest.mark.parametrize("kind", ["自评报告", "自评表"])
 def test_libreoffice_keeps_the_evidence(report: Path, tmp_path: Path, kind: str) -> None:
     """It drops tags, but keeps the part, the controls and their order."""

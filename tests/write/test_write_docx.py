@@ -639,7 +639,7 @@ def _written(folder: Path, layout: Layout, everything: Document) -> list[Path]:
     return files
 
 
-@pytest.mark.slow
+@pytest.mark.office
 def test_libreoffice_shows_all_text(tmp_path: Path, layout: Layout, everything: Document) -> None:
     office = shutil.which("soffice")
     assert office is not None, "make test installs LibreOffice Writer"

@@ -94,7 +94,7 @@ def some(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return files
 
 
-@pytest.mark.slow
+@pytest.mark.office
 def test_libreoffice_accepts_and_rejects_to_the_same_texts(
     some: list[Path], demo: Path, tmp_path: Path
 ) -> None:
