@@ -12,6 +12,7 @@ import pytest
 
 from support import ROOT
 from support.locking import locked
+from support.projects import base_project
 from support.speeds import PURE, guarded, speed_of
 
 
@@ -34,6 +35,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     with guarded():
         return (yield)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the base project."""
+    return base_project(tmp_path / "项目")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ is pure, and the guard makes that true.
 
 from __future__ import annotations
 
+import _posixsubprocess
 import os
 import subprocess
 import sys
@@ -15,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 
-import _posixsubprocess
 import click
 import pytest
 
@@ -28,9 +28,11 @@ class NotPureError(BaseException):
 
 
 def speed_of(item: pytest.Item) -> str:
-    """The speed that the nearest marker states: of the test, then of its module."""
-    marks = (mark.name for mark in item.iter_markers() if mark.name in SPEEDS)
-    return next(marks, PURE)
+    """The speed that a test's module states. UsageError when there are two."""
+    marks = {mark.name for mark in item.iter_markers() if mark.name in SPEEDS}
+    if len(marks) > 1:
+        raise pytest.UsageError(f"{item.nodeid} is {' and '.join(sorted(marks))}: split its module")
+    return marks.pop() if marks else PURE
 
 
 @contextmanager

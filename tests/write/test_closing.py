@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +10,12 @@ from pathlib import Path
 import pdfplumber
 import pypdf
 import pytest
-from test_write_docx import body, style, text_of
-from test_write_html_pdf import (
+
+from support import FONTS
+from support.projects import base_project
+from support.small_docx import body, style, text_of
+from support.small_report import (
     HERE,
-    LAYOUT,
     MM,
     cell,
     figure,
@@ -26,28 +27,22 @@ from test_write_html_pdf import (
     words,
     written,
 )
-
-from support import BASE, FONTS
 from ziping.document.text import plain_text
 from ziping.document.tree import Block, Document, Gap, Heading, HeadingShape, ListBlock, Paragraph
 from ziping.layout.closing import closing_spaces
 from ziping.layout.layout import Layout
-from ziping.layout.layout_file import layout_from
 from ziping.pipeline import Workshop, documents_of
 from ziping.source.project import Project, UnitYear
 from ziping.write.docx.package import docx_bytes
 from ziping.write.html.page import html_document
 from ziping.write.pdf.writer import Pdf
 
+pytestmark = pytest.mark.documents
+
 TYPE_RIGHT = (210 - 26) * MM
 CHARACTER = (156 * MM) / 28  # 15.79 pt: 28 to a line.
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SIGNED, DATED = "示例区司法局", "2024年3月15日"
-
-
-@pytest.fixture(scope="module")
-def layout() -> Layout:
-    return layout_from(LAYOUT)
 
 
 def sealed(layout: Layout) -> Layout:
@@ -330,7 +325,7 @@ CHAPTER = """\
 
 def read(folder: Path, chapter: str) -> tuple[list[tuple[str, str]], list[str]]:
     """The closing of the report as style and text, and the codes of the problems."""
-    shutil.copytree(BASE, folder)
+    base_project(folder)
     (folder / "content/shili/2023/主要工作.md").write_text(chapter, "utf-8")
     found = Workshop(Project(folder)).prepared(UnitYear("shili", 2023))
     lines = []
