@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ziping.cli.problem_text import as_text, display_width, wrapped
+from ziping.cli.output import as_text, display_width, wrapped
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 from ziping.source.project import Project
