@@ -39,13 +39,13 @@ def speed_of(item: pytest.Item) -> str:
 def guarded() -> Iterator[None]:
     """Inside, starting a process, running a command and writing a document fail."""
     with pytest.MonkeyPatch.context() as patch:
-        for owner, name, deed in (
+        for owner, name, action in (
             (subprocess.Popen, "__init__", "starts a process"),
             (_posixsubprocess, "fork_exec", "starts a process"),
             (os, "fork", "starts a process"),
             (click.Command, "main", "runs a command"),
         ):
-            patch.setattr(owner, name, _refusal(deed))
+            patch.setattr(owner, name, _refusal(action))
         patch.setattr(zipfile.ZipFile, "__init__", _reading_only(zipfile.ZipFile.__init__))
         patch.setattr(sys, "meta_path", [_NoPdfLibrary(), *sys.meta_path])
         if PDF_LIBRARY in sys.modules:  # Loaded by another test.
@@ -53,9 +53,9 @@ def guarded() -> Iterator[None]:
         yield
 
 
-def _refusal(deed: str) -> Callable[..., None]:
+def _refusal(action: str) -> Callable[..., None]:
     def refuse(*_: object, **__: object) -> None:
-        raise NotPureError(f"a test marked pure {deed}: mark its module documents or office")
+        raise NotPureError(f"a test marked pure {action}: mark its module documents or office")
 
     return refuse
 
