@@ -4,8 +4,11 @@ Usage: product.py REVISION          what this working tree makes otherwise than 
        product.py --record FILE     write the hashes of this working tree
        product.py --against FILE    compare this working tree with recorded ones
 
-The judge knows ziping by its command line only, so that it can be laid upon any revision. Both sides run
-with the same Python, libraries and fonts.
+This script knows ziping by its command line only, so that it works on any revision. Both sides run with
+the same Python, libraries and fonts.
+
+Files from outside can be judged as well. PRODUCT_AUDITS names a folder whose files are audited,
+PRODUCT_IMPORTS one whose DOCX files are imported; without them only the examples' own files are.
 """
 
 from __future__ import annotations
@@ -19,8 +22,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -30,6 +34,7 @@ FIGURES = ("收支.本年支出.总额", "评分.总分", "单位.年度", "三�
 WORKERS = 2
 LIMIT = 120  # Seconds for one command.
 Hashes = dict[str, str]
+Job = Callable[[], Hashes]
 
 
 def main() -> int:
@@ -38,20 +43,21 @@ def main() -> int:
     parser.add_argument("revision", nargs="?")
     parser.add_argument("--record", type=Path)
     parser.add_argument("--against", type=Path)
-    asked = parser.parse_args()
-    if asked.record:
-        asked.record.write_text(json.dumps(product(ROOT), ensure_ascii=False, indent=1), "utf-8")
+    options = parser.parse_args()
+    if options.record:
+        hashes = json.dumps(product(ROOT), ensure_ascii=False, indent=1)
+        options.record.write_text(hashes, "utf-8")
         return 0
-    if asked.against:
-        before: Hashes = json.loads(asked.against.read_text("utf-8"))
-    elif asked.revision:
-        before = product_of_revision(asked.revision)
+    if options.against:
+        before: Hashes = json.loads(options.against.read_text("utf-8"))
+    elif options.revision:
+        before = product_of_revision(options.revision)
     else:
-        parser.error("name a revision, --record or --against")
-    return told(before, product(ROOT))
+        parser.error("name a revision (make same BASE=HEAD~1), --record or --against")
+    return compare(before, product(ROOT))
 
 
-def told(before: Mapping[str, str], now: Mapping[str, str]) -> int:
+def compare(before: Mapping[str, str], now: Mapping[str, str]) -> int:
     """Print what differs; 1 when anything does."""
     names = sorted(before.keys() | now.keys())
     different = [name for name in names if before.get(name) != now.get(name)]
@@ -81,14 +87,14 @@ def product(root: Path) -> Hashes:
             (root / name).symlink_to(ROOT / name, target_is_directory=True)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        hashes = built(root, place / "built")
+        hashes = build(root, place / "built")
         with ThreadPoolExecutor(WORKERS) as pool:
             for part in pool.map(lambda job: job(), jobs(root, place)):
                 hashes |= part
     return hashes
 
 
-def built(root: Path, output: Path) -> Hashes:
+def build(root: Path, output: Path) -> Hashes:
     """Every file of every example."""
     run(root, "build", "--output", str(output / "shipped"))
     other = str(root / "examples/xiangmu")
@@ -96,20 +102,20 @@ def built(root: Path, output: Path) -> Hashes:
     return files("build", output)
 
 
-def jobs(root: Path, place: Path) -> Iterator:
+def jobs(root: Path, place: Path) -> Iterator[Job]:
     """Everything else, each thing by itself."""
     for name, arguments in commands(root, place / "built/shipped"):
-        yield lambda name=name, arguments=arguments: {name: printed(root, *arguments)}
+        yield partial(command, root, name, arguments)
     for kind in ("text", "json", "html", "docx"):
-        yield lambda kind=kind: difference(root, place / f"diff-{kind}", kind)
+        yield partial(difference, root, place / f"diff-{kind}", kind)
     for file, target in imports(place / "built"):
-        yield lambda file=file, target=target: imported(root, place, file, target)
-    yield lambda: between_revisions(root, place / "history")
-    yield lambda: begun(root, place / "begun")
+        yield partial(import_file, root, place, file, target)
+    yield partial(between_revisions, root, place / "history")
+    yield partial(new_year, root, place / "begun")
 
 
 def commands(root: Path, output: Path) -> Iterator[tuple[str, list[str]]]:
-    """Commands whose words are the product."""
+    """Commands whose output is the product."""
     for year in YEARS:
         for line in (
             ["check", year], ["check", year, "--json"], ["check", year, "--sarif"],
@@ -133,9 +139,19 @@ def commands(root: Path, output: Path) -> Iterator[tuple[str, list[str]]]:
     yield "new --dry-run", ["new", "demo/2024", "--dry-run"]
     other = ["--project", str(root / "examples/xiangmu")]
     yield "check xiangmu", ["check", "--json", *other]
-    extra = os.environ.get("PRODUCT_AUDITS")  # A folder with other people's files.
-    for file in sorted(p for p in Path(extra).rglob("*") if p.is_file()) if extra else ():
+    for file in files_from_outside("PRODUCT_AUDITS", "*"):
         yield f"audit {file.name} {file.parent.name}", ["audit", str(file), "--json"]
+
+
+def files_from_outside(variable: str, pattern: str) -> list[Path]:
+    """The files of the folder that an environment variable names; none without it."""
+    folder = os.environ.get(variable)
+    return sorted(path for path in Path(folder).rglob(pattern) if path.is_file()) if folder else []
+
+
+def command(root: Path, name: str, arguments: list[str]) -> Hashes:
+    """What one command prints."""
+    return {name: printed(root, *arguments)}
 
 
 def difference(root: Path, folder: Path, kind: str) -> Hashes:
@@ -152,15 +168,11 @@ def imports(output: Path) -> Iterator[tuple[Path, str]]:
     yield output / "shipped/demo/2023/自评表.docx", "form/2023"
     yield output / "shipped/huadu/2023/自评表.docx", "huadu2/2023"
     yield output / "shipped/baiyun/2021/自评报告.docx", "baiyun2/2021"
-    yield from (
-        (path, f"extra{number}/2023")
-        for number, path in enumerate(
-            sorted(Path(os.environ.get("PRODUCT_IMPORTS", "/dev/null")).rglob("*.docx"))
-        )
-    )
+    for number, path in enumerate(files_from_outside("PRODUCT_IMPORTS", "*.docx")):
+        yield path, f"extra{number}/2023"
 
 
-def imported(root: Path, place: Path, file: Path, target: str) -> Hashes:
+def import_file(root: Path, place: Path, file: Path, target: str) -> Hashes:
     """The project that `import` makes of a file."""
     folder = place / target.replace("/", "-")
     (folder / "data").mkdir(parents=True)
@@ -191,22 +203,22 @@ def between_revisions(root: Path, folder: Path) -> Hashes:
     return {"diff --rev": printed(root, "diff", *words)}
 
 
-def begun(root: Path, folder: Path) -> Hashes:
-    """A new year."""
+def new_year(root: Path, folder: Path) -> Hashes:
+    """A year that `new` begins, and its check."""
     for name in ("data", "content", "templates"):
         shutil.copytree(root / name, folder / name)
     words = printed(root, "new", "demo/2024", "--project", str(folder))
-    made = files("new", folder / "data/demo/2024") | files("new", folder / "content/demo/2024")
-    again = printed(root, "check", "demo/2024", "--json", "--project", str(folder))
-    return {"new": words, "check new": again, **made}
+    new_files = files("new", folder / "data/demo/2024") | files("new", folder / "content/demo/2024")
+    checked = printed(root, "check", "demo/2024", "--json", "--project", str(folder))
+    return {"new": words, "check new": checked, **new_files}
 
 
 def printed(root: Path, *arguments: str) -> str:
-    """The hash of what a command says and of its status."""
+    """The hash of what a command prints, without the names of folders, and of its status."""
     done = run(root, *arguments)
-    words = "\n".join((str(done.returncode), done.stdout, done.stderr))
-    words = re.sub(re.escape(tempfile.gettempdir()) + r"/tmp\w+", "", words.replace(str(root), ""))
-    return digest(words.encode())
+    text = "\n".join((str(done.returncode), done.stdout, done.stderr))
+    text = re.sub(re.escape(tempfile.gettempdir()) + r"/tmp\w+", "", text.replace(str(root), ""))
+    return digest(text.encode())
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -216,7 +228,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             command, cwd=root, env=os.environ | clean, capture_output=True, encoding="utf-8",
-            timeout=LIMIT,
+            timeout=LIMIT, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 124, "", "too slow")
@@ -231,7 +243,7 @@ def files(label: str, folder: Path) -> Hashes:
 
 
 def digest(data: bytes) -> str:
-    """What stands for the bytes."""
+    """The start of the SHA-256 of *data*."""
     return hashlib.sha256(data).hexdigest()[:20]
 
 

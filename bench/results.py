@@ -54,11 +54,11 @@ def verdicts(runs: Mapping[str, Sequence[Run]]) -> tuple[Verdict, ...]:
 def _by_time(bound: Bound, runs: Mapping[str, Sequence[Run]]) -> Verdict:
     pairs = zip(runs[OURS], runs[bound.peer], strict=True)
     ratios = sorted(ours.wall / peer.wall for ours, peer in pairs)
-    found = median(ratios)
-    mark = "PASS, aim met" if found <= bound.aim else "PASS" if found <= bound.most else "FAIL"
+    middle = median(ratios)
+    mark = "PASS, aim met" if middle <= bound.aim else "PASS" if middle <= bound.most else "FAIL"
     return Verdict(
-        holds=found <= bound.most,
-        line=f"| wall time ÷ {bound.peer} | {found:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}) "
+        holds=middle <= bound.most,
+        line=f"| wall time ÷ {bound.peer} | {middle:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f}) "
         f"| ≤ {bound.most} | {bound.aim} | {mark} |",
     )
 
@@ -87,8 +87,9 @@ def versions(peer_python: Path, office: str) -> dict[str, str]:
 
 def others(runs: Mapping[str, Sequence[Run]], used: float, lasted: float) -> str:
     """How much of the machine something else took: *used* CPU seconds in all while the runs *lasted*."""
-    own = sum(run.cpu for one in runs.values() for run in one) * (1 + 1 / len(runs[OURS]))
-    share = max(0.0, used - own) / (lasted * (os.cpu_count() or 1))
+    by_runs = sum(run.cpu for rounds in runs.values() for run in rounds)
+    with_warming_up = by_runs * (1 + 1 / len(runs[OURS]))
+    share = max(0.0, used - with_warming_up) / (lasted * (os.cpu_count() or 1))
     warning = ", too much: repeat on a quiet machine" if share > QUIET else ""
     return f"{share:.0%} of the cores{warning}"
 
@@ -101,8 +102,8 @@ def _answer(command: list[str]) -> str:
 def page(
     name: str,
     runs: Mapping[str, Sequence[Run]],
-    made: Mapping[str, Mapping[str, Mapping[str, object]]],
-    found: Mapping[str, str],
+    documents: Mapping[str, Mapping[str, Mapping[str, object]]],
+    used_versions: Mapping[str, str],
 ) -> str:
     """RESULTS.md."""
     rounds = len(runs[OURS])
@@ -120,17 +121,17 @@ def page(
         "",
         "| contender | wall time, s: median (min–max) | CPU, s | peak memory of one process, MB |",
         "|---|---|---|---|",
-        *(_row(contender, own) for contender, own in runs.items()),
+        *(_row(contender, rounds_of_it) for contender, rounds_of_it in runs.items()),
         "",
         "## The same work",
         "",
         "| contender | document | pages | embedded fonts | KB | text |",
         "|---|---|---|---|---|---|",
-        *_documents(made),
+        *_documents(documents),
         "",
         "## Versions",
         "",
-        *(f"- {what}: {which}" for what, which in found.items()),
+        *(f"- {what}: {which}" for what, which in used_versions.items()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -144,12 +145,12 @@ def _row(contender: str, runs: Sequence[Run]) -> str:
     )
 
 
-def _documents(made: Mapping[str, Mapping[str, Mapping[str, object]]]) -> list[str]:
+def _documents(by_contender: Mapping[str, Mapping[str, Mapping[str, object]]]) -> list[str]:
     """A row for each document; a DOCX of a peer is compared with ziping's by its text."""
     lines = []
-    for contender, documents in made.items():
+    for contender, documents in by_contender.items():
         for document, facts in documents.items():
-            ours = made[OURS][document].get("text")
+            ours = by_contender[OURS][document].get("text")
             same = "" if ours is None else "same" if facts["text"] == ours else "DIFFERENT"
             pages, fonts = facts.get("pages", ""), facts.get("fonts", "")
             size = facts["size"]

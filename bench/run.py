@@ -39,10 +39,11 @@ def main(rounds: int) -> int:
         start, busy = time.perf_counter(), busy_seconds()
         runs = interleaved(contenders, rounds)
         used, lasted = busy_seconds() - busy, time.perf_counter() - start
-        made = sameness({one.name: output(Path(folder), one) for one in contenders})
-    found = versions(PEERS / "bin/python", office) | {"other work": others(runs, used, lasted)}
-    (HERE / "RESULTS.md").write_text(page(NAME, runs, made, found), "utf-8")
-    print(f"other work: {found['other work']}")
+        documents = sameness({peer.name: output(Path(folder), peer) for peer in contenders})
+    other_work = others(runs, used, lasted)
+    circumstances = versions(PEERS / "bin/python", office) | {"other work": other_work}
+    (HERE / "RESULTS.md").write_text(page(NAME, runs, documents, circumstances), "utf-8")
+    print(f"other work: {other_work}")
     judged = verdicts(runs)
     print("\n".join(verdict.line for verdict in judged))
     return int(not all(verdict.holds for verdict in judged))
@@ -97,14 +98,16 @@ def output(folder: Path, contender: Contender) -> Path:
 
 def interleaved(contenders: tuple[Contender, ...], rounds: int) -> dict[str, list[Run]]:
     """The runs of each contender, after a round that warms the disk cache and the profile."""
-    runs: dict[str, list[Run]] = {one.name: [] for one in contenders}
+    runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
     for number in range(rounds + 1):
-        for one in contenders:
-            run = measured(one)
+        for contender in contenders:
+            run = measured(contender)
             if number:
-                runs[one.name].append(run)
+                runs[contender.name].append(run)
         if number:
-            walls = ", ".join(f"{name} {own[-1].wall:.2f} s" for name, own in runs.items())
+            walls = ", ".join(
+                f"{name} {its_runs[-1].wall:.2f} s" for name, its_runs in runs.items()
+            )
             print(f"{number}/{rounds}: {walls}", flush=True)
     return runs
 
@@ -113,8 +116,8 @@ def sameness(folders: dict[str, Path]) -> dict[str, dict[str, dict[str, object]]
     """The record of each document of each contender."""
     command = [sys.executable, str(HERE / "sameness.py"), *map(str, folders.values())]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found = json.loads(answer.stdout)
-    return {name: found[str(folder)] for name, folder in folders.items()}
+    records = json.loads(answer.stdout)
+    return {name: records[str(folder)] for name, folder in folders.items()}
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ RECORDS = {".pdf": pdf_record, ".docx": docx_record}
 
 def main(folders: list[str]) -> None:
     """Print the record of every document of the folders."""
-    found = {
+    records = {
         folder: {
             path.name: RECORDS[path.suffix](path)
             for path in sorted(Path(folder).iterdir())
@@ -48,7 +48,7 @@ def main(folders: list[str]) -> None:
         }
         for folder in folders
     }
-    print(json.dumps(found))
+    print(json.dumps(records))
 
 
 if __name__ == "__main__":

@@ -51,11 +51,11 @@ def download(package: str, folder: Path) -> Path | None:
     lists, cache = folder / "lists", folder / "cache"
     for part in (lists, cache / "archives"):
         (part / "partial").mkdir(parents=True, exist_ok=True)
-    own = ["-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={cache}"]
+    private = ["-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={cache}"]
     if _run(["apt-get", "download", "-qq", package], folder).returncode != 0:
         if not any(lists.glob("*Packages*")):
-            _run([*UPDATE, *own], folder)
-        _run(["apt-get", "download", "-qq", *own, package], folder)
+            _run([*UPDATE, *private], folder)
+        _run(["apt-get", "download", "-qq", *private, package], folder)
     return next(folder.glob(f"{package}_*.deb"), None)
 
 

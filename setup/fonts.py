@@ -81,8 +81,8 @@ def provide(folder: Path, python: Path) -> None:
     for source in SOURCES:
         if not all((folder / name).is_file() for name in _kept(source)):
             with tempfile.TemporaryDirectory(prefix="ziping-fonts-") as temporary:
-                found = _find(source, installed, Path(temporary))
-                _keep(found, folder, python)
+                faces = _find(source, installed, Path(temporary))
+                _keep(faces, folder, python)
 
 
 def write_fontconfig(folder: Path) -> None:
@@ -116,15 +116,15 @@ def _find(source: Source, installed: dict[str, Path], temporary: Path) -> list[P
         for package in source.packages:
             print(f"      下载 {package}（{source.megabytes} MB）…", flush=True)
             archive = debian.download(package, temporary)
-            found = _unpack(archive, source.files, temporary) if archive else []
-            if len(found) == len(source.files):
-                return found
+            faces = _unpack(archive, source.files, temporary) if archive else []
+            if len(faces) == len(source.files):
+                return faces
     raise SetupProblem(_instructions(source))
 
 
 def _unpack(archive: Path, names: tuple[str, ...], folder: Path) -> list[Path]:
     """Take only the named files out of a Debian package."""
-    found = []
+    unpacked = []
     command = ["dpkg-deb", "--fsys-tarfile", str(archive)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         with tarfile.open(fileobj=process.stdout, mode="r|") as members:
@@ -132,17 +132,17 @@ def _unpack(archive: Path, names: tuple[str, ...], folder: Path) -> list[Path]:
                 name = PurePosixPath(member.name).name
                 content = members.extractfile(member) if name in names else None
                 if content is not None:
-                    found.append(folder / name)
-                    with found[-1].open("wb") as target:
+                    unpacked.append(folder / name)
+                    with unpacked[-1].open("wb") as target:
                         shutil.copyfileobj(content, target)
         while process.stdout and process.stdout.read(65536):
             pass  # The padding after the archive's end, else dpkg-deb complains.
-    return found
+    return unpacked
 
 
-def _keep(found: list[Path], folder: Path, python: Path) -> None:
+def _keep(faces: list[Path], folder: Path, python: Path) -> None:
     """Move complete files only into the folder; cut the wanted face out of the collection."""
-    for path in found:
+    for path in faces:
         name = f"{FALLBACK}.otf" if path.name == COLLECTION else path.name
         partial = folder / f".{name}.part"
         if path.name == COLLECTION:

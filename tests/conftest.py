@@ -5,18 +5,42 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from support import ROOT
 from support.locking import locked
+from support.projects import base_project
+from support.speeds import PURE, guarded, speed_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update", action="store_true", help="rewrite expected outputs; read the diff"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No test is without a speed."""
+    for item in items:
+        item.add_marker(speed_of(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A pure test is held to its marker, its fixtures too."""
+    if speed_of(item) != PURE:
+        return (yield)
+    with guarded():
+        return (yield)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the base project."""
+    return base_project(tmp_path / "项目")
 
 
 @pytest.fixture(scope="session")

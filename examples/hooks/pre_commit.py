@@ -30,12 +30,12 @@ def main(arguments: list[str]) -> int:
 def install() -> int:
     """Put a copy of this file where git looks for it; another hook that is there stays."""
     hook = Path(git("rev-parse", "--git-path", "hooks/pre-commit").strip())
-    own = Path(__file__).read_bytes()
-    if hook.exists() and hook.read_bytes() != own:
+    this_file = Path(__file__).read_bytes()
+    if hook.exists() and hook.read_bytes() != this_file:
         print(f"已经有一个 {hook}，没有改。请在它里面运行本文件。", file=sys.stderr)
         return 1
     hook.parent.mkdir(parents=True, exist_ok=True)
-    hook.write_bytes(own)
+    hook.write_bytes(this_file)
     hook.chmod(0o755)
     print(f"装好了：{hook}。以后每次提交前先检查；要跳过一次，写 git commit --no-verify。")
     return 0

@@ -12,6 +12,8 @@ import pytest
 from support.seeded import FAULTS, Edit, Unit, harmless
 from ziping.source.problem import Problem
 
+pytestmark = pytest.mark.documents
+
 SHARE = 0.95
 LEAST = 200
 

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from support.error_page import BASE
-from ziping.cli.main import ziping
+from support.projects import invoke
+
+pytestmark = pytest.mark.documents
 
 Record = dict[str, object]
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(BASE, tmp_path / "project"))
 
 
 def findings(project: Path, chapter: str, *codes: str) -> list[Record]:
     path = project / "content/shili/2023/主要工作.md"
     path.write_text(chapter, "utf-8")
-    result = CliRunner().invoke(
-        ziping, ["check", "--project", str(project), "--json", "shili/2023"]
-    )
+    result = invoke("check", "--json", "shili/2023", project=project)
     found: list[Record] = json.loads(result.output)
     return [record for record in found if record["code"] in (codes or ("W701", "W702"))]
 

@@ -8,17 +8,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from support import BASE, ROOT
-from ziping.cli.main import ziping
+from support import ROOT
+from support.projects import base_project, copied_sources, invoke
+
+pytestmark = pytest.mark.documents
 
 FIRST = "data/demo/2022"
 
 
 def found(project: Path, which: str, *codes: str) -> list[dict[str, str]]:
     """The problems of these codes, or all."""
-    result = CliRunner().invoke(ziping, ["check", which, "--json", "--project", str(project)])
+    result = invoke("check", which, "--json", project=project)
     assert isinstance(result.exception, SystemExit | None), result.exc_info
     told = json.loads(result.stdout)
     return [one for one in told if not codes or one["code"] in codes]
@@ -27,15 +28,12 @@ def found(project: Path, which: str, *codes: str) -> list[dict[str, str]]:
 @pytest.fixture
 def first_year(tmp_path: Path) -> Path:
     """demo/2022 without a year before it."""
-    for kind in ("data", "content"):
-        shutil.copytree(ROOT / kind / "demo/2022", tmp_path / kind / "demo/2022")
-    return tmp_path
+    return copied_sources(tmp_path, "data/demo/2022", "content/demo/2022")
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    shutil.copytree(BASE, tmp_path / "p")
-    return tmp_path / "p"
+    return base_project(tmp_path / "p")
 
 
 def test_the_clerk_who_took_the_comment_for_the_unit(first_year: Path) -> None:
@@ -100,14 +98,13 @@ def test_an_amount_that_a_template_writes_in_wanyuan(base: Path) -> None:
     assert (one["code"], one["path"]) == ("E313", "data/shili/2023/业务.yaml")
     assert one["message"] == "业务.花费数目 没有写单位"
     assert one["hint"] == "写上单位，如“290.60 万元”"
-    result = CliRunner().invoke(ziping, ["check", "shili/2023", "--project", str(base)])
+    result = invoke("check", "shili/2023", project=base)
     assert "另见：content/shili/2023/主要工作.md:1" in result.stdout
 
 
 def test_a_slip_in_the_data_is_told_once_and_first(tmp_path: Path) -> None:
     """A comma in braces cuts a number off: what follows from it is not told beside it."""
-    for kind in ("data", "content"):
-        shutil.copytree(ROOT / kind / "demo", tmp_path / kind / "demo")
+    copied_sources(tmp_path, "data/demo", "content/demo")
     goals = tmp_path / "data/demo/2023/绩效目标.yaml"
     text = goals.read_text("utf-8")
     assert "实际: 958 件," in text
@@ -134,7 +131,7 @@ def test_a_unit_without_institutions(first_year: Path, none: str) -> None:
     unit.write_text(text, "utf-8")
     told = [one for one in found(first_year, "demo/2022") if one["severity"] == "错误"]
     assert told == []
-    CliRunner().invoke(ziping, ["build", "--to", "html", "--project", str(first_year)])
+    invoke("build", "--to", "html", project=first_year)
     page = (first_year / "output/demo/2022/自评报告.html").read_text("utf-8")
     assert "内设科室" in page and "下属事业单位<data" not in page
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from support.error_page import BASE
-from ziping.cli.main import ziping
+from support.projects import invoke
 
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(BASE, tmp_path / "project"))
+pytestmark = pytest.mark.documents
 
 
 def build(project: Path, *options: str) -> Result:
     arguments = ["build", "--project", str(project), "--to", "html", *options]
-    return CliRunner().invoke(ziping, arguments)
+    return invoke(*arguments)
 
 
 def files(project: Path) -> dict[str, bytes]:

@@ -12,22 +12,22 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from support import ROOT
-from ziping.cli.main import ziping
+from support.projects import copied_sources, invoke
+
+pytestmark = pytest.mark.documents
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(ziping, [str(part) for part in arguments], catch_exceptions=False)
+    return invoke(*arguments)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project outside the repository: two years of the demo unit and a second unit."""
-    for folder in ("data/demo", "data/huadu", "content/demo", "content/huadu"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+    return copied_sources(tmp_path, "data/demo", "data/huadu", "content/demo", "content/huadu")
 
 
 def edit(project: Path, file: str, old: str, new: str) -> None:

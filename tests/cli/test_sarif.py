@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from support import BASE, ROOT
-from ziping.cli.main import ziping
+from support.projects import base_project, invoke
+
+pytestmark = pytest.mark.documents
 
 # From the npm package @microsoft/sarif-multitool-linux 5.7.0 (MIT), line ends apart unchanged.
 SCHEMA = json.loads((ROOT / "tests/support/official/sarif-schema-2.1.0.json").read_text("utf-8"))
@@ -23,7 +23,7 @@ Record = dict  # type: ignore[type-arg]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "局 的项目"
-    shutil.copytree(BASE, folder)
+    base_project(folder)
     (folder / "data/shili/2023/采购.yaml").write_text("总额: 528.78 万元\n", "utf-8")
     (folder / CHAPTER).write_text("𠮷采购528.78万元，会议7次，会议7次。\n", "utf-8")
     entry = "- {诊断: W701, 对象: 7次, 理由: 引自会议纪要}\n"
@@ -34,7 +34,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def review(project: Path, *names: str) -> Record:
     arguments = ["check", *names, "--project", str(project), "--sarif"]
-    log = json.loads(CliRunner().invoke(ziping, arguments, catch_exceptions=False).stdout)
+    log = json.loads(invoke(*arguments).stdout)
     errors = [error.message for error in Draft202012Validator(SCHEMA).iter_errors(log)]
     assert errors == []
     assert log["version"] == "2.1.0" and len(log["runs"]) == 1
@@ -115,7 +115,7 @@ def test_a_fix_is_the_change_that_fix_makes(project: Path) -> None:
         + made["insertedContent"]["text"]
         + line[region["endColumn"] - 1 :]
     )
-    CliRunner().invoke(ziping, ["check", "--project", str(project), "--fix"])
+    invoke("check", "--fix", project=project)
     assert (project / CHAPTER).read_text("utf-8") == "\n".join(lines) != text
 
 
@@ -135,4 +135,4 @@ def test_a_fingerprint_stays_when_lines_move(project: Path) -> None:
 
 def test_sarif_or_json(project: Path) -> None:
     arguments = ["check", "--project", str(project), "--sarif", "--json"]
-    assert CliRunner().invoke(ziping, arguments).exit_code == 2
+    assert invoke(*arguments).exit_code == 2

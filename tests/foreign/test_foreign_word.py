@@ -5,21 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 
 from support.office import paragraphs, saved, tracked
-from ziping.cli.main import ziping
+from support.projects import invoke
+
+pytestmark = pytest.mark.documents
 
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "项目" / "data").mkdir(parents=True)
-    return tmp_path / "项目"
 
 
 def report(*runs: str) -> Document:
@@ -44,9 +40,7 @@ def down(text: str) -> str:
 
 def imported(document: Document, project: Path) -> Result:
     file = saved(document, project.parent / "报告.docx")
-    result = CliRunner().invoke(
-        ziping, ["import", str(file), "shui/2023", "--project", str(project)]
-    )
+    result = invoke("import", file, "shui/2023", project=project)
     assert result.exit_code == 0, result.output
     return result
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from support import BASE
-from ziping.cli.main import ziping
+from support.projects import invoke
+
+pytestmark = pytest.mark.documents
 
 
 def check(project: Path) -> str:
     command = ["check", "shili/2023", "--project", str(project)]
-    return CliRunner().invoke(ziping, command, catch_exceptions=False).output
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
-    return tmp_path
+    return invoke(*command).output
 
 
 def chapter(project: Path) -> Path:

@@ -1,56 +1,33 @@
-"""Pictures: verified whole, brought to plain RGB or grey, shown alike in every format; hostile ones refused."""
+"""Pictures of chapters: what becomes of a file, and what templates may say of it."""
 
 from __future__ import annotations
 
 import base64
 import io
 import re
-import shutil
 import struct
 import zlib
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import docx
-import pypdf
 import pytest
-from lxml import etree
 from PIL import Image, ImageFile
 
-from support import BASE, FONTS, ROOT
+from support import ROOT
+from support.pictures import FOLDER, HERE, built, chapter, encoded, png
 from ziping.document.text import plain_text
-from ziping.document.tree import Document, Media, Paragraph, Picture, Text
+from ziping.document.tree import Document, Media, Picture
 from ziping.markdown.picture import MAX_PIXELS, Pictures, Raster, verified
 from ziping.pipeline import Prepared, Workshop, documents_of
-from ziping.source.position import Position
 from ziping.source.problem import Fault
 from ziping.source.project import MAX_PICTURE, Project, UnitYear
-from ziping.write.deterministic_zip import parts_of
-from ziping.write.docx.reading_back import shortcomings
 from ziping.write.drawings import picture_extent
-from ziping.write.job import WriteJob, WrittenDocument, written
 
-HERE = Position("content/shili/2023/主要工作.md", 1, 1)
-FOLDER = "content/shili/2023"
 ORIENTATION = 0x0112
-
-
-def png(mode: str = "RGB", size: tuple[int, int] = (60, 40), **options: object) -> bytes:
-    """A picture whose upper left is black and whose rest is light."""
-    image = Image.new("RGB", size, "#c0d0e0")
-    image.paste("black", (0, 0, size[0] // 2, size[1] // 2))
-    return encoded(image.convert(mode), "PNG", **options)
 
 
 def jpeg(mode: str = "RGB", size: tuple[int, int] = (64, 32), **options: object) -> bytes:
     return encoded(Image.open(io.BytesIO(png(size=size))).convert(mode), "JPEG", **options)
-
-
-def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
-    target = io.BytesIO()
-    image.save(target, kind, **options)  # type: ignore[arg-type]
-    return target.getvalue()
 
 
 def opened(raster: Raster) -> Image.Image:
@@ -172,6 +149,7 @@ def bomb(width: int, height: int) -> bytes:
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
+
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "truncated PNG": (png()[:-40], "不是完整的"),
     "truncated JPEG": (jpeg(size=(640, 320))[:-900], "不是完整的"),
@@ -183,17 +161,6 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a line": (png(size=(4000, 10)), "长边超过短边"),
     "large file": (png() + b"\0" * MAX_PICTURE, "超过 10 MB"),
 }
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    shutil.copytree(BASE, tmp_path / "项目")
-    return tmp_path / "项目"
-
-
-def chapter(project: Path, text: str) -> Prepared:
-    (project / FOLDER / "主要工作.md").write_text(text, "utf-8")
-    return Workshop(Project(project)).prepared(UnitYear("shili", 2023))
 
 
 def refused(prepared: Prepared) -> list[str]:
@@ -308,24 +275,6 @@ def test_an_unknown_mark_is_told(project: Path) -> None:
     assert "{宽=100mm}" in problems[0].hint
 
 
-# The pages.
-
-
-def built(
-    document: Document, formats: tuple[str, ...] = ("html", "pdf", "docx")
-) -> WrittenDocument:
-    layout = Workshop(Project(ROOT)).layout()
-    found = written(WriteJob(document=document, layout=layout, formats=formats, fonts=FONTS))
-    assert not [problem for problem in found.problems if problem.is_error], found.problems
-    return found
-
-
-@pytest.fixture
-def document(project: Path) -> Document:
-    (project / FOLDER / "图.png").write_bytes(png(size=(600, 400), dpi=(150, 150)))
-    return documents_of(chapter(project, '![整理室的全景](图.png "整理室")\n'))["自评报告"]
-
-
 def test_html_holds_the_picture_itself(document: Document) -> None:
     page = built(document, ("html",)).files["html"].decode()
     (image,) = re.findall(r"<img [^>]*>", page)
@@ -334,43 +283,6 @@ def test_html_holds_the_picture_itself(document: Document) -> None:
     assert 'alt="整理室的全景"' in image
     assert "<figcaption" in page and "图1\u3000整理室" in page
     assert not re.search(r'(?:src|href)="(?!data:|#)', page)
-
-
-def test_docx_holds_the_picture_with_its_size_and_words(document: Document) -> None:
-    data = built(document, ("docx",)).files["docx"]
-    (name,) = [name for name in parts_of(data) if name.startswith("word/media/")]
-    part = Image.open(io.BytesIO(parts_of(data)[name]))
-    assert (name, part.size) == ("word/media/image1.png", (600, 400))
-    shape = docx.Document(io.BytesIO(data)).inline_shapes[0]
-    assert (round(shape.width.mm, 1), round(shape.height.mm, 1)) == (101.6, 67.7)
-    body = etree.fromstring(parts_of(data)["word/document.xml"])
-    (said,) = [node for node in body.iter() if str(node.tag).endswith("}docPr")]
-    assert (said.get("descr"), said.get("title")) == ("整理室的全景", "图1\u3000整理室")
-    assert shortcomings(data, document) == ()
-    gone = replace(document, blocks=document.blocks[:-1])
-    assert "DOCX 里有 1 幅图，应有 0 幅" in shortcomings(data, gone)
-
-
-def test_a_picture_and_its_caption_stand_on_one_page(document: Document) -> None:
-    """Wherever on the page it begins."""
-    picture = document.blocks[-1]
-    for lines in (8, 10, 11, 12, 13, 14, 18, 21):
-        before = tuple(
-            Paragraph(identity=f"段{n}", where=HERE, children=(Text(text=f"第{n}段。"),))
-            for n in range(lines)
-        )
-        data = built(replace(document, blocks=(*before, picture)), ("pdf",)).files["pdf"]
-        for page in pypdf.PdfReader(io.BytesIO(data)).pages:
-            content = page.get_contents()
-            assert content is not None
-            assert (b" Do\n" in content.get_data()) == ("整理室" in page.extract_text())
-
-
-def test_a_wide_photo_stays_within_the_type_area(project: Path, document: Document) -> None:
-    (project / FOLDER / "图.png").write_bytes(png(size=(4000, 1000)))
-    wide = documents_of(chapter(project, "![全景](图.png)\n"))["自评报告"]
-    data = built(wide, ("docx",)).files["docx"]
-    assert round(docx.Document(io.BytesIO(data)).inline_shapes[0].width.mm) == 156
 
 
 def test_other_names_than_that_of_the_file_are_not_tried(project: Path) -> None:

@@ -16,7 +16,8 @@ from pathlib import Path
 import docx
 from openpyxl import Workbook
 
-from support import BASE, ROOT
+from support import ROOT
+from support.projects import base_project
 
 PAGES = ROOT / "docs" / "errors"
 
@@ -51,7 +52,7 @@ class Example:
 
     def project(self, folder: Path) -> Path:
         """The example's project, made in *folder*."""
-        shutil.copytree(BASE, folder)
+        base_project(folder)
         for deed in self.deeds:
             deed(folder)
         return folder

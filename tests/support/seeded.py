@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 from support import ROOT
+from support.projects import copied_sources
 from ziping.check.facts.printed import printed_figures
 from ziping.numbers.figure import Figure
 from ziping.pipeline import Prepared, Workshop
@@ -41,9 +41,7 @@ class Unit:
 
     @classmethod
     def copied(cls, folder: Path) -> Unit:
-        for name in ("data", "content"):
-            shutil.copytree(ROOT / name / "demo", folder / name / "demo")
-        return cls(folder)
+        return cls(copied_sources(folder, "data/demo", "content/demo"))
 
     def prepared(self) -> Prepared:
         """The year as it stands; the year before, which no edit touches, is read once."""

@@ -1,23 +1,23 @@
-"""The error catalogue is its own test: every page's examples print what the page says, and only that."""
+"""Each error has its page, and each page shows what it says."""
 
 from __future__ import annotations
 
 import importlib
-import re
 from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from support import ROOT
-from support.error_page import BASE, PAGES, Example, Page, codes_in, pages, problem_lines
-from ziping.cli.main import ziping
+from support import BASE
+from support.error_page import PAGES, Example, Page, codes_in, pages, problem_lines
+from support.projects import invoke
 from ziping.source.catalogue import TITLES
 from ziping.write.job import WrittenDocument, written
 from ziping.write.pool import WorkerPool
 
+pytestmark = pytest.mark.documents
 INDEX = PAGES / "README.md"
 ALL = pages()
 
@@ -59,7 +59,7 @@ def _run(example: Example, folder: Path, patching: pytest.MonkeyPatch) -> Result
         patching.setattr(importlib.import_module(module), attribute, literal_eval(value))
         if not module.endswith("pool"):  # A patch does not reach other processes.
             patching.setattr("ziping.build.WorkerPool", _InThisProcess)
-    result = CliRunner().invoke(ziping, example.arguments)
+    result = invoke(*example.arguments)
     assert isinstance(result.exception, SystemExit | None), result.exc_info
     return result
 
@@ -75,29 +75,9 @@ class _InThisProcess(WorkerPool):
 
 
 def test_base_project_is_clean() -> None:
-    result = CliRunner().invoke(ziping, ["check", "--project", str(BASE), "--strict"])
+    result = invoke("check", "--strict", project=BASE)
     assert result.exit_code == 0
     assert codes_in(problem_lines(result.output)) == frozenset()
-
-
-@pytest.mark.parametrize("page", ALL, ids=[page.code for page in ALL])
-def test_title(page: Page) -> None:
-    assert page.lines[0] == f"# {page.code} {TITLES[page.code]}"
-    assert page.sections() == ["## 例", "## 怎么改"]
-
-
-def test_every_code_has_a_page() -> None:
-    assert [page.code for page in ALL] == sorted(TITLES)
-
-
-def test_every_code_is_raised() -> None:
-    """No code of the catalogue is dead, and none is raised that it does not hold."""
-    package = ROOT / "ziping"
-    sources = (path for path in package.rglob("*.py") if path.name != "catalogue.py")
-    raised = {
-        code for path in sources for code in re.findall(r'"([EWN]\d{3})"', path.read_text("utf-8"))
-    }
-    assert raised == set(TITLES)
 
 
 def test_index(request: pytest.FixtureRequest) -> None:

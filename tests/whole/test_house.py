@@ -1,33 +1,26 @@
-"""The house: heavy libraries load when used, modules stay small. What may import what is a contract in
-pyproject.toml, proved by import-linter."""
+"""The house: modules stay small, names say something, every public thing has a docstring."""
 
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from support import ROOT
+from support.vague_names import vague_names
 
 PACKAGE = ROOT / "ziping"
 MAX_LINES = 350
 MAX_FUNCTION = 50
+# Rooms and root modules whose vague names (`support/vague_names.py`) have still to give way.
+ROOMS_WITH_VAGUE_NAMES = {
+    "build", "check", "claims", "document", "documents_of_year", "edit", "facts", "features",
+    "foreign", "layout", "markdown", "numbers", "pipeline", "scoring", "source", "template", "write",
+}  # fmt: skip
 
 
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
-
-
-def test_rooms_import_only_from_below_and_features_are_siblings() -> None:
-    linter = Path(sys.executable).with_name("lint-imports")
-    run = subprocess.run(
-        [linter, "--no-cache"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_modules_and_functions_stay_small() -> None:
@@ -50,6 +43,15 @@ def test_a_class_name_stands_once() -> None:
     assert not {name: paths for name, paths in places.items() if len(paths) > 1}
 
 
+def test_names_say_something() -> None:
+    named = [
+        path
+        for path in modules()
+        if path.relative_to(PACKAGE).parts[0].removesuffix(".py") not in ROOMS_WITH_VAGUE_NAMES
+    ]
+    assert not [name for path in named for name in vague_names(path)]
+
+
 def test_every_public_thing_has_a_docstring() -> None:
     missing = [str(p) for p in modules() if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
     for path, node in definitions():
@@ -65,37 +67,3 @@ def definitions() -> Iterator[tuple[Path, ast.FunctionDef | ast.ClassDef]]:
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 yield path, node
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["check", "huadu"],
-        ["check", "huadu", "--json"],
-        ["check", "huadu", "--sarif"],
-        ["check", "huadu", "--fix", "--dry-run"],
-        ["score", "huadu"],
-        ["explain", "huadu", "评分.总分"],
-        ["schema"],
-        ["schema", "单位"],
-        ["status", "huadu"],
-        ["new", "huadu/2030", "--dry-run"],
-        ["new", "demo/2030", "--framework", "xiangmu-zhichu", "--dry-run"],
-    ],
-)
-def test_light_commands_never_load_the_writers(command: list[str]) -> None:
-    code = (
-        "import sys\nfrom ziping.cli.main import main\nsys.argv = ['ziping', *sys.argv[1:]]\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'weasyprint', 'pydyf', 'docx', 'fontTools', 'lxml', 'multiprocessing', 'rich',\n"
-        " 'pdfplumber', 'pikepdf', 'pypdf', 'jsonschema', 'matplotlib'} & set(sys.modules)\n"
-        "print('HEAVY', sorted(heavy))\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", code, *command],
-        capture_output=True,
-        cwd=ROOT,
-        encoding="utf-8",
-        check=True,
-    )
-    assert "HEAVY []" in run.stdout

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pypdf
 import pytest
-from test_examples import document as example
-from test_write_docx import body, style, text_of
-from test_write_html_pdf import LAYOUT, heading, pages_of, paragraph, report, written
 
 from support import FONTS
+from support.contents_page import printed_entries
+from support.example_units import document as example
+from support.example_units import squeezed
+from support.small_docx import body, style, text_of
+from support.small_report import LAYOUT, heading, pages_of, paragraph, report, written
 from ziping.document.tree import Block, Document, Heading, HeadingShape, Orientation
 from ziping.layout.layout import Layout
 from ziping.layout.layout_file import layout_from
@@ -28,6 +26,8 @@ from ziping.write.html.page import html_document
 from ziping.write.job import WriteJob
 from ziping.write.job import written as work
 from ziping.write.pdf.writer import pdf_bytes
+
+pytestmark = pytest.mark.documents
 
 
 def with_levels(levels: int) -> Layout:
@@ -50,19 +50,6 @@ def long_report() -> Document:
             blocks.append(heading(3, "1.", f"{first}{second}接排。", "全年办结" * 60))
     blocks.append(heading(3, "2.", "标题很长写到一行放不下时会折行，末行才有页码，放在右边" * 2))
     return report(*blocks, paragraph("完。"))
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def printed_entries(pages: list[str], names: list[str]) -> dict[str, int]:
-    """The page numbers of contents pages, read from their text."""
-    text = re.sub(r"—\d+—", "", "".join(pages)).partition("目录")[2]
-    pattern = "".join(rf"{re.escape(name)}[….]*(\d+)" for name in names)
-    found = re.fullmatch(pattern, text)
-    assert found, text
-    return dict(zip(names, map(int, found.groups()), strict=True))
 
 
 def expected_pages(document: Document, pages: list[str], layout: Layout) -> dict[str, int]:
@@ -215,23 +202,3 @@ def test_the_examples_with_a_contents_page(unit: str, year: int) -> None:
     assert docx_pages(docx_bytes(document, layout, pdf.pages, drawings)) == {
         squeezed(entry.text): pdf.pages[entry.identity] for entry in entries(document, layout)
     }
-
-
-@pytest.mark.slow
-def test_libreoffice_shows_the_same_contents(tmp_path: Path, layout: Layout) -> None:
-    office = shutil.which("soffice")
-    assert office is not None, "make test installs LibreOffice Writer"
-    document = long_report()
-    pdf = written(document, layout, FONTS)
-    file = tmp_path / "目录.docx"
-    file.write_bytes(docx_bytes(document, layout, pdf.pages))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(file)], capture_output=True, check=True, env=environment)
-    reader = pypdf.PdfReader(tmp_path / "目录.pdf")
-    pages = [squeezed(page.extract_text()) for page in reader.pages]
-    contents = [page for page in pages if "...." in page]
-    expected = {squeezed(e.text): pdf.pages[e.identity] for e in entries(document, layout)}
-    assert printed_entries(contents, [*expected]) == expected
-    assert len(pages) == pdf.page_count

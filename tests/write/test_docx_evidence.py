@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import docx
 import pytest
-from click.testing import CliRunner, Result
 from docx.document import Document as Package
 from lxml import etree
 
-from ziping.cli.main import ziping
+from support.evidence import explain, record
+from support.projects import invoke
 from ziping.write.deterministic_zip import packed, parts_of
 
+pytestmark = pytest.mark.documents
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
 NAME = "收支.本年支出.基本支出"
-
-
-def explain(file: Path, *options: str) -> Result:
-    return CliRunner().invoke(ziping, ["explain", "--docx", str(file), *options])
-
-
-def record(file: Path) -> dict[str, list[dict[str, object]]]:
-    result = explain(file, "--json")
-    assert result.exit_code == 0, result.output
-    found = json.loads(result.output)
-    assert isinstance(found, dict)
-    return found
 
 
 @pytest.fixture
@@ -114,23 +104,6 @@ def test_new_ids_do_not_hide_a_figure(report: Path, tmp_path: Path) -> None:
     assert explain(saved(package, tmp_path)).output.endswith("生成以后没有改动。\n")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["自评报告", "自评表"])
-def test_libreoffice_keeps_the_evidence(report: Path, tmp_path: Path, kind: str) -> None:
-    """It drops tags, but keeps the part, the controls and their order."""
-    office = shutil.which("soffice")
-    assert office is not None, "make test installs LibreOffice Writer"
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path)]
-    file = report.with_name(f"{kind}.docx")
-    subprocess.run([*command, str(file)], check=True, capture_output=True)
-    found = record(tmp_path / f"{kind}.docx")
-    assert found["figures"]
-    assert [figure["text"] for figure in found["figures"]] == [
-        figure["built"] for figure in found["figures"]
-    ]
-
-
 def test_other_files_are_told_apart(report: Path, tmp_path: Path) -> None:
     plain = tmp_path / "别的.docx"
     docx.Document().save(str(plain))
@@ -165,7 +138,7 @@ def test_entities_are_not_followed(report: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["demo/2023"], ["--docx", "x.docx", "demo/2023"]])
 def test_wrong_use_is_told(arguments: list[str], report: Path) -> None:
     replaced = [str(report) if part == "x.docx" else part for part in arguments]
-    result = CliRunner().invoke(ziping, ["explain", *replaced])
+    result = invoke("explain", *replaced)
     assert result.exit_code == 2
     assert "写“单位/年度 数据”，或者只写 --docx 文件" in result.output
 

@@ -11,6 +11,8 @@ from lxml import etree
 from ziping.write.deterministic_zip import parts_of
 from ziping.write.docx.evidence import evidence_in
 
+pytestmark = pytest.mark.documents
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EXAMPLES = [
     "shipped/baiyun/2021/自评报告",

@@ -11,12 +11,14 @@ from functools import cache
 
 import pdfplumber
 import pytest
-from test_write_html_pdf import HERE, LAYOUT, cell, figure, form, row, table, words
 
 from support import FONTS
+from support.small_report import HERE, LAYOUT, cell, figure, form, row, table, words
 from ziping.document.tree import Cell, Document, LineBreak, Row, Strong, Table
 from ziping.layout.layout_file import layout_from
 from ziping.write.pdf.writer import Pdf, pdf_bytes
+
+pytestmark = pytest.mark.documents
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 20 * MM, 277 * MM, 22 * MM, 190 * MM  # The type area of a form's page.

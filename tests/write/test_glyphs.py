@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from support import BASE, ROOT
+from support import ROOT
+from support.projects import base_project
+
+pytestmark = pytest.mark.documents
 
 MISSING = "\U00012000"  # 𒀀, which no font of an office has.
 
@@ -38,7 +40,7 @@ def test_the_place_is_the_character_s(
     tmp_path: Path, file: str, before: str, after: str, line: str
 ) -> None:
     project = tmp_path / "项目"
-    shutil.copytree(BASE, project)
+    base_project(project)
     path = project / file
     old = path.read_text("utf-8") if path.exists() else ""
     text = old.replace(before, after, 1) if before else after

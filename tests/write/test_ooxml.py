@@ -6,7 +6,11 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from support.validators import ooxml_errors
+
+pytestmark = pytest.mark.office
 
 
 def test_every_docx_is_valid(built: Path) -> None:

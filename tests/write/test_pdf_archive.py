@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,13 +17,15 @@ from pathlib import Path
 import pdfplumber
 import pikepdf
 import pytest
-from test_examples import document, squeezed
 
 from support import ROOT
-from support.validators import qpdf_errors, verapdf_errors
+from support.example_units import document, squeezed
+from support.projects import copied_sources
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import Document, Heading, Table
-from ziping.write.pdf.attachments import Attachment, Relation, distinct
+from ziping.write.pdf.attachments import Attachment, AttachmentRelation, distinct
+
+pytestmark = pytest.mark.documents
 
 MM = 72 / 25.4
 
@@ -46,32 +47,6 @@ def report(built: Path) -> Iterator[pikepdf.Pdf]:
 def form(built: Path) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(built / "shipped/demo/2023/自评表.pdf") as pdf:
         yield pdf
-
-
-# Judged from outside.
-
-
-def test_verapdf_passes_every_pdf_as_pdf_a_3a(files: list[Path]) -> None:
-    assert verapdf_errors(files, "3a") == {}
-
-
-def test_verapdf_finds_nothing_against_pdf_ua_but_that_it_is_not_claimed(files: list[Path]) -> None:
-    found = verapdf_errors(files, "ua1")
-    assert {error.split()[0] for errors in found.values() for error in errors} == {"5-1"}
-
-
-def test_verapdf_finds_what_is_wrong(report: pikepdf.Pdf, built: Path, tmp_path: Path) -> None:
-    bad = tmp_path / "坏.pdf"
-    with pikepdf.open(built / "shipped/demo/2023/自评报告.pdf") as pdf:
-        del pdf.Root.MarkInfo
-        del next(iter(pdf.Root.AF)).AFRelationship
-        pdf.save(bad)
-    rules = {error.split()[0] for error in verapdf_errors([bad])[str(bad)]}
-    assert {"6.7.2.2-1", "6.8-3"} <= rules
-
-
-def test_qpdf_finds_nothing(files: list[Path]) -> None:
-    assert {path.name: errors for path in files if (errors := qpdf_errors(path))} == {}
 
 
 # What the file says of itself.
@@ -256,7 +231,11 @@ def test_an_attachment_says_what_it_is_and_when_it_is_from(form: pikepdf.Pdf) ->
 
 def test_names_of_attachments_are_legal_everywhere() -> None:
     one = Attachment(
-        name="", data=b"", description="", media_type="text/markdown", relation=Relation.SOURCE
+        name="",
+        data=b"",
+        description="",
+        media_type="text/markdown",
+        relation=AttachmentRelation.SOURCE,
     )
     names = ['文稿-a:b?"*.md', "文稿-A.md", "文稿-a.md", "文稿-" + "长" * 80 + ".md", "文稿-a..md"]
     found = [each.name for each in distinct(replace(one, name=name) for name in names)]
@@ -266,8 +245,7 @@ def test_names_of_attachments_are_legal_everywhere() -> None:
 
 
 def test_a_layout_may_keep_the_sources_out(tmp_path: Path) -> None:
-    for folder in ("data/demo", "content/demo", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copied_sources(tmp_path, "data/demo", "content/demo", "templates")
     layout = tmp_path / "templates/layout.yaml"
     text = layout.read_text("utf-8")
     layout.write_text(text.replace("附带来源: 是", "附带来源: 否"), "utf-8")

@@ -22,6 +22,8 @@ from support.rendered import NUMBER, Pages, differences, pages_of, share_of_equa
 from ziping.layout.layout_file import layout_from
 from ziping.write.fonts import fonts_of
 
+pytestmark = pytest.mark.office
+
 REPORTS, FORMS = 0.80, 0.85  # At least so many lines are the same.
 EVERYWHERE = 0.87
 
@@ -56,13 +58,11 @@ def pair(built: Path, rendered: Path, request: pytest.FixtureRequest) -> tuple[P
     return pages_of(built / f"{request.param}.pdf"), pages_of(rendered / f"{request.param}.pdf")
 
 
-@pytest.mark.slow
 def test_as_many_pages(pair: tuple[Pages, Pages]) -> None:
     ours, theirs = pair
     assert len(ours.lines) == len(theirs.lines)
 
 
-@pytest.mark.slow
 def test_the_same_faces(pair: tuple[Pages, Pages]) -> None:
     """The fonts of both by their files; ours may go by the names of their roles."""
     layout = layout_from(ROOT / "templates" / "layout.yaml")
@@ -77,7 +77,6 @@ def _file(face: str, files: dict[str, str]) -> str:
     return files.get(role, face).removesuffix("-Regular")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("example", [name for name in EXAMPLES if name.endswith("表")])
 def test_each_page_of_a_form_begins_with_the_same_row(
     built: Path, rendered: Path, example: str
@@ -91,7 +90,6 @@ def _row(page: tuple[str, ...]) -> str:
     return "".join(line for line in page if not NUMBER.fullmatch(line))[:60]
 
 
-@pytest.mark.slow
 def test_the_same_lines(built: Path, rendered: Path) -> None:
     """What differs is written down beside the pages, for a person to read."""
     report: list[str] = []

@@ -1,51 +1,22 @@
-"""Tables: numbers under their decimal points, columns as wide as their texts need, in every format."""
+"""Tables: decimal points under one another, and the widths of columns."""
 
 from __future__ import annotations
 
-import io
-import re
 from decimal import Decimal
 
-import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_write_docx import body, text_of
-from test_write_html_pdf import HERE, LAYOUT, MM, report, words, written
 
-from support import FONTS
+from support.small_report import HERE, column, report
 from ziping.document.column_widths import least_width, shares
 from ziping.document.decimal_points import Room, aligned
-from ziping.document.text import document_text, width_in_characters
-from ziping.document.tree import Align, Cell, Row, Table, Text
+from ziping.document.text import width_in_characters
+from ziping.document.tree import Align, Cell, Text
 from ziping.layout.layout import Layout
-from ziping.layout.layout_file import layout_from
-from ziping.write.docx.package import docx_bytes
 from ziping.write.html.page import html_document
 
 WIDE = (Decimal(20),) * 9
-
-
-@pytest.fixture(scope="module")
-def layout() -> Layout:
-    return layout_from(LAYOUT)
-
-
-def column(*texts: str, align: Align = Align.RIGHT, rowspan: int = 1) -> Table:
-    """A table of one column of numbers beside one of words."""
-    rows = tuple(
-        Row(
-            identity=f"行{number}",
-            where=HERE,
-            cells=(
-                Cell(where=HERE, column=0, children=words("项")),
-                Cell(where=HERE, column=1, children=words(text), align=align, rowspan=rowspan),
-            ),
-        )
-        for number, text in enumerate(texts)
-    )
-    half = Decimal("0.5")
-    return Table(identity="表", where=HERE, widths=(half, half), head=(), body=rows)
 
 
 def rooms(*texts: str, align: Align = Align.RIGHT, widths: tuple[Decimal, ...] = WIDE) -> list[str]:
@@ -113,55 +84,6 @@ def test_every_number_has_its_point_at_the_same_place(pairs: list[tuple[int, int
         before.add(width_in_characters(room.before + whole))
         after.add(width_in_characters(text[len(whole) :] + room.after))
     assert len(before) == len(after) == 1
-
-
-@pytest.mark.parametrize("align", [Align.RIGHT, Align.CENTRE])
-def test_pdf_html_and_docx_show_the_same(layout: Layout, align: Align) -> None:
-    texts = ("1,234.5", "36", "0.505", "—", "7.25")
-    document = report(column(*texts, align=align))
-    pdf = written(document, layout, FONTS)
-    with pdfplumber.open(io.BytesIO(pdf.data)) as file:
-        chars = [c for c in file.pages[0].chars if c["x0"] > (28 + 78) * MM and c["size"] < 12]
-    units = []  # The right edge of the last digit before the point.
-    for text in texts:
-        whole = text.partition(".")[0]
-        start = next(
-            i
-            for i in range(len(chars))
-            if "".join(c["text"] for c in chars[i : i + len(text)]) == text
-        )
-        units.append(chars[start + len(whole) - 1]["x1"])
-    numbers = [unit for unit, text in zip(units, texts, strict=True) if text != "—"]
-    assert max(numbers) - min(numbers) < 0.05
-    data = docx_bytes(document, layout)
-    indents = {}
-    for paragraph in body(data).all(".//w:tc/w:p"):
-        found = paragraph.find("{*}pPr/{*}ind")
-        sides = {} if found is None else {k.rpartition("}")[2]: int(v) for k, v in found.items()}
-        indents[text_of(paragraph)] = (sides.get("left", 0), sides.get("right", 0))
-    half = 105  # Twips of half a character of 10.5 pt.
-    centred = align is Align.CENTRE
-    assert indents["36"] == ((2 * half + half) * centred, 4 * half)
-    assert indents["0.505"] == (4 * half * centred, 0)
-    assert indents["—"] == (0, 0)
-    html = html_document(document, layout)
-    assert ('data-before="00,"' in html) is centred
-    assert 'data-after=".000"><span class="nowrap">36<' in html
-
-
-def test_the_text_is_unchanged(layout: Layout) -> None:
-    document = report(column("1,234.5", "36"))
-    pdf = written(document, layout, FONTS)
-    with pdfplumber.open(io.BytesIO(pdf.data)) as file:
-        text = "".join(file.pages[0].extract_text().split())
-    assert text == "".join(document_text(document).split()) + "—1—"
-    shown = re.sub(
-        r"<style>.*?</style>|<title>.*?</title>|<[^>]+>|\s",
-        "",
-        html_document(document, layout),
-        flags=re.S,
-    )
-    assert shown == "".join(document_text(document).split())
 
 
 # Widths.

@@ -1,20 +1,31 @@
-"""Options: those that several commands share."""
+"""Options: those that several commands share, and which project, units and years a command line names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from ziping.pipeline import Workshop
+from ziping.source.project import Project, UnitYear
+from ziping.source.system import reason
+
 Command = TypeVar("Command", bound=Callable[..., object])
+FILE, FOLDER = "文件", "文件夹"  # What help calls a path.
+
+# A folder's name that every system takes.
+SLUG = re.compile(r"(?!frameworks$|(?:con|prn|aux|nul|com\d|lpt\d)$)\w[\w-]{0,40}", re.IGNORECASE)
 
 
 def project_option(command: Command) -> Command:
     return click.option(
         "--project", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-        default=None, help="项目文件夹，内有 data/ 和 content/；默认是当前文件夹",
+        default=None, metavar=FOLDER,
+        help="项目文件夹，内有 data/ 和 content/；默认是当前文件夹",
     )(command)  # fmt: skip
 
 
@@ -24,3 +35,90 @@ def json_option(command: Command) -> Command:
 
 def strict_option(command: Command) -> Command:
     return click.option("--strict", is_flag=True, help="有警告也算不通过")(command)
+
+
+def workshop_in(folder: Path | None) -> Workshop:
+    """A run over the project of a folder, by default the nearest one. UsageError when there is none."""
+    root = (folder or _nearest_project(Path.cwd())).resolve()
+    if not (root / "data").is_dir():
+        raise click.UsageError(f"{root} 里没有 data 文件夹。用 --project 指明项目文件夹。")
+    return Workshop(Project(root))
+
+
+def home(here: Path) -> Path:
+    """Where new sources go: the project that the folder is in; otherwise the folder becomes one."""
+    inside = (p for p in (here, *here.parents) if (p / "data").is_dir() and Project(p).unit_years())
+    return next(inside, here)
+
+
+def _nearest_project(here: Path) -> Path:
+    """The working folder, or the nearest one above it with data/."""
+    return next((place for place in (here, *here.parents) if (place / "data").is_dir()), here)
+
+
+def chosen_years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
+    """The units and years of those names, all when there are no names. UsageError for an unknown one."""
+    try:
+        known = workshop.project.unit_years()
+    except OSError as error:
+        raise click.UsageError(f"data 文件夹读不了：{reason(error)}") from None
+    if not known:
+        raise click.UsageError(
+            "data/ 下没有“单位/年度”文件夹。照 README 建一个，如 data/demo/2023。"
+        )
+    chosen = [year for name in names for year in _chosen(name, known)]
+    return tuple(dict.fromkeys(chosen)) or known
+
+
+def _chosen(name: str, known: tuple[UnitYear, ...]) -> tuple[UnitYear, ...]:
+    name = name.replace("\\", "/").strip("/")
+    if named := tuple(year for year in known if name in (year.unit, str(year))):
+        return named
+    names = [str(year) for year in known]
+    near = get_close_matches(name, names, n=1) or names[:3]
+    raise click.UsageError(f"没有“{name}”。是否想写“{'”“'.join(near)}”？")
+
+
+def one_year(workshop: Workshop, name: str) -> UnitYear:
+    """The one unit and year of that name. UsageError when there are several or none."""
+    years = _chosen(name, workshop.project.unit_years())
+    if len(years) != 1:
+        raise click.UsageError(f"“{name}”有 {len(years)} 个年度，请写明一个，如 {years[-1]}。")
+    return years[0]
+
+
+def refuse_sources(output: Path, workshop: Workshop) -> None:
+    """Nothing is put among the sources. UsageError for a place within data/, content/, templates/."""
+    place = output.resolve()
+    for name in ("data", "content", "templates"):
+        sources = (workshop.project.root / name).resolve()
+        if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
+            raise click.UsageError(f"输出不能放在 {name}/ 里。用 --output 换一个。")
+
+
+def named_year(name: str) -> UnitYear:
+    """The unit and year that a name says, whether it is there or not. UsageError."""
+    unit, slash, year = name.replace("\\", "/").strip("/").partition("/")
+    if not slash:
+        raise click.UsageError(f"“{name}”没有写年度。写成“单位/年度”，如 demo/2024。")
+    return UnitYear(unit_named(unit), year_named(year))
+
+
+def unit_named(text: str) -> str:
+    """A folder's name. UsageError for one that not every system takes."""
+    if not SLUG.fullmatch(text):
+        raise click.UsageError(f"“{text}”不能作文件夹名。用字母、数字、汉字、- 和 _，如 dangan。")
+    return text
+
+
+def year_named(text: str) -> int:
+    """A year of four digits. UsageError."""
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise click.UsageError(f"“{text}”不是年度。写四位数字，如 2024。")
+    return int(text)
+
+
+def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The known name that *name* is most like, as a question; *otherwise* when it is like none."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"是否想写“{near[0]}”？" if near else otherwise

@@ -36,19 +36,19 @@ Record = dict[str, object]
 
 def as_sarif(problems: Iterable[Problem], project: Project) -> str:
     """The log of one run as JSON text."""
-    found = list(problems)
-    codes = sorted({problem.code for problem in found})
+    listed = list(problems)
+    codes = sorted({problem.code for problem in listed})
     log = _Log(project=project, codes=codes, prefix=_prefix(project.root))
-    log.read_fixes(found)
+    log.read_fixes(listed)
     run: Record = {
         "tool": {"driver": _driver(codes)},
         "columnKind": "unicodeCodePoints",
         "language": "zh-CN",
         "originalUriBaseIds": {OURS: {"description": {"text": "ziping 自带的文件"}}},
-        "results": [log.result(problem) for problem in found],
+        "results": [log.result(problem) for problem in listed],
     }
-    whole = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    log_file = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log_file, ensure_ascii=False, indent=2)
 
 
 def _prefix(root: Path) -> str:
@@ -104,7 +104,7 @@ class _Log:
             self.fixes |= {problem: edit for edit in plan.edits for problem in edit.problems}
 
     def result(self, problem: Problem) -> Record:
-        found: Record = {
+        result: Record = {
             "ruleId": problem.code,
             "ruleIndex": self.codes.index(problem.code),
             "level": _LEVELS[problem.severity],
@@ -113,15 +113,15 @@ class _Log:
             "partialFingerprints": {"ziping/v1": self.fingerprint(problem)},
         }
         if problem.second:
-            found["relatedLocations"] = [
+            result["relatedLocations"] = [
                 {"id": 1, "message": {"text": "另见"}, **self.location(problem.second)}
             ]
         if problem.settled:
             accepted = {"kind": "external", "status": "accepted", "justification": problem.settled}
-            found["suppressions"] = [accepted]
+            result["suppressions"] = [accepted]
         if edit := self.fixes.get(problem):
-            found["fixes"] = [self.fix(problem, edit)]
-        return found
+            result["fixes"] = [self.fix(problem, edit)]
+        return result
 
     def location(self, where: Position) -> Record:
         place: Record = {"artifactLocation": self.artifact(where.path)}
@@ -156,8 +156,8 @@ class _Log:
     def fingerprint(self, problem: Problem) -> str:
         """The same wherever the line moves to in its file; equal ones are counted."""
         line = (self.line(problem.where) or "").strip()
-        whole = "\n".join((problem.code, problem.where.path, problem.about, line))
-        mark = sha256(whole.encode("utf-8")).hexdigest()[:32]
+        identity = "\n".join((problem.code, problem.where.path, problem.about, line))
+        mark = sha256(identity.encode("utf-8")).hexdigest()[:32]
         self.prints[mark] += 1
         return f"{mark}:{self.prints[mark]}"
 
@@ -175,8 +175,8 @@ class _Log:
             "artifactLocation": self.artifact(problem.where.path),
             "replacements": [replacement],
         }
-        said = f"写成 {problem.fix}"
-        return {"description": {"text": said}, "artifactChanges": [change]}
+        description = {"text": f"写成 {problem.fix}"}
+        return {"description": description, "artifactChanges": [change]}
 
 
 def _message(problem: Problem) -> str:

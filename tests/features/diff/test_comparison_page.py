@@ -11,12 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import html
 from lxml.html import HtmlElement
 
 from support import ROOT
-from ziping.cli.main import ziping
+from support.projects import copied_sources, invoke
+
+pytestmark = pytest.mark.documents
 
 SCRIPT = ROOT / "ziping/features/diff/page/page.js"
 HOSTILE = "<script>alert(1)</script>&amp;\"'><img onerror=x>"
@@ -27,7 +28,7 @@ def page_of(
 ) -> str:
     target = folder / "页.html"
     command = ["diff", *years, "--to", "html", "--output", str(target), "--project", str(project)]
-    run = CliRunner().invoke(ziping, command)
+    run = invoke(*command)
     assert run.exit_code == 0, run.output
     return target.read_text("utf-8")
 
@@ -298,12 +299,8 @@ def test_filters_show_what_was_asked_for(tree: HtmlElement) -> None:
 
 
 def test_the_page_goes_beside_the_outputs_of_the_unit(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "data/demo", tmp_path / "data/demo")
-    shutil.copytree(ROOT / "data/frameworks", tmp_path / "data/frameworks")
-    shutil.copytree(ROOT / "content/demo", tmp_path / "content/demo")
-    run = CliRunner().invoke(
-        ziping, ["diff", "demo/2023", "--to", "html", "--project", str(tmp_path)]
-    )
+    copied_sources(tmp_path, "data/demo", "data/frameworks", "content/demo")
+    run = invoke("diff", "demo/2023", "--to", "html", project=tmp_path)
     assert run.exit_code == 0, run.output
     assert (tmp_path / "output/demo/对比-2022-2023/对比.html").is_file()
 

@@ -1,4 +1,4 @@
-"""`ziping diff`: what was edited is what it tells, and nothing else."""
+"""``ziping diff``: two years, or two revisions of a year."""
 
 from __future__ import annotations
 
@@ -6,227 +6,16 @@ import json
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from support import ROOT
-from ziping.cli.main import ziping
-from ziping.facts.compute import computed_book
-from ziping.facts.reading import read_facts
-from ziping.facts.values import Group
-from ziping.features.diff.figures import figure_changes
-from ziping.features.diff.likeness import edits, tokens
-from ziping.features.diff.side import Side
-from ziping.source.position import Position
-from ziping.source.project import UnitYear
+from support.comparing import Year, diff, new_project
 from ziping.source.terminal_text import display_width
-from ziping.source.yaml import parsed
 
-# Paragraphs that are nothing like each other.
-SENTENCES = (
-    "主要负责人每季度听取一次工作汇报，研究解决推进中的困难。",
-    "窗口单位全面推行一次性告知和容缺受理。",
-    "老旧设备更换以后，停机维护的时间明显缩短。",
-    "志愿者队伍深入社区，开展形式多样的宣传活动。",
-    "年终对照清单逐条销号，未完成的转入下年继续办理。",
-    "组织干部到先进地区学习，带回可以推广的做法。",
-    "新修订的办法明确了审批权限和责任追究情形。",
-    "群众来信全部登记编号，按期答复并回访。",
-)
-NEW_SENTENCES = (
-    "合同文本统一格式，法务人员提前介入审核。",
-    "档案库房加装温湿度监测，珍贵案卷另行保管。",
-)
-CLAUSE = "同时邀请第三方机构全程跟踪评估并公布结果，"
-NAMES = ("培训", "会议", "印刷", "差旅", "邮电", "物业")
-ITEMS = (
-    ("甲", "便民服务大厅建成启用", "大厅集中受理各类申请，群众办事更加方便。"),
-    ("乙", "执法队伍能力提升", "轮训全体执法骨干，规范现场检查流程。"),
-    ("丙", "历史欠账逐步化解", "多年积压的旧案清理完毕，卷宗移交存档。"),
-)
-
-
-@dataclass(frozen=True)
-class Year:
-    """What the sources of one year state."""
-
-    figures: dict[str, str] = field(
-        default_factory=lambda: {name: f"{index + 3}.50" for index, name in enumerate(NAMES)}
-    )
-    items: tuple[tuple[str, str, str], ...] = ITEMS
-    first: tuple[str, ...] = SENTENCES[:4]
-    second: tuple[str, ...] = SENTENCES[4:]
-
-    def write(self, project: Path, year: int) -> None:
-        data, content = project / f"data/shili/{year}", project / f"content/shili/{year}"
-        data.mkdir(parents=True)
-        content.mkdir(parents=True)
-        (data / "单位.yaml").write_text(f"全称: 示例馆\n年度: {year}\n虚构: 是\n", "utf-8")
-        lines = [f"{name}: {value} 万元" for name, value in self.figures.items()]
-        sums = " + ".join(self.figures)
-        (data / "经费.yaml").write_text("\n".join([*lines, "计算:", f"  合计: {sums}\n"]), "utf-8")
-        items = "".join(
-            f"- 编号: {name}\n  标题: {title}\n  正文: {text}\n" for name, title, text in self.items
-        )
-        (data / "工作亮点.yaml").write_text(items, "utf-8")
-        prints = [f"{name}费支出{{{{ 经费.{name} }}}}，使用规范。" for name in self.figures]
-        for name, parts in (("一", self.first), ("二", self.second), ("三", prints)):
-            (content / f"第{name}章.md").write_text("\n\n".join(parts) + "\n", "utf-8")
-
-
-REPORT = """{标题} 自评报告
-
-# 情况
-
-{% for 亮点 in 工作亮点 %}
-{{ 亮点.标题 }}。{{ 亮点.正文 }}
-
-{% endfor %}
-# 分析
-
-{{ 章节("第一章") }}
-
-{{ 章节("第二章") }}
-
-{{ 章节("第三章") }}
-
-合计{{ 经费.合计 }}。
-"""
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What the comparison must tell."""
-
-    figures: frozenset[tuple[str, str]]
-    items: frozenset[tuple[str, str]]
-    prose: tuple[tuple[str, str], ...]  # Chapter and change, sorted.
-    causes: frozenset[str]
-
-
-@st.composite
-def edited_years(draw: st.DrawFn) -> tuple[Year, Expected]:
-    """A year after some edits, and what they are."""
-    year = Year()
-    figures: set[tuple[str, str]] = set()
-    items: set[tuple[str, str]] = set()
-    prose: list[tuple[str, str]] = []
-    changed = draw(st.sets(st.sampled_from(NAMES[:4]), max_size=3))
-    values = dict(year.figures)
-    for name in changed:
-        values[name] = draw(st.sampled_from(("88.10", "91.20", "73.40"))).replace(
-            "0", str(NAMES.index(name))
-        )
-        figures.add((f"经费.{name}", "变动"))
-        prose.append(("第三章", "数据变动"))
-    if draw(st.booleans()):
-        del values["邮电"]
-        figures.add(("经费.邮电", "取消"))
-        prose.append(("第三章", "取消"))
-    if draw(st.booleans()):
-        values["劳务"] = "12.00"
-        figures.add(("经费.劳务", "新增"))
-        prose.append(("第三章", "新增"))
-    if sum(map(float, values.values())) != sum(map(float, year.figures.values())):
-        figures.add(("经费.合计", "变动"))
-        prose.append(("分析", "数据变动"))
-    listed = list(year.items)
-    deed = draw(st.sampled_from(("无", "改写", "新增", "不再列")))
-    if deed == "改写":
-        name, title, text = listed[0]
-        listed[0] = (name, title, CLAUSE + text)
-        items.add((name, "改写"))
-        prose.append(("情况", "改写"))
-    elif deed == "新增":
-        listed.append(("丁", "信息系统互联互通", "部门之间的数据按目录共享，减少重复填报。"))
-        items.add(("丁", "新增"))
-        prose.append(("情况", "新增"))
-    elif deed == "不再列":
-        listed.pop(1)
-        items.add(("乙", "不再列"))
-        prose.append(("情况", "取消"))
-    first, second = list(year.first), list(year.second)
-    if draw(st.booleans()):
-        first = first[1:] + first[:1]
-        prose.append(("第一章", "移动"))
-    for index in sorted(draw(st.sets(st.integers(0, 3), max_size=3)), reverse=True):
-        deed = draw(st.sampled_from(("改写", "新增", "取消")))
-        prose.append(("第二章", deed))
-        if deed == "改写":
-            second[index] = CLAUSE + second[index]
-        elif deed == "取消":
-            second.pop(index)
-        else:
-            second.insert(index, draw(st.sampled_from(NEW_SENTENCES)) + "第" * index)
-    made = replace(
-        year, figures=values, items=tuple(listed), first=tuple(first), second=tuple(second)
-    )
-    causes = frozenset(f"经费.{name}" for name in changed)
-    return made, Expected(frozenset(figures), frozenset(items), tuple(sorted(prose)), causes)
-
-
-def diff(project: Path, *arguments: str) -> Result:
-    command = ["diff", *arguments, "--project", str(project)]
-    return CliRunner().invoke(ziping, command, catch_exceptions=False)
-
-
-def new_project(folder: Path) -> Path:
-    (folder / "templates").mkdir(parents=True)
-    (folder / "templates/report.md.j2").write_text(REPORT, "utf-8")
-    return folder
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(edited=edited_years())
-def test_the_diff_tells_exactly_the_edits(
-    edited: tuple[Year, Expected], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    year, expected = edited
-    project = new_project(tmp_path_factory.mktemp("项目"))
-    Year().write(project, 2022)
-    year.write(project, 2023)
-    found = json.loads(diff(project, "shili/2022", "shili/2023", "--to", "json").stdout)
-    assert {(f["name"], f["change"]) for f in found["figures"]} == expected.figures
-    assert {(i["id"], i["state"]) for i in found["items"] if i["state"] != "未变"} == expected.items
-    prose = [
-        (chapter["chapter"], block["change"])
-        for chapter in found["prose"]
-        for block in chapter["blocks"]
-    ]
-    titles = [("标题", "数据变动")] * (("标题", "数据变动") in prose)
-    assert sorted(prose) == sorted([*expected.prose, *titles])
-    total = [f for f in found["figures"] if f["name"] == "经费.合计"]
-    assert all(expected.causes <= set(f["causes"]) for f in total)
-    shutil.rmtree(project)
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_edits_rebuild_both_texts(old: str, new: str) -> None:
-    one, other = tokens(old), tokens(new)
-    assert "".join(one) == old
-    found = edits(one, other)
-    assert [i for edit in found for i in edit.old] == list(range(len(one)))
-    assert [j for edit in found for j in edit.new] == list(range(len(other)))
-    for edit in found:
-        same = [one[i] for i in edit.old] == [other[j] for j in edit.new]
-        assert not edit.same or same
-
-
-def test_a_number_changes_as_a_whole() -> None:
-    one, other = tokens("支出1,234.50万元，占12.3%"), tokens("支出1,239.50万元，占12.8%")
-    changed = [
-        ("".join(one[i] for i in edit.old), "".join(other[j] for j in edit.new))
-        for edit in edits(one, other)
-        if not edit.same
-    ]
-    assert changed == [("1,234.50万元", "1,239.50万元"), ("12.3%", "12.8%")]
+pytestmark = pytest.mark.documents
 
 
 def test_demo_shows_every_kind_of_change() -> None:
@@ -322,26 +111,6 @@ def test_a_clone_without_all_objects_is_told(tmp_path: Path) -> None:
     found = diff(project, "--rev", "HEAD", ".", "shili/2023")
     assert found.exit_code == 2
     assert "不全在这里" in found.output
-
-
-def test_causes_are_found_once_however_often_they_are_used() -> None:
-    """Each of forty figures uses the one before it twice: 2⁴⁰ ways lead to the typed one."""
-    chain = "".join(
-        f"  丙{n}: 丙{n - 1} + 丁{n - 1}\n  丁{n}: 丙{n - 1} - 丁{n - 1}\n" for n in range(1, 41)
-    )
-    sides = []
-    for year, typed in ((2022, "1 件"), (2023, "2 件")):
-        node = parsed(f"丙0: {typed}\n丁0: 0 件\n计算:\n{chain}", "数.yaml")
-        assert node is not None
-        read = read_facts(node, "数")
-        facts = Group(name="", members={"数": read.value}, where=Position("数.yaml", 1, 1))
-        which = UnitYear("shili", year)
-        sides.append(
-            Side(label=str(which), which=which, book=computed_book(facts, read.defined, None)[0])
-        )
-    changes, _ = figure_changes(*sides)
-    last = next(change for change in changes if change.name == "数.丙40")
-    assert last.causes == ("数.丙0",)
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,19 @@
-"""`check --fix`: what has one remedy is mended in the file, and nothing else changes."""
+"""``ziping check --fix``: what is changed, and what is left."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from click.testing import Result
 
-from support import BASE
-from ziping.cli.main import ziping
+from support.projects import base_project, invoke
 from ziping.document.text import document_text
-from ziping.edit.edits import edited, planned
 from ziping.pipeline import Workshop
-from ziping.source.position import Position
-from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
-from ziping.source.scalars import scalars, spelled
 
+pytestmark = pytest.mark.documents
 CHAPTER = "content/shili/2023/主要工作.md"
 LIST = "data/shili/2023/工作亮点.yaml"
 WHICH = UnitYear("shili", 2023)
@@ -33,7 +26,7 @@ def item(text: str) -> str:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "项目"
-    shutil.copytree(BASE, folder)
+    base_project(folder)
     write(folder, "data/shili/2023/采购.yaml", "总额: 528.78 万元\n货物: 58.90 万元\n")
     write(folder, LIST, item("见报告。"))
     write(folder, CHAPTER, "{{ 工作亮点.LD01.正文 }}\n")
@@ -49,7 +42,7 @@ def write(project: Path, path: str, text: str | bytes) -> Path:
 
 def check(project: Path, *options: str) -> Result:
     arguments = ["check", "shili/2023", "--project", str(project), *options]
-    return CliRunner().invoke(ziping, arguments, catch_exceptions=False)
+    return invoke(*arguments)
 
 
 def texts(project: Path) -> list[str]:
@@ -167,58 +160,6 @@ def test_a_link_that_leads_outside_is_never_written(project: Path, tmp_path: Pat
     (project / CHAPTER).symlink_to(outside)
     assert "E101" in check(project, "--fix").output
     assert outside.read_text("utf-8") == "采购528.78万元。\n"
-
-
-def problem(path: str, line: int, column: int, marked: str, fix: str) -> Problem:
-    where = Position(path, line, column, len(marked))
-    return Problem("W701", where, "", fix=fix, marked=marked)
-
-
-def test_built_in_files_are_never_changed() -> None:
-    plan = planned("甲乙", "内置:a.md", [problem("内置:a.md", 1, 1, "甲", "丙")])
-    assert plan.edits == () and len(plan.refused) == 1
-
-
-def test_of_overlapping_fixes_the_first_is_made() -> None:
-    found = [problem("a.md", 1, 2, "乙丙", "X"), problem("a.md", 1, 3, "丙丁", "Y")]
-    plan = planned("甲乙丙丁", "a.md", found)
-    assert edited("甲乙丙丁", plan.edits) == "甲X丁"
-    assert [one.problem for one in plan.refused] == found[1:]
-
-
-@given(
-    st.lists(
-        st.sampled_from(["甲", "：", ": ", " #", "'", '"', "{", "[", ", ", "- ", "&", "5"]),
-        max_size=6,
-    )
-    .map("".join)
-    .map(str.strip),
-    st.booleans(),
-    st.sampled_from(["", "'", '"']),
-)
-@settings(max_examples=300, deadline=None)
-def test_a_spelled_scalar_says_the_same(value: str, flow: bool, style: str) -> None:
-    raw = spelled(value, style, flow=flow)
-    text = f"甲: {{乙: {raw}}}\n" if flow else f"甲:\n  乙: {raw}\n"
-    read = scalars(text)
-    assert [scalar.value for scalar in read] == ["甲", "乙", value]
-    assert text[read[-1].start : read[-1].end] == raw
-
-
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 4)), max_size=8), st.randoms())
-@settings(max_examples=200, deadline=None)
-def test_any_fixes_in_any_order_change_only_their_spans(
-    spans: list[tuple[int, int]], random: object
-) -> None:
-    text = "".join(chr(0x4E00 + i) for i in range(45))
-    found = [problem("a.md", 1, s + 1, text[s : s + n], "✓") for s, n in spans]
-    random.shuffle(found)  # type: ignore[attr-defined]
-    plan = planned(text, "a.md", found)
-    done = edited(text, plan.edits)
-    covered = {i for e in plan.edits for i in range(e.start, e.end)}
-    assert done.replace("✓", "") == "".join(c for i, c in enumerate(text) if i not in covered)
-    assert done.count("✓") == len(plan.edits)
-    assert sum(len(e.problems) for e in plan.edits) + len(plan.refused) == len(found)
 
 
 def test_json_tells_what_is_left(project: Path) -> None:

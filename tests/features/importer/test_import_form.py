@@ -10,12 +10,14 @@ from pathlib import Path
 
 import docx
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from openpyxl import Workbook
 
 from support.office import form_workbook, paragraphs, saved
-from ziping.cli.main import ziping
+from support.projects import invoke
 from ziping.foreign.workbook import workbook_document
+
+pytestmark = pytest.mark.documents
 
 HEAD = (
     "一级指标",
@@ -31,14 +33,8 @@ HEAD = (
 )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "项目" / "data").mkdir(parents=True)
-    return tmp_path / "项目"
-
-
 def run(project: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(ziping, [*arguments, "--project", str(project)])
+    return invoke(*arguments, project=project)
 
 
 def imported(file: Path, project: Path, *more: str) -> Result:
@@ -302,7 +298,7 @@ def test_a_form_in_a_workbook_is_audited(tmp_path: Path) -> None:
     rows = [*small(("甲", 2, "", "", 2, "好。"), ("乙", 3, "", "", 2, "好。"))]
     rows.append(("合计", "", "", "", "", 5, "", "", 4.5, ""))
     file = workbook(rows, tmp_path / "表.xlsx", ("A4:A5", "B4:B5"))
-    result = CliRunner().invoke(ziping, ["audit", str(file)])
+    result = invoke("audit", file)
     assert result.exit_code == 1
     assert "工作表“自评表”" in result.output
     assert "各行得分 2 + 2 = 4.0，表中写 4.5" in result.output
@@ -313,7 +309,7 @@ def test_import_into_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyP
     file = workbook(small(("公开", 2, "", "", 2, "是。")), tmp_path / "表.xlsx")
     (tmp_path / "空").mkdir()
     monkeypatch.chdir(tmp_path / "空")
-    result = CliRunner().invoke(ziping, ["import", str(file), "shui/2023", "--framework", "shi"])
+    result = invoke("import", file, "shui/2023", "--framework", "shi")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "空/data/shui/2023/指标.yaml").is_file()
-    assert CliRunner().invoke(ziping, ["check"]).exit_code == 0
+    assert invoke("check").exit_code == 0

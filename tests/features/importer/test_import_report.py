@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -24,22 +24,18 @@ from support.office import (
     text_box,
     tracked,
 )  # fmt: skip
-from ziping.cli.main import ziping
+from support.projects import invoke
 from ziping.document.text import document_text
 from ziping.pipeline import Workshop
 from ziping.source.project import Project, UnitYear
 
+pytestmark = pytest.mark.documents
+
 YEAR = UnitYear("shui", 2023)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "项目" / "data").mkdir(parents=True)
-    return tmp_path / "项目"
-
-
 def imported(file: Path, project: Path, *more: str, to: str = "shui/2023") -> Result:
-    return CliRunner().invoke(ziping, ["import", str(file), to, "--project", str(project), *more])
+    return invoke("import", file, to, *more, project=project)
 
 
 def text(project: Path, path: str) -> str:
@@ -133,7 +129,7 @@ def test_the_built_in_outline(project: Path, tmp_path: Path) -> None:
     assert not (project / "templates").exists()
     assert "#### 内部分工。 {接排}" in text(project, "content/shui/2023/部门职能.md")
     assert "没有“党建工作”的位置" in result.output
-    check = CliRunner().invoke(ziping, ["check", "--project", str(project)])
+    check = invoke("check", project=project)
     assert "E508" in check.output and "党建工作" in check.output
 
 
@@ -259,7 +255,7 @@ def test_a_second_year_has_the_outline_of_the_first(project: Path, tmp_path: Pat
     assert "自评报告模板: report-shui.md.j2\n" in named[2022]
     assert "自评报告模板: report-shui.md.j2\n" in named[2023]
     assert "自评报告模板: report-shui-2024.md.j2\n" in named[2024]
-    check = CliRunner().invoke(ziping, ["check", "--project", str(project)])
+    check = invoke("check", project=project)
     assert check.exit_code == 0, check.output
 
 

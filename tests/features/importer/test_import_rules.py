@@ -7,24 +7,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from ruamel.yaml import YAML
 
 from support.office import form_workbook
-from ziping.cli.main import ziping
+from support.projects import invoke
+
+pytestmark = pytest.mark.documents
 
 HEAD = ("一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评分标准", "得分", "评分依据")
 Row = tuple[str, float, str, float, str]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "项目" / "data").mkdir(parents=True)
-    return tmp_path / "项目"
-
-
 def run(project: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(ziping, [*arguments, "--project", str(project)])
+    return invoke(*arguments, project=project)
 
 
 def imported(project: Path, *rows: Row) -> Result:

@@ -7,25 +7,21 @@ from pathlib import Path
 
 import docx.document
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from support.office import paragraphs, saved
-from ziping.cli.main import ziping
+from support.projects import invoke
 from ziping.document.text import document_text
 from ziping.pipeline import Workshop
 from ziping.source.project import Project, UnitYear
 
+pytestmark = pytest.mark.documents
+
 SPENT = "本年支出合计3,540.00万元，其中：基本支出1,720.43万元，项目支出1,819.57万元。"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "项目" / "data").mkdir(parents=True)
-    return tmp_path / "项目"
-
-
 def run(project: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(ziping, [*arguments, "--project", str(project)])
+    return invoke(*arguments, project=project)
 
 
 def add_table(document: docx.document.Document, rows: Sequence[Sequence[str]]) -> None:

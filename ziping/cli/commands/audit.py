@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from ziping.cli.options import json_option, strict_option
-from ziping.cli.problem_text import problem_text
+from ziping.cli.output import print_json, problem_text
 from ziping.source.problem import Fault, Problem
 
 
@@ -45,5 +44,5 @@ def audit(files: tuple[Path, ...], everything: bool, strict: bool, as_records: b
         for line in () if as_records else remark_lines(file.as_posix(), remarks, whole=everything):
             click.echo(line)
     if as_records:
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        print_json(records)
     sys.exit(int(bad or bool(unread)))

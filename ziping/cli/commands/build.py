@@ -13,18 +13,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ziping.cli.options import json_option, project_option, strict_option
-from ziping.cli.output import print_problems, shown, status
-from ziping.cli.problem_text import (
+from ziping.cli.options import (
+    FOLDER,
+    chosen_years,
+    json_option,
+    project_option,
+    refuse_sources,
+    strict_option,
+    workshop_in,
+)
+from ziping.cli.output import (
     as_json,
     by_file,
     counts_text,
     face_lines,
     kinds_text,
+    print_problems,
+    shown,
+    status,
     tally,
     unprinted_notes,
 )
-from ziping.cli.selection import chosen_years, refuse_sources, workshop_in
 from ziping.pipeline import Prepared, Workshop
 from ziping.source.problem import Problem
 
@@ -38,7 +47,10 @@ FORMATS = ("docx", "pdf", "html")
 @click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
 @click.option("--to", "formats", default=",".join(FORMATS), show_default=True, help="要哪些格式")
 @click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="输出文件夹，默认 output/"
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=FOLDER,
+    help="输出文件夹，默认 output/",
 )
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="同时生成几份，默认是处理器的个数"
@@ -61,19 +73,19 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
     )
     refuse_sources(request.output, workshop)
-    said = workshop.strays()  # Of the project as a whole: said once, not with every year.
-    problems: list[Problem] = list(said)
+    strays = workshop.strays()  # Of the project as a whole: listed once, not with every year.
+    problems: list[Problem] = list(strays)
     prepared: list[Prepared] = []
     if not as_records:
         print_problems(problems, workshop)
     with _progress(request) as done:
         for result in built(workshop, request):
             prepared.append(result.prepared)
-            fresh = [found for found in result.problems if found not in said]
+            fresh = [problem for problem in result.problems if problem not in strays]
             problems.extend(fresh)
             done()
             if not as_records:
-                _say(replace(result, problems=tuple(fresh)), workshop, request)
+                _print_year(replace(result, problems=tuple(fresh)), workshop, request)
     problems = by_file(problems)
     if as_records:
         click.echo(as_json(problems))
@@ -105,14 +117,14 @@ def _progress(request: Request) -> Iterator[Callable[[], None]]:
 
 
 def _formats(text: str) -> tuple[str, ...]:
-    wanted = [part.strip().lower() for part in re.split("[,，]", text) if part.strip()]
-    for part in wanted:
+    parts = [part.strip().lower() for part in re.split("[,，]", text) if part.strip()]
+    for part in parts:
         if part not in FORMATS:
             raise click.UsageError(f"没有“{part}”这种格式。可用：{'、'.join(FORMATS)}")
-    return tuple(name for name in FORMATS if name in wanted) or FORMATS
+    return tuple(name for name in FORMATS if name in parts) or FORMATS
 
 
-def _say(result: Result, workshop: Workshop, request: Request) -> None:
+def _print_year(result: Result, workshop: Workshop, request: Request) -> None:
     """One unit and year: its problems, then what lies where."""
     print_problems(result.problems, workshop)
     which = result.prepared.which

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import json_option, project_option, strict_option
-from ziping.cli.output import say_problems, status
-from ziping.cli.problem_text import as_json, by_file, counts_text, tally, to_do_text
+from ziping.cli.options import chosen_years, json_option, project_option, strict_option, workshop_in
+from ziping.cli.output import as_json, by_file, counts_text, say_problems, status, tally, to_do_text
 from ziping.cli.sarif import as_sarif
-from ziping.cli.selection import chosen_years, workshop_in
 from ziping.edit.edits import OVERLAP
 from ziping.features.fixes import Fixed, diff_of, fixes_of, written
 from ziping.pipeline import Prepared, Workshop
@@ -23,7 +21,7 @@ MAX_ROUNDS = 8  # Fixes that overlap are made one after the other.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One run over the units and years that were asked for."""
+    """The checks of the units and years that the command line names."""
 
     workshop: Workshop
     prepared: tuple[Prepared, ...]
@@ -59,25 +57,25 @@ def check(
         click.echo(as_sarif(checked.problems, checked.workshop.project))
     else:
         say_problems(checked.problems, checked.workshop)
-        for one in checked.prepared:
-            to_do = to_do_text(one.problems)
-            click.echo(f"{one.which}：{tally(one.problems)}；{to_do}{counts_text([one])}")
+        for year in checked.prepared:
+            to_do = to_do_text(year.problems)
+            click.echo(f"{year.which}：{tally(year.problems)}；{to_do}{counts_text([year])}")
     sys.exit(status(checked.problems, strict))
 
 
 def _checked(folder: Path | None, names: tuple[str, ...]) -> Checked:
     workshop = workshop_in(folder)
     prepared = tuple(workshop.prepared(which) for which in chosen_years(workshop, names))
-    found = (*workshop.strays(), *(problem for one in prepared for problem in one.problems))
-    return Checked(workshop=workshop, prepared=prepared, problems=tuple(by_file(found)))
+    problems = (*workshop.strays(), *(problem for year in prepared for problem in year.problems))
+    return Checked(workshop=workshop, prepared=prepared, problems=tuple(by_file(problems)))
 
 
 def _fixed(checked: Checked, folder: Path | None, names: tuple[str, ...]) -> Checked:
-    """Make the fixes until there are none, telling of each, and check again."""
+    """Make the fixes until there are none, print each, and check again."""
     count = 0
     for _ in range(MAX_ROUNDS):
         fixed = written(fixes_of(checked.workshop.project, checked.problems))
-        count += _tell(fixed)
+        count += _print_fixed(fixed)
         if not fixed.changes:
             break
         checked = _checked(folder, names)
@@ -86,19 +84,15 @@ def _fixed(checked: Checked, folder: Path | None, names: tuple[str, ...]) -> Che
     return checked
 
 
-def _tell(fixed: Fixed) -> int:
-    """What was changed in this round, and what was not, but for what the next round takes up."""
+def _print_fixed(fixed: Fixed) -> int:
+    """What this round changed, and after the last one what stays as it is; how many were changed."""
     done = [problem for change in fixed.changes for problem in change.problems]
     for problem in done:
         click.echo(f"已改 {problem.where}：{problem.marked} → {problem.fix}", err=True)
-    _tell_refused(fixed)
+    for refused in fixed.refused:
+        if refused.reason != OVERLAP and not fixed.changes:
+            click.echo(f"没有改 {refused.problem.where}：{refused.reason}", err=True)
     return len(done)
-
-
-def _tell_refused(fixed: Fixed) -> None:
-    for one in fixed.refused:
-        if one.reason != OVERLAP and not fixed.changes:
-            click.echo(f"没有改 {one.problem.where}：{one.reason}", err=True)
 
 
 def _preview(fixed: Fixed) -> None:
@@ -106,7 +100,7 @@ def _preview(fixed: Fixed) -> None:
     for change in fixed.changes:
         for line in diff_of(change):
             click.echo(line)
-    for one in fixed.refused:
-        click.echo(f"不会改 {one.problem.where}：{one.reason}", err=True)
+    for refused in fixed.refused:
+        click.echo(f"不会改 {refused.problem.where}：{refused.reason}", err=True)
     count = sum(len(change.problems) for change in fixed.changes)
     click.echo(f"会改 {count} 处。", err=True)

@@ -11,10 +11,15 @@ from types import MappingProxyType
 
 import click
 
-from ziping.cli.options import project_option
-from ziping.cli.output import shown
-from ziping.cli.problem_text import problem_text
-from ziping.cli.selection import named_year, one_year, refuse_sources, workshop_in
+from ziping.cli.options import (
+    FILE,
+    named_year,
+    one_year,
+    project_option,
+    refuse_sources,
+    workshop_in,
+)
+from ziping.cli.output import problem_text, shown
 from ziping.documents_of_year import REPORT
 from ziping.edit.source_files import created
 from ziping.features.diff.compare import compared
@@ -46,7 +51,7 @@ Sides = tuple[Side, Side]
     help="结果的格式；docx 是 Word 修订稿",
 )
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
+    "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, metavar=FILE,
     help="写到这个文件；不写，text 和 json 印在屏幕上，html 和 docx 写到 output/单位/ 下面",
 )  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="列出全部变动的数，不只是最大的 30 个")
@@ -90,11 +95,11 @@ def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, s
         raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
     which = named_year(names[0])
     try:
-        with workshops_of(workshop, revisions, which.unit) as found:
-            for one, name in found:
-                if not one.project.has(which):
+        with workshops_of(workshop, revisions, which.unit) as workshops:
+            for at_revision, name in workshops:
+                if not at_revision.project.has(which):
                     raise click.UsageError(f"版本 {name} 里没有 {which}。")
-            old, new = (side(one, which, f"{which}@{name}") for one, name in found)
+            old, new = (side(there, which, f"{which}@{name}") for there, name in workshops)
             return old, new
     except NoRevision as error:
         raise click.UsageError(f"{error}。") from None
@@ -151,12 +156,12 @@ def put_redlines(
     from ziping.features.diff.redline.documents import redlines, remarks  # Heavy: the writers.
 
     old, new = sides
-    made = dict.fromkeys(new.documents, False)
+    count = 0
     try:
         for kind, redline in redlines(old, new, remarks(comparison)):
-            place = _place(kind, folder, output, first=not any(made.values()))
+            place = _place(kind, folder, output, first=not count)
             created(place, redline.data)
-            made[kind] = True
+            count += 1
             noted = f"：改动的数 {redline.comments} 处，有批注" if redline.comments else ""
             click.echo(f"写好 {shown(place)}{noted}", err=True)
             for what in redline.untracked:
@@ -166,7 +171,7 @@ def put_redlines(
         sys.exit(1)
     for line in _missing(old, new):
         click.echo(line, err=True)
-    if not any(made.values()):
+    if not count:
         sys.exit(1)
 
 

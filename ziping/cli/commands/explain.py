@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from ziping.cli.options import json_option, project_option
-from ziping.cli.problem_text import as_json, problem_text
-from ziping.cli.selection import one_year, workshop_in
+from ziping.cli.options import FILE, json_option, one_year, project_option, workshop_in
+from ziping.cli.output import as_json, print_json, problem_text
 from ziping.features.explain.figure import explained, explanation_lines, explanation_record
 from ziping.source.problem import Fault
 
@@ -20,7 +18,7 @@ from ziping.source.problem import Fault
 @click.argument("figure", metavar="[数据]", required=False)
 @click.option(
     "--docx", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="说明一个生成的 DOCX：每段、每个数的出处，生成以后改了什么",
+    metavar=FILE, help="说明一个生成的 DOCX：每段、每个数的出处，生成以后改了什么",
 )  # fmt: skip
 @project_option
 @json_option
@@ -36,12 +34,14 @@ def explain(
     workshop = workshop_in(folder)
     prepared = workshop.prepared(one_year(workshop, name))
     try:
-        found = explained(prepared, figure)
+        explanation = explained(prepared, figure)
     except Fault as error:
         click.echo(f"{error.problem.message}。{error.problem.hint}", err=True)
         sys.exit(1)
-    record = json.dumps(explanation_record(found), ensure_ascii=False, indent=2)
-    click.echo(record if as_records else "\n".join(explanation_lines(found)))
+    if as_records:
+        print_json(explanation_record(explanation))
+    else:
+        click.echo("\n".join(explanation_lines(explanation)))
 
 
 def _explain_docx(file: Path, as_records: bool) -> None:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import project_option
-from ziping.cli.output import WIDTH, command
-from ziping.cli.problem_text import problem_text
-from ziping.cli.selection import home, named_year
+from ziping.cli.options import home, named_year, project_option
+from ziping.cli.output import WIDTH, command, problem_text
 from ziping.source.problem import Fault
 from ziping.source.project import Project
 

@@ -11,12 +11,11 @@ from pathlib import Path
 import click
 
 from ziping.cli.commands.new import check_framework
-from ziping.cli.options import project_option
+from ziping.cli.options import home, project_option, unit_named, year_named
 from ziping.cli.output import WIDTH, command, say_problems, shown
-from ziping.cli.selection import home, unit_named, year_named
 from ziping.edit.new_files import write_fresh
 from ziping.features.new_year.first_year import FirstYear, first_year, missing_form
-from ziping.features.new_year.frameworks import framework_named
+from ziping.features.new_year.frameworks import framework_titles
 from ziping.features.new_year.next_year import left_in
 from ziping.features.schema.modelines import with_modeline
 from ziping.pipeline import Workshop
@@ -67,30 +66,17 @@ def init(
         say_problems([error.problem], workshop, err=True)
         click.echo(f"没有建 {which}，什么都没有写。", err=True)
         sys.exit(1)
-    for line in _told(Workshop(project), founding, files):
+    for line in _summary(Workshop(project), founding, files):
         click.echo(line)
 
 
 def _refuse_known(project: Project, which: UnitYear) -> None:
     """UsageError for a unit that has years: a new one begins with what the last one had."""
-    years = [one.year for one in project.unit_years() if one.unit == which.unit]
+    years = [known.year for known in project.unit_years() if known.unit == which.unit]
     if years and which.year not in years:
         raise click.UsageError(
             f"{which.unit} 已有 {'、'.join(map(str, years))} 年。开始新的一年用 {command(f'new {which}')}。"
         )
-
-
-def _frameworks(project: Project) -> dict[str, str]:
-    """What each framework is called in its file; those that are examples stand last."""
-    called = {}
-    for name in project.frameworks():
-        with suppress(Fault):  # Its file is told when it is chosen.
-            called[name] = framework_named(project, name).name
-    made_up = {
-        name: f"{called[name]}（虚构，仅作示例）" for name in called if "示例" in called[name]
-    }
-    rest = {name: called.get(name, "") for name in project.frameworks() if name not in made_up}
-    return rest | made_up
 
 
 def _yes_or_no(answer: str) -> bool:
@@ -145,11 +131,11 @@ class _Answers:
 
     def which_framework(self, value: str | None) -> str:
         """The framework's name; a person sees what each is called, made-up ones last."""
-        known = _frameworks(self._project)
+        known = framework_titles(self._project)
         if self._asking and value is None:
             click.echo("有这些指标体系：")
-            for name, told in {**known, NONE: "不评分"}.items():
-                click.echo(f"  {name}  {told}".rstrip())
+            for name, title in {**known, NONE: "不评分"}.items():
+                click.echo(f"  {name}  {title}".rstrip())
         listed = "、".join((*known, NONE))
         return self.given(value, "--framework", f"指标体系（{listed}）", self.framework)
 
@@ -164,7 +150,7 @@ class _Answers:
         return name.strip()
 
 
-def _told(workshop: Workshop, founding: FirstYear, files: dict[str, bytes]) -> Iterator[str]:
+def _summary(workshop: Workshop, founding: FirstYear, files: dict[str, bytes]) -> Iterator[str]:
     """What was written, which chapters there will be, what to do next."""
     which, root = founding.which, workshop.project.root
     count = sum(left_in(data.decode("utf-8"), path) for path, data in files.items())

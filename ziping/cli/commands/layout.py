@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from ziping.cli.options import json_option, project_option, strict_option
-from ziping.cli.output import print_problems, status
-from ziping.cli.problem_text import by_file
-from ziping.cli.selection import one_year, workshop_in
+from ziping.cli.options import json_option, one_year, project_option, strict_option, workshop_in
+from ziping.cli.output import by_file, print_json, print_problems, status
 
 
 @click.command(options_metavar="[选项]")
@@ -28,12 +25,11 @@ def layout(
     from ziping.features.inspect.text_report import layout_lines, layout_record
 
     workshop = workshop_in(folder)
-    found = inspected(workshop, one_year(workshop, name) if name else None)
+    measured = inspected(workshop, one_year(workshop, name) if name else None)
     if as_records:
-        record = layout_record(found.rows, found.sheets)
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
-    elif found.sheets or not name:
-        for line in layout_lines(found.rows, found.sheets, whole=whole):
+        print_json(layout_record(measured.rows, measured.sheets))
+    elif measured.sheets or not name:
+        for line in layout_lines(measured.rows, measured.sheets, whole=whole):
             click.echo(line)
-    print_problems(by_file(found.problems), workshop)
-    sys.exit(status(found.problems, strict))
+    print_problems(by_file(measured.problems), workshop)
+    sys.exit(status(measured.problems, strict))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from ziping.cli.options import project_option
+from ziping.cli.options import (
+    chosen_years,
+    named_year,
+    one_year,
+    project_option,
+    suggestion,
+    workshop_in,
+)
 from ziping.cli.output import WIDTH, command, say_problems
-from ziping.cli.selection import chosen_years, named_year, one_year, workshop_in
 from ziping.edit.new_files import refuse, refuse_outside, write_fresh
 from ziping.features.new_year.next_year import NewYear, Reframing, new_year
 from ziping.pipeline import Workshop
@@ -40,18 +45,17 @@ def new(name: str, source: str | None, framework: str, dry_run: bool, folder: Pa
         raise click.UsageError(f"{which} 不能从自己开始。")
     check_framework(project, framework)
     try:
-        for place in (
-            f"{kind}/{one}" for kind in ("data", "content") for one in (begun_from, which)
-        ):
-            refuse_outside(project.root, place)
+        for kind in ("data", "content"):
+            refuse_outside(project.root, f"{kind}/{begun_from}")
+            refuse_outside(project.root, f"{kind}/{which}")
         year = new_year(project, which, begun_from, framework)
-        files = {one.path: one.data for one in year.files}
+        files = {file.path: file.data for file in year.files}
         (refuse if dry_run else write_fresh)(project.root, files)
     except Fault as error:
         say_problems([error.problem], workshop, err=True)
         click.echo(f"没有开出 {which}，什么都没有写。", err=True)
         sys.exit(1)
-    for line in _told(year, dry_run):
+    for line in _summary(year, dry_run):
         click.echo(line)
 
 
@@ -59,8 +63,7 @@ def check_framework(project: Project, name: str) -> None:
     """UsageError for a framework that is not installed."""
     known = project.frameworks()
     if name and name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"是否想写“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
+        hint = suggestion(name, known, f"可用的：{'、'.join(known)}。")
         raise click.UsageError(f"没有指标体系“{name}”。{hint}")
 
 
@@ -75,22 +78,22 @@ def _latest(workshop: Workshop, which: UnitYear) -> UnitYear:
     return before[-1]
 
 
-def _told(year: NewYear, dry_run: bool) -> Iterator[str]:
+def _summary(year: NewYear, dry_run: bool) -> Iterator[str]:
     """What was written, what was not, what to do next."""
     which, source = year.which, year.source
     yield f"{which} {'会从' if dry_run else '已从'} {source} 开始{'（还没有写）' if dry_run else ''}："
     data, chapters, pictures = year.of("data"), year.of("content"), year.of("content", text=False)
-    to_fill = sum(one.to_fill for one in data)
+    to_fill = sum(file.to_fill for file in data)
     yield f"  data/{which}/  {len(data)} 个文件，{to_fill} 处待填"
     if dry_run:
-        yield from (f"    {one.path.rpartition('/')[2]}  {one.to_fill} 处待填" for one in data)
+        yield from (f"    {file.path.rpartition('/')[2]}  {file.to_fill} 处待填" for file in data)
     if chapters or pictures:
         listed = f"，{len(pictures)} 张图片" if pictures else ""
         yield f"  content/{which}/  {len(chapters)} 章，标着 {{沿用上年}}{listed}"
     if dry_run:
-        yield from (f"    {one.path.split('/', 3)[3]}" for one in (*chapters, *pictures))
+        yield from (f"    {file.path.split('/', 3)[3]}" for file in (*chapters, *pictures))
     yield from _list("没有抄：", year.left, "；")
-    yield from _list("照抄的，请核对：", [name for one in data for name in one.kept], "、")
+    yield from _list("照抄的，请核对：", [name for file in data for name in file.kept], "、")
     if year.reframing:
         yield from _reframed(year.reframing)
     if not dry_run:
@@ -105,11 +108,11 @@ def _list(label: str, words: list[str] | tuple[str, ...], comma: str) -> Iterato
 
 def _reframed(change: Reframing) -> Iterator[str]:
     """The rows of the new framework against the old one."""
-    found = change.matched
+    matched = change.matched
     yield f"指标体系：{change.old} → {change.new}"
-    yield from _list(f"  沿用 {len(found.same)} 行：", found.same, "、")
-    renamed = [f"{old} → {new}" for new, old in found.renamed.items()]
+    yield from _list(f"  沿用 {len(matched.same)} 行：", matched.same, "、")
+    renamed = [f"{old} → {new}" for new, old in matched.renamed.items()]
     yield from _list(f"  改了编号 {len(renamed)} 行：", renamed, "、")
-    yield from _list(f"  新的 {len(found.new)} 行（待填）：", found.new, "、")
+    yield from _list(f"  新的 {len(matched.new)} 行（待填）：", matched.new, "、")
     gone = [f"{row}（{'、'.join(keys)}）" if keys else row for row, keys in change.gone]
     yield from _list(f"  不再有 {len(gone)} 行（输入没有抄）：", gone, "、")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from ziping.cli.options import json_option, project_option, strict_option
-from ziping.cli.output import print_problems, status
-from ziping.cli.problem_text import as_json
-from ziping.cli.selection import one_year, workshop_in
+from ziping.cli.options import json_option, one_year, project_option, strict_option, workshop_in
+from ziping.cli.output import as_json, print_json, print_problems, status
 from ziping.scoring.text_report import score_lines, score_record
 
 
@@ -32,13 +29,11 @@ def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> Non
             as_json(prepared.problems) if as_records else "没有算出得分。", err=not as_records
         )
     elif as_records:
-        click.echo(
-            json.dumps(score_record(prepared.scored.scorecard), ensure_ascii=False, indent=2)
-        )
+        print_json(score_record(prepared.scored.scorecard))
     else:
         for line in score_lines(prepared.scored.scorecard):
             click.echo(line)
-    of_scores = [found for found in prepared.problems if found.is_error or found.code[1] == "4"]
+    of_scores = [p for p in prepared.problems if p.is_error or p.code[1] == "4"]
     if not as_records:
         print_problems(of_scores, workshop)
     sys.exit(status(of_scores, strict))

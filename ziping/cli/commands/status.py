@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import click
 
-from ziping.cli.options import json_option, project_option
-from ziping.cli.selection import chosen_years, workshop_in
+from ziping.cli.options import chosen_years, json_option, project_option, workshop_in
+from ziping.cli.output import print_json
 from ziping.features.new_year.progress import FileProgress, Progress, progress
 from ziping.source.terminal_text import cut, left, right
 
@@ -25,20 +24,16 @@ def status(names: tuple[str, ...], folder: Path | None, as_records: bool) -> Non
     """列出每个文件填到哪里、每章改写了没有。"""
     workshop = workshop_in(folder)
     years = chosen_years(workshop, names)
-    found = [progress(workshop.project, workshop.prepared(which)) for which in years]
+    progresses = [progress(workshop.project, workshop.prepared(which)) for which in years]
     if as_records:
-        click.echo(json.dumps([_record(one) for one in found], ensure_ascii=False, indent=2))
-        return
-    for index, one in enumerate(found):
-        if index:
-            click.echo()
-        for line in _table(one):
-            click.echo(line)
+        print_json([_record(of_year) for of_year in progresses])
+    else:
+        click.echo("\n\n".join("\n".join(_table(of_year)) for of_year in progresses))
 
 
-def _table(one: Progress) -> Iterator[str]:
-    data, chapters = one.of("data"), one.of("content")
-    yield _line(str(one.which), HEADS)
+def _table(of_year: Progress) -> Iterator[str]:
+    data, chapters = of_year.of("data"), of_year.of("content")
+    yield _line(str(of_year.which), HEADS)
     yield from (_row(file) for file in (*data, *chapters))
     filled, total = sum(f.filled for f in data), sum(f.total for f in data)
     written = sum(f.filled for f in chapters)
@@ -46,10 +41,10 @@ def _table(one: Progress) -> Iterator[str]:
         f"{filled}/{total}",
         str(total - filled),
         f"{written}/{len(chapters)}",
-        str(sum(f.errors for f in one.files)),
-        str(sum(f.warnings for f in one.files)),
+        str(sum(f.errors for f in of_year.files)),
+        str(sum(f.warnings for f in of_year.files)),
     )
-    yield _line(f"合计  完成 {one.percent}%", sums)
+    yield _line(f"合计  完成 {of_year.percent}%", sums)
 
 
 def _row(file: FileProgress) -> str:
@@ -66,11 +61,11 @@ def _line(name: str, cells: tuple[str, ...]) -> str:
     return (left(cut(name, NAME), NAME) + "".join(numbers)).rstrip()
 
 
-def _record(one: Progress) -> dict[str, object]:
+def _record(of_year: Progress) -> dict[str, object]:
     return {
-        "unit": one.which.unit,
-        "year": one.which.year,
-        "percent": one.percent,
+        "unit": of_year.which.unit,
+        "year": of_year.which.year,
+        "percent": of_year.percent,
         "files": [
             {
                 "path": file.path,
@@ -80,6 +75,6 @@ def _record(one: Progress) -> dict[str, object]:
                 "errors": file.errors,
                 "warnings": file.warnings,
             }
-            for file in one.files
+            for file in of_year.files
         ],
     }

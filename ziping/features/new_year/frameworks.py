@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ziping.edit.edits import Edit, edited
@@ -45,6 +46,17 @@ def framework_named(project: Project, name: str) -> Framework:
             project.framework("")  # An empty file is as good as none: E209.
         raise Fault(problems[0])
     return found
+
+
+def framework_titles(project: Project) -> dict[str, str]:
+    """The title of each installed framework by its name; made-up ones stand last."""
+    titles = dict.fromkeys(project.frameworks(), "")
+    for name in titles:
+        with suppress(Fault):  # What is wrong with its file is reported when it is chosen.
+            titles[name] = framework_named(project, name).name
+    made_up = {name: title for name, title in titles.items() if "示例" in title}
+    rest = {name: title for name, title in titles.items() if name not in made_up}
+    return rest | {name: f"{title}（虚构，仅作示例）" for name, title in made_up.items()}
 
 
 def matched(old: Framework | None, entries: tuple[str, ...], new: Framework) -> Matched:

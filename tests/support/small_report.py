@@ -1,0 +1,191 @@
+"""A report in few words, for the writers of HTML and PDF."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+from support import ROOT
+from ziping.document.tree import (
+    Align,
+    Block,
+    Cell,
+    Document,
+    Heading,
+    HeadingShape,
+    Inline,
+    Orientation,
+    Paragraph,
+    PrintedFigure,
+    Row,
+    Table,
+    Text,
+)
+from ziping.layout.layout import Layout
+from ziping.source.position import Position
+from ziping.write.pdf.writer import Pdf, pdf_bytes
+
+LAYOUT = ROOT / "templates" / "layout.yaml"
+HERE = Position("content/demo/2023/样例.md", 7, 1)
+MM = 72 / 25.4
+_numbers = count(1)
+
+
+# The tree, in few words.
+
+
+def words(*parts: str | Inline) -> tuple[Inline, ...]:
+    return tuple(Text(text=part) if isinstance(part, str) else part for part in parts)
+
+
+def figure(text: str) -> PrintedFigure:
+    origin = Position("data/demo/2023/收支.yaml", 3, 7)
+    index = next(_numbers)
+    return PrintedFigure(
+        text=text, name="收支.收入总额", value=text, origin=origin, where=HERE, index=index
+    )
+
+
+def paragraph(*parts: str | Inline, role: str = "正文") -> Paragraph:
+    return Paragraph(identity=f"段{next(_numbers)}", where=HERE, children=words(*parts), role=role)
+
+
+def heading(level: int, number: str, text: str, *body: str | Inline) -> Heading:
+    shape = HeadingShape.RUN_IN if body else HeadingShape.OWN_LINE
+    return Heading(
+        identity=f"题{next(_numbers)}",
+        where=HERE,
+        level=level,
+        number=number,
+        children=words(text),
+        shape=shape,
+        body=words(*body),
+    )
+
+
+def cell(column: int, text: str, *, rowspan: int = 1, heading: bool = False) -> Cell:
+    children = words(text)
+    return Cell(
+        where=HERE,
+        column=column,
+        children=children,
+        rowspan=rowspan,
+        heading=heading,
+        align=Align.CENTRE,
+    )
+
+
+def row(*cells: Cell) -> Row:
+    return Row(identity=f"行{next(_numbers)}", where=HERE, cells=cells)
+
+
+def table(*rows: Row, widths: str = "0.2 0.8") -> Table:
+    head = (row(cell(0, "一级指标", heading=True), cell(1, "评分标准", heading=True)),)
+    shares = tuple(map(Decimal, widths.split()))
+    return Table(identity=f"表{next(_numbers)}", where=HERE, widths=shares, head=head, body=rows)
+
+
+def report(*blocks: Block) -> Document:
+    return Document(
+        kind="自评报告",
+        title=(words("2023年度示例区司法局部门"), words("整体支出绩效自评报告")),
+        subtitle=(),
+        unit="示例区司法局",
+        year=2023,
+        orientation=Orientation.PORTRAIT,
+        blocks=blocks,
+    )
+
+
+def form(*blocks: Block) -> Document:
+    title = (words("部门整体支出绩效自评表"),)
+    return replace(report(*blocks), kind="自评表", title=title, orientation=Orientation.LANDSCAPE)
+
+
+def merged_form(rows: int, lines: int) -> Document:
+    """A form whose first column merges all rows, each of *lines* lines."""
+    text = "、".join(["按评分标准逐项核对并说明"] * 5 * lines)
+    first = row(cell(0, "管理效率", rowspan=rows), cell(1, text))
+    return form(table(first, *(row(cell(1, text)) for _ in range(rows - 1))))
+
+
+# The pages, as poppler sees them.
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: its left and right edge and its height on the page, in points."""
+
+    left: float
+    right: float
+    middle: float
+    text: str
+
+
+_WORD = re.compile(
+    r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
+)
+
+
+def pages_of(pdf: Pdf) -> list[list[Line]]:
+    """The printed lines of each page, from top to bottom."""
+    command = ["pdftotext", "-bbox-layout", "-", "-"]
+    xml = subprocess.run(command, input=pdf.data, capture_output=True, check=True).stdout
+    return [_lines(page) for page in xml.decode().split("<page ")[1:]]
+
+
+def _lines(page: str) -> list[Line]:
+    rows: dict[int, list[tuple[float, float, float, str]]] = {}
+    for found in _WORD.finditer(page):
+        left, top, right, bottom = map(float, found.groups()[:4])
+        if right < 18 * MM:
+            continue  # The number of a landscape page, which stands upright.
+        middle = (top + bottom) / 2
+        near = next((y for y in rows if abs(y - middle) < 5), round(middle))
+        rows.setdefault(near, []).append((left, right, middle, found[5]))
+    return [
+        Line(
+            left=min(word[0] for word in line),
+            right=max(word[1] for word in line),
+            middle=line[0][2],
+            text="".join(word[3] for word in sorted(line)),
+        )
+        for _, line in sorted(rows.items())
+    ]
+
+
+def written(document: Document, layout: Layout, fonts: Path) -> Pdf:
+    pdf = pdf_bytes(document, layout, fonts)
+    assert [p for p in pdf.problems if p.code not in ("N604", "N609")] == []
+    return pdf
+
+
+def small_report() -> Document:
+    global _numbers
+    _numbers = count(1)  # Identities are part of the bytes.
+    return report(
+        heading(1, "一、", "基本情况"),
+        heading(3, "1.", "强化服务。", "全年办结", "842件。"),
+        table(row(cell(0, "甲"), cell(1, "9.99"))),
+    )
+
+
+def column(*texts: str, align: Align = Align.RIGHT, rowspan: int = 1) -> Table:
+    """A table of one column of numbers beside one of words."""
+    rows = tuple(
+        Row(
+            identity=f"行{number}",
+            where=HERE,
+            cells=(
+                Cell(where=HERE, column=0, children=words("项")),
+                Cell(where=HERE, column=1, children=words(text), align=align, rowspan=rowspan),
+            ),
+        )
+        for number, text in enumerate(texts)
+    )
+    half = Decimal("0.5")
+    return Table(identity="表", where=HERE, widths=(half, half), head=(), body=rows)
