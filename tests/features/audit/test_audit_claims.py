@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from ziping.claims.finding import ClaimVerdict
 from ziping.cli.main import ziping
 from ziping.features.audit.recompute import AuditRemark, audited
-from ziping.foreign.text import text_draft
+from ziping.foreign.text import text_document
 
 HOLD, TAIL, WRONG, UNSURE = (
     ClaimVerdict.CONFIRMED,
@@ -22,7 +22,7 @@ HOLD, TAIL, WRONG, UNSURE = (
 
 
 def remarks(text: str) -> tuple[AuditRemark, ...]:
-    return audited(text_draft(text))
+    return audited(text_document(text))
 
 
 def verdicts(text: str) -> list[tuple[str, ClaimVerdict]]:
