@@ -1,21 +1,37 @@
-"""Opening a file that is to be adopted, by what it is and not by its name."""
+"""Opening other people's files: by what they are and not by their name, within bounds."""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass
 from pathlib import Path
 
-from ziping.foreign.document import ForeignDocument
+from ziping.foreign.document import FileKind, ForeignDocument
+from ziping.foreign.text import text_document
 from ziping.foreign.word.package import Package
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.source.system import reason
+from ziping.source.text import normalised
 
 MAX_BYTES = 60_000_000
-_HINT = "可以导入 .docx 和 .xlsx；.doc、.wps、.xls、.et 和 PDF 先用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx"
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)  # Of what Notepad calls Unicode.
 
 
-def foreign_document(path: Path) -> ForeignDocument:
-    """What a file says. Raises Fault E101 (the system refuses it), E772 (it cannot be adopted)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningRules:
+    """What a command opens, and how it refuses the rest: *hint* says which files it can read,
+    *smaller* how to make one smaller."""
+
+    code: str
+    hint: str
+    smaller: str
+    kinds: tuple[FileKind, ...] = tuple(FileKind)
+
+
+def foreign_document(path: Path, rules: OpeningRules) -> ForeignDocument:
+    """What a file says. Raises Fault E101 (the system refuses it) or the code of the *rules*."""
     where = Position(path.as_posix(), 1, 1)
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
@@ -23,31 +39,55 @@ def foreign_document(path: Path) -> ForeignDocument:
         message = f"文件读不了：{reason(error)}"
         raise fault("E101", where, message, hint="检查文件名和权限") from None
     if data is None:
-        raise fault("E772", where, "文件太大", hint="删去照片等用不着的内容再试")
+        raise fault(rules.code, where, "文件太大", hint=rules.smaller)
     try:
-        found = _read(data, path.name)
+        return _document(data, path.name, rules)
     except ValueError as error:
-        raise fault("E772", where, str(error), hint=_HINT) from None
-    if not found.blocks:
-        raise fault("E772", where, "文件里没有文字", hint="扫描成图片的文件先识别成文字")
-    return found
+        raise fault(rules.code, where, str(error), hint=rules.hint) from None
 
 
-def _read(data: bytes, name: str) -> ForeignDocument:
+def _document(data: bytes, name: str, rules: OpeningRules) -> ForeignDocument:
+    kind = _kind(data)
+    if kind not in rules.kinds:
+        raise ValueError("这是 PDF 文件" if kind is FileKind.PDF else "这不是 Word 或 Excel 文件")
+    if kind is FileKind.WORD:
+        from ziping.foreign.word.reader import word_document  # Each is heavy: only when needed.
+
+        return word_document(data, name)
+    if kind is FileKind.WORKBOOK:
+        from ziping.foreign.workbook import workbook_document
+
+        return workbook_document(data, name)
+    if kind is FileKind.PDF:
+        from ziping.foreign.pdf import pdf_document
+
+        return pdf_document(data, name)
+    return text_document(_decoded(data), name)
+
+
+def _kind(data: bytes) -> FileKind:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValueError("这是旧格式（.doc、.wps、.xls、.et）的文件，或者加了密码")
     if data.lstrip()[:5] == b"%PDF-":
-        raise ValueError("这是 PDF 文件")
+        return FileKind.PDF
     if not data.startswith(b"PK"):
-        raise ValueError("这不是 Word 或 Excel 文件")
-    package = Package.of(data)
-    names = set(package.archive.namelist())
+        return FileKind.TEXT
+    names = set(Package.of(data).archive.namelist())
     if "xl/workbook.xml" in names:
-        from ziping.foreign.workbook import workbook_document  # Heavy: only for a workbook.
-
-        return workbook_document(data, name)
-    if any(one.startswith("word/") for one in names):
-        from ziping.foreign.word.reader import word_document
-
-        return word_document(data, name)
+        return FileKind.WORKBOOK
+    if any(name.startswith("word/") for name in names):
+        return FileKind.WORD
     raise ValueError("这不是 Word 或 Excel 文件")
+
+
+def _decoded(data: bytes) -> str:
+    """A text in UTF-8, UTF-16 or GB 18030."""
+    for encoding in ("utf-16",) if data.startswith(_MARKS) else _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text or not text.strip():
+            break
+        return normalised(text)
+    raise ValueError("文件里没有读得懂的文字")

@@ -1,4 +1,4 @@
-"""A PDF with text as a draft, through pdfplumber: ruled tables as grids, the rest as paragraphs."""
+"""A PDF with text, through pdfplumber: ruled tables as grids, the rest as paragraphs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ziping.foreign.draft import Draft, DraftParagraph, DraftTable
+from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.text import paragraphs_of
 
@@ -20,19 +20,19 @@ _NEAR = 3.0  # Points: edges nearer than this are one.
 Box = tuple[float, float, float, float]
 
 
-def pdf_draft(data: bytes) -> Draft:
-    """The draft of a PDF. Raises ValueError for one that cannot be read or has no text."""
+def pdf_document(data: bytes, name: str) -> ForeignDocument:
+    """The document of a PDF, page by page. Raises ValueError for one that cannot be read or has no text."""
     import pdfplumber  # Heavy: only when a PDF is read.
 
     lines: list[tuple[int, str]] = []
     pieces: list[_Piece] = []
-    paragraphs: list[DraftParagraph] = []
+    paragraphs: list[ForeignParagraph] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for page in document.pages:
-                found = page.find_tables()
-                pieces += [_piece(table, page.page_number) for table in found if table.cells]
-                numbered = _lines(page, [table.bbox for table in found], len(lines))
+                tables = page.find_tables()
+                pieces += [_piece(table, page.page_number) for table in tables if table.cells]
+                numbered = _lines(page, [table.bbox for table in tables], len(lines))
                 paragraphs += paragraphs_of(numbered, page.page_number)
                 lines += numbered
                 page.close()
@@ -40,7 +40,9 @@ def pdf_draft(data: bytes) -> Draft:
         raise ValueError("不是能读的 PDF") from error
     if not any(line.strip() for _, line in lines) and not pieces:
         raise ValueError("PDF 里没有文字，可能是扫描件")
-    return Draft(paragraphs=tuple(_over_pages(paragraphs)), tables=tuple(_tables(pieces)))
+    blocks: list[ForeignParagraph | ForeignTable] = [*_over_pages(paragraphs), *_tables(pieces)]
+    blocks.sort(key=lambda block: block.page)
+    return ForeignDocument(name=name, kind=FileKind.PDF, blocks=tuple(blocks))
 
 
 def _lines(page: Page, boxes: Sequence[Box], before: int) -> list[tuple[int, str]]:
@@ -68,9 +70,9 @@ def _unspaced(text: str) -> str:
     return _SPREAD.sub("", text)
 
 
-def _over_pages(paragraphs: Iterable[DraftParagraph]) -> Iterator[DraftParagraph]:
+def _over_pages(paragraphs: Iterable[ForeignParagraph]) -> Iterator[ForeignParagraph]:
     """A paragraph that the page's end cut in two is one again."""
-    last: DraftParagraph | None = None
+    last: ForeignParagraph | None = None
     for paragraph in paragraphs:
         if last is not None and _is_cut(last, paragraph):
             last = replace(last, text=last.text + paragraph.text)
@@ -82,7 +84,7 @@ def _over_pages(paragraphs: Iterable[DraftParagraph]) -> Iterator[DraftParagraph
         yield last
 
 
-def _is_cut(last: DraftParagraph, following: DraftParagraph) -> bool:
+def _is_cut(last: ForeignParagraph, following: ForeignParagraph) -> bool:
     open_end = not last.text.endswith(tuple("。！？；：”"))
     new = re.match(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、]", following.text)
     return following.page != last.page and open_end and new is None
@@ -108,7 +110,7 @@ def _piece(table: Any, page: int) -> _Piece:
     return _Piece(page=page, cells=tuple(found))
 
 
-def _tables(pieces: Sequence[_Piece]) -> Iterator[DraftTable]:
+def _tables(pieces: Sequence[_Piece]) -> Iterator[ForeignTable]:
     """Pieces that stand under each other between the same sides, or go on over a page, are one."""
     open_pieces: list[_Piece] = []
     for piece in pieces:
@@ -125,7 +127,7 @@ def _carries_on(one: _Piece, other: _Piece) -> bool:
     return near and other.page - one.page <= 1
 
 
-def _stacked(pieces: Sequence[_Piece]) -> DraftTable:
+def _stacked(pieces: Sequence[_Piece]) -> ForeignTable:
     """One grid: the columns are the edges of all pieces; a head that a page repeats counts once."""
     xs = _edges(x for piece in pieces for box, _ in piece.cells for x in (box[0], box[2]))
     cells: list[GridCell] = []
@@ -139,7 +141,8 @@ def _stacked(pieces: Sequence[_Piece]) -> DraftTable:
         kept = [replace(c, row=c.row - skip + offset) for c in own if c.row >= skip]
         cells += kept
         offset = max((c.row + c.rowspan for c in cells), default=0)
-    return DraftTable(grid=Grid(cells=tuple(cells)), line=1, page=pieces[0].page)
+    page = pieces[0].page
+    return ForeignTable(grid=Grid(cells=tuple(cells)), where=f"第{page}页", line=1, page=page)
 
 
 def _cells(piece: _Piece, xs: Sequence[float]) -> list[GridCell]:

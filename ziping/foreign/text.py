@@ -1,4 +1,4 @@
-"""Plain text as a draft: lines that a program broke at a width are joined to paragraphs again."""
+"""Plain text: lines that a program broke at a width are joined to paragraphs again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ziping.foreign.draft import Draft, DraftParagraph
+from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph
 from ziping.markdown.inline import is_wide
 
 _HEADING = re.compile(
@@ -16,13 +16,14 @@ _ENDS = tuple("。！？；：”")
 _SHORT = 4  # A line this many characters below the width ends its paragraph.
 
 
-def text_draft(text: str) -> Draft:
-    """The draft of a text, whatever its line ends."""
+def text_document(text: str, name: str = "") -> ForeignDocument:
+    """The document of a text, whatever its line ends."""
     lines = tuple(line.rstrip() for line in re.split(r"\r\n?|[\n\f\v]", text))
-    return Draft(paragraphs=tuple(paragraphs_of(list(enumerate(lines, start=1)))), lines=lines)
+    blocks = tuple(paragraphs_of(list(enumerate(lines, start=1))))
+    return ForeignDocument(name=name, kind=FileKind.TEXT, blocks=blocks, lines=lines)
 
 
-def paragraphs_of(lines: Sequence[tuple[int, str]], page: int = 0) -> Iterator[DraftParagraph]:
+def paragraphs_of(lines: Sequence[tuple[int, str]], page: int = 0) -> Iterator[ForeignParagraph]:
     """Numbered lines joined. Where blank lines stand between most lines they say nothing."""
     written = [(number, line.strip()) for number, line in lines if line.strip()]
     sparse = 2 * len(written) > 1.6 * len(lines)  # Few blank lines: each ends a paragraph.
@@ -36,14 +37,19 @@ def paragraphs_of(lines: Sequence[tuple[int, str]], page: int = 0) -> Iterator[D
     for number, line in written:
         ended = start == 0 or _begins(line) or _ended(last, width) or (number - 1) in blank_after
         if ended and joined:
-            yield DraftParagraph(text=joined, line=start, page=page)
+            yield _paragraph(joined, start, page)
         if ended:
             start, joined = number, line
         else:
             joined = _join(joined, line)
         last = line
     if joined:
-        yield DraftParagraph(text=joined, line=start, page=page)
+        yield _paragraph(joined, start, page)
+
+
+def _paragraph(text: str, line: int, page: int) -> ForeignParagraph:
+    where = f"第{page}页" if page else f"第{line}行"
+    return ForeignParagraph(text=text, where=where, line=line, page=page)
 
 
 def _width(lines: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""A workbook as an original: each sheet a table, every cell as its reader sees it."""
+"""A workbook: each sheet a table, every cell as its reader sees it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ziping.foreign.document import Block, ForeignDocument, ForeignTable, LeftOut
+from ziping.foreign.document import FileKind, ForeignDocument, ForeignTable, LeftOut
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.word.package import Package
 from ziping.numbers.number_format import number_text
@@ -42,22 +42,25 @@ def workbook_document(data: bytes, name: str) -> ForeignDocument:
             blank = load_workbook(io.BytesIO(data), data_only=False)
     except Exception as error:  # A damaged package fails in zipfile, the XML reader or openpyxl.
         raise ValueError("不是能读的 Excel 文件，或者已经损坏") from error
-    blocks: list[Block] = []
-    asides: list[LeftOut] = []
+    tables: list[ForeignTable] = []
+    left_out: list[LeftOut] = []
     for sheet in book.worksheets:
         grid = _grid(sheet)
-        asides += _asides(sheet)
-        asides += _uncomputed(sheet, blank[sheet.title])
+        left_out += _left_out(sheet)
+        left_out += _uncomputed(sheet, blank[sheet.title])
         if not grid.cells:
             continue
         if sheet.sheet_state == "visible":
-            asides += _hidden(sheet, grid)
+            left_out += _hidden(sheet, grid)
         if sheet.sheet_state != "visible":
             text = "\n".join(cell.text for cell in grid.cells if cell.text)
-            asides.append(LeftOut(kind="隐藏的工作表", text=text, where=sheet.title))
+            left_out.append(LeftOut(kind="隐藏的工作表", text=text, where=sheet.title))
         else:
-            blocks.append(ForeignTable(grid=grid, where=sheet.title))
-    return ForeignDocument(name=name, blocks=tuple(blocks), asides=tuple(asides))
+            number = len(tables) + 1
+            tables.append(ForeignTable(grid=grid, where=sheet.title, line=number))
+    return ForeignDocument(
+        name=name, kind=FileKind.WORKBOOK, blocks=tuple(tables), left_out=tuple(left_out)
+    )
 
 
 def _refuse_wide_merges(package: Package) -> None:
@@ -77,7 +80,7 @@ def _refuse_wide_merges(package: Package) -> None:
         raise ValueError("合并的单元格太大")
 
 
-def _asides(sheet: Worksheet) -> Iterator[LeftOut]:
+def _left_out(sheet: Worksheet) -> Iterator[LeftOut]:
     if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
         text = f"第 {MAX_ROWS} 行以后、第 {MAX_COLUMNS} 列以后的没有读；有内容的，移到前面再导入"
         yield LeftOut(kind="太远的单元格", text=text, where=sheet.title)

@@ -6,7 +6,7 @@ import pytest
 
 from ziping.claims.finding import ClaimVerdict
 from ziping.features.audit.recompute import AuditRemark, audited
-from ziping.foreign.text import text_draft
+from ziping.foreign.text import text_document
 
 HOLD, TAIL, WRONG, UNSURE = (
     ClaimVerdict.CONFIRMED,
@@ -17,7 +17,7 @@ HOLD, TAIL, WRONG, UNSURE = (
 
 
 def remarks(text: str) -> tuple[AuditRemark, ...]:
-    return audited(text_draft(text))
+    return audited(text_document(text))
 
 
 def verdicts(text: str) -> list[tuple[str, ClaimVerdict]]:

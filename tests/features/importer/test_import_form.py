@@ -288,9 +288,8 @@ def test_cells_that_are_too_far_away_are_told() -> None:
     book.active["A1"], book.active["A6000"] = "近", "远"
     target = io.BytesIO()
     book.save(target)
-    assert [aside.kind for aside in workbook_document(target.getvalue(), "表.xlsx").asides] == [
-        "太远的单元格"
-    ]
+    left_out = workbook_document(target.getvalue(), "表.xlsx").left_out
+    assert [omission.kind for omission in left_out] == ["太远的单元格"]
 
 
 def test_a_form_in_a_workbook_is_audited(tmp_path: Path) -> None:

@@ -25,16 +25,15 @@ def audit(files: tuple[Path, ...], everything: bool, strict: bool, as_records: b
 
     可以是 DOCX、XLSX、有文字的 PDF、纯文本。
     """
-    from ziping.features.audit.recompute import audited
+    from ziping.features.audit.recompute import audited_file  # Heavy readers.
     from ziping.features.audit.text_report import failed, record, remark_lines
-    from ziping.foreign.drafting import draft_of  # Only here are finished documents read.
 
     records: list[dict[str, object]] = []
     unread: list[Problem] = []
     bad = False
     for file in files:
         try:
-            remarks = audited(draft_of(file))
+            remarks = audited_file(file)
         except Fault as error:
             unread.append(error.problem)
             click.echo(problem_text(error.problem), err=True)

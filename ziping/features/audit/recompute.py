@@ -1,10 +1,11 @@
-"""The audit of one draft: every claim that could be recomputed, in the order of the document."""
+"""The audit of one document: every claim that could be recomputed, in the order of the document."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ziping.claims.finders import passage_findings
 from ziping.claims.finding import ClaimVerdict, Finding
@@ -12,8 +13,11 @@ from ziping.claims.grid import RowGroup, Value, partition_findings, sum_finding,
 from ziping.claims.outline_form import FormOutline, outline_form
 from ziping.claims.scored_grid import scored_findings
 from ziping.claims.sentences import Mention, Sentences, passage
-from ziping.foreign.draft import Draft, DraftParagraph, DraftTable
+from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.opening import OpeningRules, foreign_document
+from ziping.source.position import Position
+from ziping.source.problem import fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,29 +32,65 @@ class AuditRemark:
     counted: bool = False  # *line* counts paragraphs and tables.
 
 
-def audited(draft: Draft) -> tuple[AuditRemark, ...]:
-    """All remarks on a draft."""
-    form = outline_form(draft.lines) if draft.lines else None
-    remarks = list(_prose(draft, form))
-    for table in draft.tables:
-        remarks += _table(table)
+_OPENING = OpeningRules(
+    code="E771",
+    hint=(
+        "可以读 .docx、.xlsx、有文字的 .pdf 和 .txt；.doc、.wps 先另存为 .docx，.xls、.et 另存为 .xlsx，"
+        "扫描件先识别文字"
+    ),
+    smaller="只留报告的正文和表再试",
+)
+
+
+def audited_file(path: Path) -> tuple[AuditRemark, ...]:
+    """All remarks on a file. Raises Fault E101, E771."""
+    document = foreign_document(path, _OPENING)
+    if document.kind is FileKind.WORKBOOK and not document.tables:
+        where = Position(path.as_posix(), 1, 1)
+        raise fault("E771", where, "工作簿里没有内容", hint=_OPENING.hint)
+    return audited(document)
+
+
+def audited(document: ForeignDocument) -> tuple[AuditRemark, ...]:
+    """All remarks on a document."""
+    form = outline_form(document.lines) if document.lines else None
+    remarks = list(_prose(document, form))
+    for table in document.tables:
+        sheet = table.where if document.kind is FileKind.WORKBOOK else ""
+        remarks += (replace(remark, sheet=sheet) for remark in _table(table))
     if form is not None:
-        remarks += _outline(form, draft.lines)
-    remarks += _partitions(draft.lines)
+        remarks += _outline(form, document.lines)
+    remarks += _partitions(document.lines)
     ordered = sorted(remarks, key=lambda remark: (remark.page, remark.line))
-    return tuple(replace(remark, counted=not draft.lines) for remark in ordered)
+    return tuple(replace(remark, counted=not document.lines) for remark in ordered)
 
 
-def _prose(draft: Draft, form: FormOutline | None) -> Iterator[AuditRemark]:
+def _prose(document: ForeignDocument, form: FormOutline | None) -> Iterator[AuditRemark]:
     first = min((t.line for t in (*form.first, *form.second)), default=0) if form else 0
     earlier: list[Mention] = []
-    for paragraph in draft.paragraphs:
+    for paragraph in _read_paragraphs(document):
         if form and first <= paragraph.line <= form.total_line:
             continue  # Rules and bases in the columns of a form that were pulled apart.
         yield from _claims(paragraph, earlier)
 
 
-def _claims(paragraph: DraftParagraph, earlier: list[Mention]) -> Iterator[AuditRemark]:
+def _read_paragraphs(document: ForeignDocument) -> Iterator[ForeignParagraph]:
+    """The paragraphs as they were written: lines broken by hand are one, footnotes stand apart."""
+    whole: ForeignParagraph | None = None
+    for paragraph in document.paragraphs:
+        if paragraph.role:
+            continue
+        if whole is not None and paragraph.continues:
+            whole = replace(whole, text=f"{whole.text}\n{paragraph.text}")
+            continue
+        if whole is not None:
+            yield whole
+        whole = paragraph
+    if whole is not None:
+        yield whole
+
+
+def _claims(paragraph: ForeignParagraph, earlier: list[Mention]) -> Iterator[AuditRemark]:
     page = passage(paragraph.text)
     found = passage_findings(page, earlier)
     earlier.extend(page.mentions)
@@ -71,16 +111,17 @@ def _sentence(page: Sentences, finding: Finding) -> str:
 _RULES = re.compile(r"评分标准|评分办法|指标解释|指标说明|评价标准|评价要点")
 
 
-def _table(table: DraftTable) -> Iterator[AuditRemark]:
+def _table(table: ForeignTable) -> Iterator[AuditRemark]:
     found = [*scored_findings(table.grid), *_grid_partitions(table.grid)]
     for finding in found:
-        yield AuditRemark(
-            finding=finding, sentence="", line=table.line, page=table.page, sheet=table.sheet
-        )
+        yield AuditRemark(finding=finding, sentence="", line=table.line, page=table.page)
     for cell in table.grid.cells:
         if "。" in cell.text and len(cell.words) > 30 and not _is_rule(table.grid, cell.column):
-            text = DraftParagraph(text=cell.words, line=table.line, page=table.page)
-            yield from (replace(remark, sheet=table.sheet) for remark in _claims(text, []))
+            yield from _claims(_as_paragraph(cell, table), [])
+
+
+def _as_paragraph(cell: GridCell, table: ForeignTable) -> ForeignParagraph:
+    return ForeignParagraph(text=cell.words, where=table.where, line=table.line, page=table.page)
 
 
 def _is_rule(grid: Grid, column: int) -> bool:

@@ -27,7 +27,7 @@ class Chapters:
     link: Callable[[str, str, str], str]
     link_table: Callable[[Grid, Sequence[str], str, str], Cells]
     pictures: dict[str, bytes] = field(default_factory=dict)
-    asides: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def text(self, chapter: PlacedChapter) -> str:
         """The file of a chapter."""
@@ -74,7 +74,7 @@ class Chapters:
                 skipped = at + 1 if caption else -1
                 yield from self._picture(block, caption)
             elif isinstance(block, ForeignTable):
-                self.asides += (
+                self.left_out += (
                     LeftOut(kind="表格装不下的格子", text=cell.text, where=block.where)
                     for cell in overhanging(block.grid)
                 )
@@ -92,7 +92,7 @@ class Chapters:
 
     def _picture(self, picture: ForeignPicture, caption: str) -> Iterator[str]:
         if not _sound(picture.data):
-            self.asides.append(LeftOut(kind="图片", text="读不了的图片", where=picture.where))
+            self.left_out.append(LeftOut(kind="图片", text="读不了的图片", where=picture.where))
             return
         name = f"图{len(self.pictures) + 1}{picture.suffix}"
         self.pictures[name] = picture.data

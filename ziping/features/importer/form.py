@@ -320,6 +320,6 @@ def _completions(plan: _Plan) -> Iterator[str]:
 
 
 def _unplaced(plan: _Plan) -> Iterator[LeftOut]:
-    yield from plan.original.asides
+    yield from plan.original.left_out
     for where, text in (*plan.head.rest, *plan.form.rest):
         yield LeftOut(kind="表里的文字", text=text, where=where)

@@ -26,9 +26,9 @@ def _note_lines(adoption: ImportedProject, name: str) -> Iterator[str]:
     )
     proposed = [f"{one} {value}（{where}）" for one, value, where in adoption.proposed]
     yield from _part("提出的数据（在原文的哪里）", proposed)
-    for title, asides in _asides(adoption):
-        yield from _part(title, [_aside(aside) for aside in asides])
-    yield from _part("印出来不一样的句子", [aside.text for aside in adoption.different])
+    for title, left_out in _left_out(adoption):
+        yield from _part(title, [_omission(omission) for omission in left_out])
+    yield from _part("印出来不一样的句子", [omission.text for omission in adoption.different])
 
 
 def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -38,14 +38,14 @@ def _part(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from lines
 
 
-def _asides(adoption: ImportedProject) -> Iterator[tuple[str, list[LeftOut]]]:
+def _left_out(adoption: ImportedProject) -> Iterator[tuple[str, list[LeftOut]]]:
     """What is not in the files, and what is there in another form."""
     for title, written in (("没有放进文件的", False), ("换了写法、要核对的", True)):
-        yield title, [aside for aside in adoption.unplaced if aside.written is written]
+        yield title, [omission for omission in adoption.unplaced if omission.written is written]
 
 
-def _aside(aside: LeftOut) -> str:
-    return f"{aside.kind}（{aside.where}）：{aside.text}"
+def _omission(omission: LeftOut) -> str:
+    return f"{omission.kind}（{omission.where}）：{omission.text}"
 
 
 def summary_lines(adoption: ImportedProject, *, dry: bool, width: int | None) -> Iterator[str]:
@@ -59,25 +59,25 @@ def summary_lines(adoption: ImportedProject, *, dry: bool, width: int | None) ->
         yield f"章节 {len(adoption.chapters)} 个，提出数据 {len(adoption.proposed)} 个，文中引用 {adoption.linked} 处。"
     if adoption.rows:
         yield f"评分行 {adoption.rows} 个，其中 {adoption.ruled} 个照评分标准提出了规则，其余待补。"
-    for title, asides in _asides(adoption):
-        yield from _listed(title, asides, width)
+    for title, left_out in _left_out(adoption):
+        yield from _listed(title, left_out, width)
     if adoption.different:
         yield f"印出来与原文不一样的句子 {len(adoption.different)} 处："
-        for aside in adoption.different[:SHOWN]:
-            yield from wrapped("  ", aside.text[:60], 2, width)
+        for omission in adoption.different[:SHOWN]:
+            yield from wrapped("  ", omission.text[:60], 2, width)
     for line in adoption.told:
         yield from wrapped("要做：", line, 6, width)
 
 
-def _listed(title: str, asides: Sequence[LeftOut], width: int | None) -> Iterator[str]:
-    kinds = Counter(aside.kind for aside in asides)
+def _listed(title: str, left_out: Sequence[LeftOut], width: int | None) -> Iterator[str]:
+    kinds = Counter(omission.kind for omission in left_out)
     if not kinds:
         return
     parts = "，".join(f"{kind} {count} 处" for kind, count in kinds.items())
     yield from wrapped(f"{title}：", parts, 2, width)
-    for aside in asides[:SHOWN]:
-        text = " ".join(aside.text.split())
+    for omission in left_out[:SHOWN]:
+        text = " ".join(omission.text.split())
         short = text if len(text) <= 40 else text[:40] + "…"
-        yield from wrapped(f"  {aside.kind}（{aside.where}）：", short, 4, width)
-    if len(asides) > SHOWN:
-        yield f"  …… 共 {len(asides)} 处，都列在导入说明里"
+        yield from wrapped(f"  {omission.kind}（{omission.where}）：", short, 4, width)
+    if len(left_out) > SHOWN:
+        yield f"  …… 共 {len(left_out)} 处，都列在导入说明里"

@@ -12,21 +12,34 @@ from ziping.features.importer.imported import ImportedProject
 from ziping.features.importer.markdown import clean
 from ziping.features.importer.notes import note_text
 from ziping.features.importer.report import adopted_report
-from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, ForeignTable, LeftOut
-from ziping.foreign.opening import foreign_document
+from ziping.foreign.document import (
+    Block,
+    FileKind,
+    ForeignDocument,
+    ForeignParagraph,
+    ForeignTable,
+    LeftOut,
+)
+from ziping.foreign.opening import OpeningRules, foreign_document
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 from ziping.source.project import Project, UnitYear
 
 REPORT, FORM = "报告", "自评表"
+_OPENING = OpeningRules(
+    code="E772",
+    hint="可以导入 .docx 和 .xlsx；.doc、.wps、.xls、.et 和 PDF 先用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx",
+    smaller="删去照片等用不着的内容再试",
+    kinds=(FileKind.WORD, FileKind.WORKBOOK),
+)
 
 
 def imported_project(
     file: Path, project: Project, which: UnitYear, *, framework: str | None, standard: bool
 ) -> ImportedProject:
     """What a file becomes. Raises Fault E101, E772, and E209 for what the project lacks."""
-    original = foreign_document(file)
-    form = form_of([block for block in original.blocks if isinstance(block, ForeignTable)])
+    original = _opened(file)
+    form = form_of(original.tables)
     if framework is None:
         _refuse_form_alone(file, original, form)
         adoption = adopted_report(original, project, which, standard=standard)
@@ -47,13 +60,21 @@ def imported_project(
             named = replace(original, unit=report.unit)
             adoption = adopted_form(named, form, project, which, framework)
         return _both(adoption, report, original, project, which)
-    asides = (*adoption.unplaced, *_left(rest))
-    return _finished(replace(adoption, unplaced=asides), original, project, which, FORM)
+    left_out = (*adoption.unplaced, *_left(rest))
+    return _finished(replace(adoption, unplaced=left_out), original, project, which, FORM)
+
+
+def _opened(file: Path) -> ForeignDocument:
+    document = foreign_document(file, _OPENING)
+    if not document.blocks:
+        where = Position(file.as_posix(), 1, 1)
+        raise fault("E772", where, "文件里没有文字", hint="扫描成图片的文件先识别成文字")
+    return document
 
 
 def _refuse_form_alone(file: Path, original: ForeignDocument, form: Form | None) -> None:
     """A workbook is no report: without a name for its framework nothing can be made of it."""
-    if any(isinstance(block, ForeignParagraph) for block in original.blocks):
+    if original.paragraphs:
         return
     where = Position(file.as_posix(), 1, 1)
     what = "文件里只有表格" if form is None else "文件是一张自评表"
@@ -88,7 +109,7 @@ def _both(
     twice = [path for path in form.files if path in report.files and not path.endswith("单位.yaml")]
     told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
     lost = [LeftOut(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
-    unplaced = [aside for aside in form.unplaced if aside not in original.asides]
+    unplaced = [omission for omission in form.unplaced if omission not in original.left_out]
     unit_file = f"data/{which}/单位.yaml"
     unit = report.files[unit_file].decode()
     more = _lacking(form.files[unit_file].decode(), unit)

@@ -101,7 +101,7 @@ def _adopted(
     return ImportedProject(
         files={path: text.encode() for path, text in files.items()} | pictures,
         proposed=tuple(shown),
-        unplaced=(*plan.original.asides, *plan.report.asides, *chapters.asides),
+        unplaced=(*plan.original.left_out, *plan.report.left_out, *chapters.left_out),
         unit=plan.name,
         kept=(f"templates/{name}",) if name and not template else (),
         linked=linker.linked,
@@ -218,7 +218,7 @@ def _same_mark(mark: str) -> str:
 
 def _body(plan: ReportPlan) -> list[Block]:
     """The blocks below the title that are to be printed: all but a typed table of contents."""
-    contents = {(aside.text, aside.where) for aside in plan.report.asides} | {
+    contents = {(omission.text, omission.where) for omission in plan.report.left_out} | {
         (paragraph.text, paragraph.where) for paragraph in plan.report.title
     }
     return [

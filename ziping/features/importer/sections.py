@@ -47,7 +47,7 @@ class Report:
     root: ForeignSection
     signature: ForeignParagraph | None
     day: ForeignParagraph | None
-    asides: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def report_of(original: ForeignDocument) -> Report:
@@ -61,7 +61,7 @@ def report_of(original: ForeignDocument) -> Report:
     items = list(items_of(rest))
     root, left = _section(None, items, 0)
     assert left == len(items)
-    return Report(title=title, root=root, signature=signature, day=day, asides=contents)
+    return Report(title=title, root=root, signature=signature, day=day, left_out=contents)
 
 
 def _section(

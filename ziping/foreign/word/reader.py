@@ -1,21 +1,22 @@
-"""A Word file as an original: its text as a reader sees it, and aside what a reader does not."""
+"""A Word file: its text as a reader sees it, and apart from it what a reader does not see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from ziping.foreign.document import (
     Block,
+    FileKind,
     ForeignDocument,
     ForeignParagraph,
     ForeignPicture,
     ForeignTable,
     LeftOut,
 )
-from ziping.foreign.docx_draft import grid_of
+from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.word.numbering import ListNumbers, list_numbers
 from ziping.foreign.word.package import Package, child, name_of, value_of
 from ziping.foreign.word.runs import RunText, joined, words_of
@@ -39,20 +40,22 @@ def word_document(data: bytes, name: str) -> ForeignDocument:
         lists=list_numbers(package.part(main, "numbering")),
         notes=_notes(package, main),
     )
-    reading.body(body)
-    asides = (*reading.asides, *_beside(package, main))
-    return ForeignDocument(name=name, blocks=tuple(reading.blocks), asides=asides)
+    reading.whole(body)
+    left_out = (*reading.left_out, *_beside(package, main))
+    return ForeignDocument(
+        name=name, kind=FileKind.WORD, blocks=tuple(reading.blocks), left_out=left_out
+    )
 
 
 def _notes(package: Package, main: str) -> dict[str, str]:
     """The texts of footnotes and endnotes by kind and id."""
-    found = {}
+    notes = {}
     for kind in ("footnote", "endnote"):
         root = package.part(main, f"{kind}s")
         for note in root if root is not None else ():
             if value_of(note, "type") in (None, "normal"):
-                found[f"{kind}{value_of(note, 'id')}"] = _plain(note)
-    return found
+                notes[f"{kind}{value_of(note, 'id')}"] = _plain(note)
+    return notes
 
 
 def _plain(element: etree._Element) -> str:
@@ -84,44 +87,57 @@ class _WordReading:
     lists: ListNumbers
     notes: dict[str, str]
     blocks: list[Block] = field(default_factory=list)
-    asides: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    line: int = 0  # The number of the paragraph or table of the body that is being read.
     paragraphs: int = 0
     tables: int = 0
+
+    def whole(self, body: etree._Element) -> None:
+        """The blocks of the body; each is numbered by the element of the body that it stands in."""
+        numbers = {element: number for number, element in enumerate(body, start=1)}
+        for group in joined(body):
+            self.line = numbers[group[0]]
+            self.block(*group)
 
     def body(self, element: etree._Element) -> None:
         """The blocks below an element in order."""
         for group in joined(element):
-            one, name = group[0], name_of(group[0])
-            if name == "p":
-                self.paragraph(*group)
-            elif name == "tbl":
-                self.table(one)
-            elif name == "sdt" and _is_contents(one):
-                self.aside("目录", _plain(one), "目录")
-            elif name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"):
-                self.body(one)
+            self.block(*group)
 
-    def aside(self, kind: str, text: str, where: str) -> None:
+    def block(self, *group: etree._Element) -> None:
+        """One paragraph, in some parts when their ends were deleted, or one other element."""
+        element, name = group[0], name_of(group[0])
+        if name == "p":
+            self.paragraph(*group)
+        elif name == "tbl":
+            self.table(element)
+        elif name == "sdt" and _is_contents(element):
+            self.omission("目录", _plain(element), "目录")
+        elif name in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"):
+            self.body(element)
+
+    def omission(self, kind: str, text: str, where: str) -> None:
         if text.strip():
-            self.asides.append(LeftOut(kind=kind, text=text.strip(), where=where))
+            self.left_out.append(LeftOut(kind=kind, text=text.strip(), where=where))
 
     def paragraph(self, *elements: etree._Element) -> None:
         """A paragraph, whose form is that of the last part."""
         where = f"第{self.paragraphs + 1}段"
         for part in elements:
             self.paragraphs += 1
-            self.asides += words_of(part).asides(f"第{self.paragraphs}段")
+            self.left_out += words_of(part).left_out(f"第{self.paragraphs}段")
         words = words_of(*elements)
         style = self.styles.of(child(elements[-1], "pPr"))
         mark = self.lists.next(*style.listed) if style.listed and words.text.strip() else ""
         if style.contents and words.text.strip():
-            self.aside("目录", words.text, where)
+            self.omission("目录", words.text, where)
         elif words.text.strip():
             self.lines(words, style, mark, where)
         for note in words.notes:
             if text := self.notes.get(note, ""):
                 place = f"{where}的脚注"
-                self.blocks.append(ForeignParagraph(text=text, where=place, role="注"))
+                note_block = ForeignParagraph(text=text, where=place, line=self.line, role="注")
+                self.blocks.append(note_block)
         for box in words.boxes:
             self.body(box)
         self.pictures(words, where)
@@ -129,15 +145,18 @@ class _WordReading:
     def lines(self, words: RunText, style: WordStyle, mark: str, where: str) -> None:
         """A paragraph as those that a reader sees: one for each line that was broken by hand."""
         lead = 0 if style.bold else words.lead - (len(words.text) - len(words.text.lstrip()))
-        for line in filter(None, map(str.strip, words.text.split("\n"))):
+        lines = filter(None, map(str.strip, words.text.split("\n")))
+        for number, line in enumerate(lines):
             paragraph = ForeignParagraph(
                 text=line,
                 where=where,
+                line=self.line,
                 mark=mark,
                 outline=style.outline,
                 lead=max(0, min(lead, len(line))),
                 centred=style.centred,
                 title=style.title,
+                continues=number > 0,
             )
             self.blocks.append(paragraph)
             mark, lead = "", lead - len(line) - 1
@@ -153,23 +172,24 @@ class _WordReading:
                     ForeignPicture(data=data, suffix=suffix, words=said, where=where)
                 )
             else:
-                self.aside("图片", path.rpartition("/")[2] or "链接的图片", where)
+                self.omission("图片", path.rpartition("/")[2] or "链接的图片", where)
 
     def table(self, element: etree._Element) -> None:
         self.tables += 1
         where = f"第{self.tables}个表"
-        self.blocks.append(ForeignTable(grid=grid_of(element, self.cell), where=where))
+        self.blocks.append(
+            ForeignTable(grid=_grid(element, self.cell), where=where, line=self.line)
+        )
         for paragraph in (p for p in element.iter() if name_of(p) == "p"):
             words = words_of(paragraph)
-            self.asides += words.asides(where)
+            self.left_out += words.left_out(where)
             for note in words.notes:
-                self.aside("表里的脚注", self.notes.get(note, ""), where)
+                self.omission("表里的脚注", self.notes.get(note, ""), where)
             for identity, _ in words.pictures:
-                self.aside("图片", identity, where)
+                self.omission("图片", identity, where)
 
-    def cell(self, element: object) -> str:
+    def cell(self, element: etree._Element) -> str:
         """The text of a cell; tables in it line by line."""
-        assert isinstance(element, etree._Element)
         return "\n".join(self._lines(element))
 
     def _lines(self, element: etree._Element) -> Iterator[str]:
@@ -189,3 +209,54 @@ class _WordReading:
 def _is_contents(element: etree._Element) -> bool:
     gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
     return value_of(gallery) == "Table of Contents"
+
+
+def _grid(table: etree._Element, text_of: Callable[[etree._Element], str]) -> Grid:
+    """The cells with their spans; one that goes on from above (vMerge) makes the first one taller."""
+    open_cells: dict[int, GridCell] = {}
+    closed: list[GridCell] = []
+    for row, element in enumerate(node for node in table if name_of(node) == "tr"):
+        column = _columns_before(element)
+        here: dict[int, GridCell] = {}
+        for cell in (node for node in element if name_of(node) in ("tc", "sdt")):
+            span, merge = _spans(cell)
+            above = open_cells.get(column)
+            if merge == "continue" and above is not None:
+                here[column] = replace(above, column=column, rowspan=above.rowspan + 1)
+            else:
+                text = text_of(cell)
+                here[column] = GridCell(row=row, column=column, text=text, colspan=span)
+            column += span
+        closed += [c for k, c in open_cells.items() if k not in here or here[k].row != c.row]
+        open_cells = here
+    cells = sorted((*closed, *open_cells.values()), key=lambda cell: (cell.row, cell.column))
+    return Grid(cells=tuple(cells))
+
+
+def _columns_before(row: etree._Element) -> int:
+    """The columns that a row leaves out at its start (gridBefore)."""
+    for node in row.iter():
+        if name_of(node) == "gridBefore":
+            return _small_number(node) or 0
+        if name_of(node) == "tc":
+            break
+    return 0
+
+
+def _spans(cell: etree._Element) -> tuple[int, str]:
+    """How many columns a cell covers, and whether it starts or continues a merged one."""
+    span, merge = 1, ""
+    for node in cell.iter():
+        name = name_of(node)
+        if name == "gridSpan":
+            span = max(1, _small_number(node) or span)
+        elif name == "vMerge":
+            merge = value_of(node) or "continue"
+        elif name == "p":
+            break
+    return span, merge
+
+
+def _small_number(element: etree._Element) -> int | None:
+    value = value_of(element)
+    return int(value) if value and value.isdecimal() and len(value) < 3 else None

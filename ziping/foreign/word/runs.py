@@ -45,7 +45,7 @@ class RunText:
             count += len(text)
         return count
 
-    def asides(self, where: str) -> Iterator[LeftOut]:
+    def left_out(self, where: str) -> Iterator[LeftOut]:
         """What its reader sees otherwise than it is written, or not at all."""
         unseen = (
             ("修订中删去的文字", self.deleted),
