@@ -17,11 +17,11 @@ from pathlib import Path
 import weasyprint
 from lxml import etree
 
-from ziping.build import fonts_folder
-from ziping.pipeline import Workshop, documents_of
+from ziping.pipeline.run import Run, documents_of
 from ziping.source.project import Project, UnitYear
 from ziping.write.charts.drawing import drawings_of
 from ziping.write.drawings import data_images
+from ziping.write.fonts import fonts_folder
 from ziping.write.pdf.writer import pdf_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +32,8 @@ PART = "word/document.xml"
 def main(name: str, built: str, folder: str) -> None:
     """Write both peers' inputs."""
     unit, year = name.split("/")
-    workshop = Workshop(Project(ROOT))
-    documents = documents_of(workshop.prepared(UnitYear(unit, int(year))))
+    workshop = Run(Project(ROOT))
+    documents = documents_of(workshop.checked_year(UnitYear(unit, int(year))))
     templates, pages = Path(folder, "docxtpl/templates"), Path(folder, "weasyprint")
     templates.mkdir(parents=True)
     pages.mkdir(parents=True)

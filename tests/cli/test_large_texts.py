@@ -10,7 +10,7 @@ import pytest
 from support.projects import invoke
 from ziping.facts import year_figures as book
 from ziping.markdown import inline
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 
 pytestmark = pytest.mark.documents
@@ -20,7 +20,7 @@ FACTS = "data/shili/2023/列.yaml"
 
 def seconds(project: Path) -> float:
     start = time.process_time()
-    Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    Run(Project(project)).checked_year(UnitYear("shili", 2023))
     return time.process_time() - start
 
 
@@ -77,7 +77,7 @@ def test_suggestions_are_bounded(project: Path, monkeypatch: pytest.MonkeyPatch)
     (project / FACTS).write_text("".join(f"键{i}: 5 项\n" for i in range(2000)), "utf-8")
     unknown = "".join(f"{{{{ 列.建{i} }}}}\n\n" for i in range(300))
     (project / CHAPTER).write_text(unknown, "utf-8")
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     wrong = [found for found in prepared.problems if found.code == "E502"]
     assert len(wrong) == 300
     assert "是否想写" in wrong[0].hint

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from support.two_years import TABLE, chapter, put, three_years, told
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 
 
 def test_one_unit_stands_in_the_title(project: Path) -> None:
     three_years(project)
     chapter(project, '{{ 历年表(账.收入, 账.工程, 年数=2, 标题="经费") }}')
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
-    text = prepared.pages.texts[0]
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
+    text = prepared.documents.texts[0]
     words = ["".join(getattr(n, "text", "") for n in p.inlines) for p in text.printings]
     assert "经费（单位：万元）" in words
     assert "2021年" not in words and {"2022年", "2023年"} <= set(words)
@@ -43,7 +43,7 @@ WRONG = {
 def test_what_is_wrong_with_a_table_is_told_at_its_line(project: Path, call: str) -> None:
     three_years(project)
     chapter(project, f"{{{{ {call} }}}}")
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     found = [p for p in prepared.problems if p.is_error]
     assert [f"{p.code} {p.message}" for p in found] == [WRONG[call]]
     assert (found[0].where.path, found[0].where.line) == ("content/shili/2023/主要工作.md", 3)
@@ -73,10 +73,10 @@ def test_last_years_measures_with_their_outcome(project: Path) -> None:
     put(project, 2022, "问题", "- {编号: WT1, 正文: 进度偏慢。}\n")
     put(project, 2023, "整改情况", "- {措施: CS1, 结果: 已完成, 说明: 印发办法。}\n")
     chapter(project, "落实情况见下表。\n\n{{ 整改情况表() }}")
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     words = [
         "".join(getattr(n, "text", "") for n in p.inlines)
-        for p in prepared.pages.texts[0].printings
+        for p in prepared.documents.texts[0].printings
     ]
     start = words.index("上年改进措施落实情况")
     rows = [words[start + 1 + 4 * n : start + 5 + 4 * n] for n in range(3)]

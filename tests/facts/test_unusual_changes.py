@@ -16,7 +16,7 @@ from support.two_years import chapter, moved, put, told, year
 from ziping.check.facts.unusual_changes import unexplained
 from ziping.check.settings import Settings
 from ziping.document.text import document_text
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 
 
@@ -156,7 +156,7 @@ def test_explained_and_acknowledged_changes_stand(project: Path) -> None:
     put(project, 2023, "确认", "- {诊断: W764, 对象: 账.丙, 理由: 统计口径调整。}\n")
     text = "{{ 账.丙 }}，{{ 账.乙 }}，{{ 变动说明(账.甲) }}"
     assert moved(project, before, now, text) == ["账.丙"]
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     assert [p.settled for p in prepared.problems if p.code == "W764"] == ["统计口径调整。"]
     assert told(project, "W765", "W210", "N212") == []
 
@@ -171,8 +171,8 @@ def test_explanations_in_a_table_and_in_a_sentence(project: Path) -> None:
     assert moved(project, before, now, table) == []
 
     def words() -> list[str]:
-        prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
-        found = prepared.pages.texts[0].printings
+        prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
+        found = prepared.documents.texts[0].printings
         text = ["".join(getattr(n, "text", "") for n in p.inlines) for p in found]
         return text[text.index("较上年变动较大的数据及原因") + 6 :]
 
@@ -189,8 +189,8 @@ def test_the_sentence_above_the_table_tells_of_the_others(tmp_path: Path) -> Non
     copied_sources(tmp_path, "data/demo", "content/demo")
 
     def report() -> str:
-        pages = Workshop(Project(tmp_path)).prepared(UnitYear("demo", 2023)).pages
-        return document_text(pages.documents[0])
+        year = Run(Project(tmp_path)).checked_year(UnitYear("demo", 2023))
+        return document_text(year.documents.trees[0])
 
     assert "及其原因见下表，其余已在正文有关部分说明。" in report()
     for path in (tmp_path / "content/demo/2023").glob("*.md"):
@@ -218,5 +218,5 @@ def test_idle_explanations_are_told(project: Path, notes: str) -> None:
     put(project, 2023, "账", "变: 200 件\n稳: 104 件\n略: 106 件\n率: 90.9%\n新: 9 件\n")
     put(project, 2023, "变动说明", notes)
     chapter(project, "{{ 账.变 }}{{ 账.稳 }}{{ 账.略 }}{{ 账.率 }}{{ 账.新 }}")
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     assert [p.message for p in prepared.problems if p.code == "W765"] == IDLE[notes]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support import ROOT
 from support.two_years import HERE, chapter, put, told, year
 from ziping.facts.year_figures import YearFigures
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 from ziping.template.markers import VALUE, marked_index
 from ziping.template.places import TemplateSource
@@ -189,5 +189,5 @@ def test_claims_know_a_printed_change(project: Path, sentence: str, codes: list[
 
 
 def test_scores_of_last_year() -> None:
-    book = Workshop(Project(ROOT)).book(UnitYear("demo", 2023))[0]
+    book = Run(Project(ROOT)).compute(UnitYear("demo", 2023))[0]
     assert said(book, "{{ 上年.评分.总分 }}，{{ 上年.评分.等级 }}") == "83.83分，良"

@@ -18,7 +18,7 @@ from support.layouts import (
     values,
 )
 from ziping.layout.layout_file import layout_from
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project
 from ziping.write.deterministic_zip import parts_of
 
@@ -118,7 +118,7 @@ def test_a_full_page_has_the_lines_and_characters_of_the_layout(
     built = files(overridden(project, own), "pdf")[f"{REPORT}.pdf"]
     with pdfplumber.open(io.BytesIO(built)) as pdf:
         page = pdf.pages[1]
-        foot = page.height - float(Workshop(Project(project)).layout().page_.bottom) / 25.4 * 72
+        foot = page.height - float(Run(Project(project)).layout().page_.bottom) / 25.4 * 72
         rows = page.crop((0, 0, page.width, foot)).extract_text_lines(return_chars=True)
     assert len(rows) == lines
     assert {len(row["chars"]) for row in rows} == {characters}
@@ -131,7 +131,7 @@ def test_a_full_page_has_the_lines_and_characters_of_the_layout(
 
 def test_a_whole_copy_of_the_built_in_file_is_a_layout(project: Path) -> None:
     assert said(project, BUILT_IN.read_text("utf-8")) == []
-    assert values(Workshop(Project(project)).layout()) == values(layout_from(BUILT_IN))
+    assert values(Run(Project(project)).layout()) == values(layout_from(BUILT_IN))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_file_that_changes_nothing(project: Path, text: str) -> None:
 def test_a_ground_says_where_its_value_is_from(project: Path) -> None:
     own = "页面:\n  上边距: {值: 36 mm, 条款: 市财政局通知, 强度: 规定, 理由: 装订}\n  纸宽: 210.0 mm\n"
     assert said(project, own) == []
-    grounds = {found.name: found for found in Workshop(Project(project)).layout().grounds}
+    grounds = {found.name: found for found in Run(Project(project)).layout().grounds}
     top, width, height = (grounds[f"页面.{key}"] for key in ("上边距", "纸宽", "纸高"))
     assert (top.value, top.standard, top.tolerance) == ("36 mm", "37 mm", "1 mm")
     assert (top.clause, str(top.strength), top.reason) == ("市财政局通知", "规定", "装订")
@@ -158,7 +158,7 @@ def test_a_new_style_takes_the_rest_from_the_body(project: Path) -> None:
     chapter = project / "content/shili/2023/主要工作.md"
     chapter.write_text(chapter.read_text("utf-8") + "\n这是一段旁白。 {旁白}\n", "utf-8")
     assert said(project, own) == []
-    layout = Workshop(Project(project)).layout()
+    layout = Run(Project(project)).layout()
     made = layout.styles["旁白"]
     assert made == layout.styles["正文"].model_copy(update={"face": "楷体", "left": made.left})
     assert made.left == 2
@@ -172,7 +172,7 @@ def test_a_style_on_the_form_s_page_takes_the_rest_from_the_style_of_that_name(
 ) -> None:
     own = "样式: {旁白: {字号: 12 pt, 行距: 20 pt}}\n表格页: {样式: {旁白: {字体: 宋体}}}\n"
     assert said(project, own) == []
-    layout = Workshop(Project(project)).layout()
+    layout = Run(Project(project)).layout()
     assert (layout.form.styles["旁白"].size, layout.form.styles["旁白"].face) == (12, "宋体")
 
 

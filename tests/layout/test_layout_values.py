@@ -17,7 +17,7 @@ from support.layouts import (
     values,
 )
 from ziping.layout.layout_file import layout_from, layout_of
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.project import Project
 from ziping.source.yaml import parsed
@@ -25,7 +25,7 @@ from ziping.source.yaml import parsed
 
 def test_a_derived_value_follows_what_it_is_derived_from(project: Path) -> None:
     own = "页面: {上边距: 36 mm, 左边距: 27.5 mm, 每页行数: 24}\n样式: {正文: {字号: 15 pt}}\n"
-    layout = Workshop(Project(overridden(project, own))).layout()
+    layout = Run(Project(overridden(project, own))).layout()
     grounds = {ground.name: ground for ground in layout.grounds}
     assert (layout.page_.bottom, layout.page_.right) == (36, 26.5)
     assert grounds["页面.下边距"].value == "36 mm" and grounds["页面.下边距"].standard == ""

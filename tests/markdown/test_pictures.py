@@ -18,7 +18,7 @@ from support.pictures import FOLDER, HERE, built, chapter, encoded, png
 from ziping.document.text import plain_text
 from ziping.document.tree import Document, Media, Picture
 from ziping.markdown.picture import MAX_PIXELS, Pictures, Raster, verified
-from ziping.pipeline import Prepared, Workshop, documents_of
+from ziping.pipeline.run import CheckedYear, Run, documents_of
 from ziping.source.problem import Fault
 from ziping.source.project import MAX_PICTURE, Project, UnitYear
 from ziping.write.drawings import picture_extent
@@ -107,7 +107,7 @@ def test_a_turned_photo_stands_upright_and_keeps_nothing_of_the_camera() -> None
 
 
 def test_natural_size_follows_the_density_and_the_page() -> None:
-    layout = Workshop(Project(ROOT)).layout()
+    layout = Run(Project(ROOT)).layout()
     page, drawing = layout.page_, layout.drawing
 
     def size(pixels: tuple[int, int], density: int, width: str = "") -> tuple[str, str]:
@@ -163,7 +163,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 }
 
 
-def refused(prepared: Prepared) -> list[str]:
+def refused(prepared: CheckedYear) -> list[str]:
     return [f"{p.where.line}: {p.message}" for p in prepared.problems if p.code == "E514"]
 
 
@@ -221,7 +221,7 @@ def test_a_folder_and_a_missing_file_are_told_with_the_nearest_name(project: Pat
 # Where pictures may stand, and what they are called.
 
 
-def picture_blocks(prepared: Prepared) -> list[Picture]:
+def picture_blocks(prepared: CheckedYear) -> list[Picture]:
     assert not prepared.has_errors, prepared.problems
     blocks = documents_of(prepared)["自评报告"].blocks
     return [block for block in blocks if isinstance(block, Picture)]
@@ -251,7 +251,7 @@ def test_a_template_takes_pictures_from_the_data(project: Path) -> None:
     template = project / "templates" / "report.md.j2"
     loop = "\n{% for 项 in 照片 %}\n![{{ 项.题 }}]({{ 项.文件 }})\n\n{% endfor %}\n"
     template.write_text(template.read_text("utf-8") + loop, "utf-8")
-    (found,) = picture_blocks(Workshop(Project(project)).prepared(UnitYear("shili", 2023)))
+    (found,) = picture_blocks(Run(Project(project)).checked_year(UnitYear("shili", 2023)))
     assert (found.alt, found.pixels) == ("库房", (60, 40))
 
 

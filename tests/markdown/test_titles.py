@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.titles import NAMES
 from ziping.document.tree import LineBreak, PrintedFigure
 from ziping.markdown.title_lines import title_lines
-from ziping.pipeline import Workshop, documents_of
+from ziping.pipeline.run import Run, documents_of
 from ziping.source.project import Project, UnitYear
 
 LINE = Decimal("20.1")  # Characters of 22 pt on the type area of GB/T 9704.
@@ -142,7 +142,7 @@ def test_a_piece_longer_than_a_line_is_broken_all_the_same() -> None:
 
 
 def test_figures_in_a_broken_title_stay_figures(titled: Path) -> None:
-    document = documents_of(Workshop(Project(titled)).prepared(UnitYear("shili", 2023)))["自评报告"]
+    document = documents_of(Run(Project(titled)).checked_year(UnitYear("shili", 2023)))["自评报告"]
     assert len(document.title) == 3
     figures = [
         node.name for line in document.title for node in line if isinstance(node, PrintedFigure)

@@ -9,15 +9,15 @@ from support import ROOT
 from support.projects import copied_sources
 from ziping.check.facts.printed import printed_figures
 from ziping.document.tree import Document
-from ziping.pipeline import Prepared, Workshop, documents_of
+from ziping.pipeline.run import CheckedYear, Run, documents_of
 from ziping.source.project import Project, UnitYear
 
-WORKSHOP = Workshop(Project(ROOT))
+WORKSHOP = Run(Project(ROOT))
 
 
-def prepared(unit: str, year: int, project: Path = ROOT) -> Prepared:
-    workshop = WORKSHOP if project == ROOT else Workshop(Project(project))
-    return workshop.prepared(UnitYear(unit, year))
+def prepared(unit: str, year: int, project: Path = ROOT) -> CheckedYear:
+    workshop = WORKSHOP if project == ROOT else Run(Project(project))
+    return workshop.checked_year(UnitYear(unit, year))
 
 
 def document(unit: str, year: int, kind: str) -> Document:
@@ -38,7 +38,7 @@ def changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
     return tmp_path
 
 
-def figures_of(found: Prepared) -> dict[tuple[str, int], tuple[str, str]]:
+def figures_of(found: CheckedYear) -> dict[tuple[str, int], tuple[str, str]]:
     return {
         (kind, printed.index): (printed.name, printed.text)
         for kind, one in documents_of(found).items()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from support import ROOT
 from support.projects import base_project, invoke
-from ziping.build import fonts_folder
 from ziping.layout.layout import Layout
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
+from ziping.write.fonts import fonts_folder
 from ziping.write.job import WriteJob, written
 
 BUILT_IN = ROOT / "templates" / "layout.yaml"
@@ -48,9 +48,9 @@ def said(project: Path, text: str) -> list[tuple[object, ...]]:
 
 def files(project: Path, *formats: str) -> dict[str, bytes]:
     """What is written for the year, by kind and format."""
-    workshop = Workshop(Project(project))
+    workshop = Run(Project(project))
     made = {}
-    for document in workshop.prepared(YEAR).pages.documents:
+    for document in workshop.checked_year(YEAR).documents.trees:
         task = WriteJob(
             document=document, layout=workshop.layout(), formats=formats, fonts=fonts_folder()
         )

@@ -27,12 +27,9 @@ from ziping.document.tree import (
 from ziping.features.inspect.located_text import LocatedTexts, standing
 from ziping.features.inspect.measured import Measured
 from ziping.features.inspect.pdf_pages import pages_of
-from ziping.features.inspect.values import (
-    Sheet,
-    sheet_of,
-)
+from ziping.features.inspect.values import Sheet, sheet_of
 from ziping.layout.layout import Layout
-from ziping.pipeline import Workshop, documents_of
+from ziping.pipeline.run import Run, documents_of
 from ziping.source.position import Position
 from ziping.source.project import Project, UnitYear
 from ziping.write.pdf.writer import pdf_bytes
@@ -68,8 +65,8 @@ FORMS = [replace(one, kind="自评表") for one in REPORTS if one.unit != "baiyu
 
 
 @lru_cache
-def workshop(project: Path) -> Workshop:
-    return Workshop(Project(project))
+def workshop(project: Path) -> Run:
+    return Run(Project(project))
 
 
 LAYOUT = workshop(ROOT).layout()
@@ -78,7 +75,7 @@ LAYOUT = workshop(ROOT).layout()
 @lru_cache
 def document(example: Example) -> Document:
     which = UnitYear(example.unit, example.year)
-    return documents_of(workshop(example.project).prepared(which))[example.kind]
+    return documents_of(workshop(example.project).checked_year(which))[example.kind]
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from PIL import Image
 
 from support import FONTS, ROOT
 from ziping.document.tree import Document
-from ziping.pipeline import Prepared, Workshop, documents_of
+from ziping.pipeline.run import CheckedYear, Run, documents_of
 from ziping.source.position import Position
 from ziping.source.project import Project, UnitYear
 from ziping.write.job import WriteJob, WrittenDocument, written
@@ -31,15 +31,15 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     return target.getvalue()
 
 
-def chapter(project: Path, text: str) -> Prepared:
+def chapter(project: Path, text: str) -> CheckedYear:
     (project / FOLDER / "主要工作.md").write_text(text, "utf-8")
-    return Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    return Run(Project(project)).checked_year(UnitYear("shili", 2023))
 
 
 def built(
     document: Document, formats: tuple[str, ...] = ("html", "pdf", "docx")
 ) -> WrittenDocument:
-    layout = Workshop(Project(ROOT)).layout()
+    layout = Run(Project(ROOT)).layout()
     found = written(WriteJob(document=document, layout=layout, formats=formats, fonts=FONTS))
     assert not [problem for problem in found.problems if problem.is_error], found.problems
     return found

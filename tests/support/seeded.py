@@ -12,7 +12,7 @@ from support import ROOT
 from support.projects import copied_sources
 from ziping.check.facts.printed import printed_figures
 from ziping.numbers.figure import Figure
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 
@@ -37,24 +37,24 @@ class Unit:
     """A copy of the demo unit that is edited and checked again and again."""
 
     folder: Path
-    before: Workshop | None = None
+    before: Run | None = None
 
     @classmethod
     def copied(cls, folder: Path) -> Unit:
         return cls(copied_sources(folder, "data/demo", "content/demo"))
 
-    def prepared(self) -> Prepared:
+    def prepared(self) -> CheckedYear:
         """The year as it stands; the year before, which no edit touches, is read once."""
         if self.before is None:
-            self.before = Workshop(Project(self.folder))
-            self.before.scored(BEFORE)
+            self.before = Run(Project(self.folder))
+            self.before.score(BEFORE)
             self.before.layout()
             self.before.settings()
         workshop = copy(self.before)
         workshop.project = Project(self.folder)
         workshop._facts, workshop._books = dict(self.before._facts), dict(self.before._books)
         workshop._scores = dict(self.before._scores)
-        return workshop.prepared(DEMO)
+        return workshop.checked_year(DEMO)
 
     def text(self, path: str) -> str:
         return (self.folder / path).read_text("utf-8")
@@ -85,10 +85,10 @@ def _files(unit: Unit, folder: str) -> list[str]:
     return sorted(path.relative_to(unit.folder).as_posix() for path in texts)
 
 
-def typed_by_hand(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def typed_by_hand(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """A printed figure typed instead, one in each line of a chapter."""
     seen = set()
-    for document in prepared.pages.documents:
+    for document in prepared.documents.trees:
         for printed in printed_figures(document):
             where = printed.where
             place = (where.path, where.line)
@@ -107,7 +107,7 @@ def typed_by_hand(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                 yield Edit(kind="手打的数", path=where.path, line=where.line, new=new, codes=codes)
 
 
-def broken_sums(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def broken_sums(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """A figure of a tie-out changed in its second digit."""
     names = {name for judgement in prepared.judgements for name in judgement.inputs}
     for name in sorted(names):
@@ -132,7 +132,7 @@ def broken_sums(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
         )  # fmt: skip
 
 
-def misnamed(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def misnamed(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """A name in {{ }} with one character too few."""
     for path in _files(unit, CONTENT):
         for number, line in _lines(unit, path):
@@ -142,7 +142,7 @@ def misnamed(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                 yield Edit(kind="写错名称", path=path, line=number, new=new, codes=("E502", "E304"))
 
 
-def wrong_quantities(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def wrong_quantities(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """Units, digits and dates that cannot be read, in turn, one in each line of the data."""
     ways = (
         (r"万元$", "万圆", ("E302",)),
@@ -166,7 +166,7 @@ def wrong_quantities(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                     break
 
 
-def stale_years(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def stale_years(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     for path in _files(unit, CONTENT):
         for number, line in _lines(unit, path):
             if "{{ 单位.年度 }}" in line:
@@ -174,7 +174,7 @@ def stale_years(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                 yield Edit(kind="上年的年份", path=path, line=number, new=new, codes=("W703",))
 
 
-def stale_values(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def stale_values(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """An amount of the data that is still last year's."""
     earlier = prepared.book.earlier
     assert earlier is not None
@@ -201,7 +201,7 @@ def stale_values(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
             )  # fmt: skip
 
 
-def wrong_ways(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def wrong_ways(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """增长 or 下降 written by hand, the other way than the data."""
     for path in (*_files(unit, CONTENT), f"{DATA}/工作亮点.yaml"):
         for number, line in _lines(unit, path):
@@ -214,7 +214,7 @@ def wrong_ways(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                 yield Edit(kind="增减写反", path=path, line=number, new=new, codes=("W714",))
 
 
-def unlinked(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def unlinked(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """Measures without owner, date or problem; lost points without a problem; no outcome."""
     for number, line in _lines(unit, f"{DATA}/改进措施.yaml"):
         if re.match(r"  (责任科室|完成期限):", line):
@@ -257,7 +257,7 @@ def unlinked(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
             )
 
 
-def admitted(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def admitted(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """Full marks whose basis admits a fault."""
     card = prepared.scored.scorecard
     assert card is not None
@@ -277,7 +277,7 @@ def admitted(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                     )
 
 
-def misspelt_keys(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def misspelt_keys(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     for topic, keys in (
         ("工作亮点", ("编号", "标题", "正文")), ("问题", ("编号", "正文", "对应指标")),
         ("改进措施", ("编号", "问题", "责任科室")), ("单位", ("全称", "年度")), ("指标", ("框架",)),
@@ -293,7 +293,7 @@ def misspelt_keys(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
                     )
 
 
-def twice(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def twice(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     for path in _files(unit, DATA):
         for number, line in _lines(unit, path):
             if re.match(r"\S+: .*\d", line):
@@ -326,7 +326,7 @@ SAID = (
 )
 
 
-def said_wrong(unit: Unit, prepared: Prepared) -> Iterator[Edit]:
+def said_wrong(unit: Unit, prepared: CheckedYear) -> Iterator[Edit]:
     """A wrong sentence at the end of a chapter."""
     chapters = [p for p in _files(unit, CONTENT) if not p.endswith("收支情况.md")]
     for index, (sentence, code) in enumerate(SAID):

@@ -10,7 +10,7 @@ from ziping.facts.definition import Defined
 from ziping.facts.reading import read_facts
 from ziping.facts.values import Group, Value
 from ziping.facts.year_figures import YearFigures
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.position import Position
 from ziping.source.project import Project, UnitYear
 from ziping.source.yaml import parsed
@@ -46,7 +46,7 @@ def chapter(project: Path, text: str) -> None:
 
 def told(project: Path, *codes: str) -> list[tuple[str, str]]:
     """The findings of these codes (of all, without any), each with what it is about."""
-    prepared = Workshop(Project(project)).prepared(UnitYear("shili", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     return [(p.code, p.about) for p in prepared.problems if not codes or p.code in codes]
 
 

@@ -14,7 +14,7 @@ from support import ROOT
 from support.example_units import changed, document, figures_of, prepared, squeezed
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import Document, Table
-from ziping.pipeline import documents_of
+from ziping.pipeline.run import documents_of
 from ziping.write.docx.reading_back import docx_text
 
 pytestmark = pytest.mark.documents

@@ -58,7 +58,7 @@ def _run(example: Example, folder: Path, patching: pytest.MonkeyPatch) -> Result
         module, _, attribute = name.rpartition(".")
         patching.setattr(importlib.import_module(module), attribute, literal_eval(value))
         if not module.endswith("pool"):  # A patch does not reach other processes.
-            patching.setattr("ziping.build.WorkerPool", _InThisProcess)
+            patching.setattr("ziping.pipeline.build.WorkerPool", _InThisProcess)
     result = invoke(*example.arguments)
     assert isinstance(result.exception, SystemExit | None), result.exc_info
     return result
@@ -70,7 +70,7 @@ class _InThisProcess(WorkerPool):
     def _start(self, most: int) -> None:
         pass
 
-    def rest(self) -> Iterator[tuple[int, WrittenDocument]]:
+    def drain(self) -> Iterator[tuple[int, WrittenDocument]]:
         return ((number, written(self._tasks[number])) for number in self._waiting)
 
 

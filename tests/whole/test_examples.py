@@ -9,7 +9,7 @@ from support.example_units import changed, document, figures_of, prepared, squee
 from ziping.check.facts.printed import printed_figures
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import Heading, HeadingShape
-from ziping.pipeline import Prepared, documents_of
+from ziping.pipeline.run import CheckedYear, documents_of
 
 # Every figure of the published report of 2021, as it prints it, in reading order of its statements.
 
@@ -125,7 +125,7 @@ def test_the_form_ticks_the_right_grade() -> None:
     assert "√优90分≤得分≤100分；□良80分≤得分＜90分；□中60分≤得分＜80分；□差得分＜60分" in text
 
 
-def texts_without_figures(found: Prepared) -> list[str]:
+def texts_without_figures(found: CheckedYear) -> list[str]:
     texts = []
     for one in documents_of(found).values():
         text = document_text(one)

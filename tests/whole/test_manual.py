@@ -26,7 +26,7 @@ from ziping.layout.values import OF_GROUPS, OF_VALUES
 from ziping.markdown.reader import PAGE_BREAK, ROLES
 from ziping.numbers.number_format import FILTERS
 from ziping.numbers.unit import UNITS
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.scoring.framework_file import FrameworkShape
 from ziping.scoring.rules.families import FAMILIES
 from ziping.scoring.rules.rule import Rule
@@ -174,7 +174,7 @@ def test_every_chapter_of_the_report() -> None:
 def test_every_key_of_the_layout() -> None:
     told = section(TEMPLATES, "版式 layout.yaml")
     assert [key for key in aliases(Layout) if f"`{key}`" not in told] == []
-    layout = Workshop(Project(ROOT)).layout()
+    layout = Run(Project(ROOT)).layout()
     roles = (*layout.faces, *layout.styles, *layout.numbering)
     assert [role for role in roles if f"`{role}`" not in told and role != "三级"] == []
 
@@ -186,8 +186,8 @@ def test_every_key_beside_a_value_of_the_layout() -> None:
 
 
 def test_every_score_name() -> None:
-    workshop = Workshop(Project(ROOT))
-    scores = workshop.prepared(UnitYear("demo", 2023)).book.find("评分")
+    workshop = Run(Project(ROOT))
+    scores = workshop.checked_year(UnitYear("demo", 2023)).book.find("评分")
     assert isinstance(scores, Group)
     told = section(TEMPLATES, "评分结果")
     rows = {name for name, value in scores.members.items() if isinstance(value, Group)}

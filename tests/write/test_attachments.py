@@ -25,7 +25,7 @@ from support.small_report import (
 from ziping.document.text import plain_text
 from ziping.document.tree import Document, Heading, HeadingShape, Paragraph
 from ziping.layout.layout import Layout
-from ziping.pipeline import Workshop, documents_of
+from ziping.pipeline.run import Run, documents_of
 from ziping.source.project import Project, UnitYear
 from ziping.write.docx.package import docx_bytes
 
@@ -136,7 +136,7 @@ def read(folder: Path, chapter: str) -> tuple[list[tuple[str, str]], list[str]]:
     """The closing of the report as style and text, and the codes of the problems."""
     base_project(folder)
     (folder / "content/shili/2023/主要工作.md").write_text(chapter, "utf-8")
-    found = Workshop(Project(folder)).prepared(UnitYear("shili", 2023))
+    found = Run(Project(folder)).checked_year(UnitYear("shili", 2023))
     lines = []
     for block in documents_of(found)["自评报告"].blocks:
         if isinstance(block, Heading):

@@ -20,7 +20,7 @@ from support import FONTS, ROOT
 from support.charts import LAYOUT, chapter
 from support.projects import invoke
 from ziping.document.tree import Chart, Document
-from ziping.pipeline import documents_of
+from ziping.pipeline.run import documents_of
 from ziping.write.deterministic_zip import parts_of
 from ziping.write.docx.reading_back import shortcomings
 from ziping.write.drawings import alt_of
@@ -174,11 +174,11 @@ def test_a_character_that_no_face_has_is_told_in_every_format(project: Path) -> 
 def test_documents_without_charts_never_load_the_drawing_library() -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from ziping.pipeline import Workshop, documents_of\n"
+        "from ziping.pipeline.run import Run, documents_of\n"
         "from ziping.source.project import Project, UnitYear\n"
         "from ziping.write.job import WriteJob, written\n"
-        "shop = Workshop(Project(Path('.')))\n"
-        "demo = shop.prepared(UnitYear('demo', 2023))\n"  # Has charts: not drawn by a check.
+        "shop = Run(Project(Path('.')))\n"
+        "demo = shop.checked_year(UnitYear('demo', 2023))\n"  # Has charts: not drawn by a check.
         "form = documents_of(demo)['自评表']\n"
         "written(WriteJob(document=form, layout=shop.layout(), formats=('docx', 'html'), fonts=Path('.fonts')))\n"
         "print({'matplotlib', 'numpy'} & set(sys.modules))\n"

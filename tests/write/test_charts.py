@@ -13,7 +13,7 @@ from support.charts import LAYOUT, chapter
 from ziping.document.text import plain_text
 from ziping.document.tree import Bars, Chart, ChartKind, PrintedFigure
 from ziping.features.explain.figure import explained
-from ziping.pipeline import Prepared, documents_of
+from ziping.pipeline.run import CheckedYear, documents_of
 from ziping.source.position import Position
 from ziping.source.problem import Fault
 from ziping.write.charts.plan import Anchor, Box, ChartPlan, Measures, Tone, planned
@@ -150,7 +150,7 @@ def test_what_cannot_fit_is_told() -> None:
         planned(chart(ChartKind.COMPOSITION, *many[:2]), narrow)
 
 
-def charts(prepared: Prepared) -> list[Chart]:
+def charts(prepared: CheckedYear) -> list[Chart]:
     assert not prepared.has_errors, prepared.problems
     blocks = documents_of(prepared)["自评报告"].blocks
     return [block for block in blocks if isinstance(block, Chart)]

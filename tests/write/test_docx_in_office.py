@@ -10,10 +10,7 @@ from pathlib import Path
 import pytest
 
 from ziping.document.text import document_text
-from ziping.document.tree import (
-    Document,
-    Orientation,
-)
+from ziping.document.tree import Document, Orientation
 from ziping.layout.layout import Layout
 from ziping.write.docx.package import docx_bytes
 

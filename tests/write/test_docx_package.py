@@ -21,10 +21,7 @@ from support.small_docx import (
     text_of,
     three_cells,
 )
-from ziping.document.tree import (
-    Document,
-    Table,
-)
+from ziping.document.tree import Document, Table
 from ziping.layout.layout import Layout
 from ziping.write.deterministic_zip import packed, parts_of, repacked
 from ziping.write.docx.package import docx_bytes

@@ -20,10 +20,7 @@ from support.small_docx import (
     style,
     text_of,
 )
-from ziping.document.tree import (
-    Orientation,
-    PageBreak,
-)
+from ziping.document.tree import Orientation, PageBreak
 from ziping.layout.layout import Layout, Place
 from ziping.write.docx.package import docx_bytes
 

@@ -18,9 +18,7 @@ from support.small_docx import (
     text_of,
 )
 from ziping.document.text import document_text
-from ziping.document.tree import (
-    Document,
-)
+from ziping.document.tree import Document
 from ziping.layout.layout import Layout
 from ziping.source.problem import Fault
 from ziping.write.docx.package import docx_bytes

@@ -21,12 +21,7 @@ from support.small_docx import (
     text_of,
     three_cells,
 )
-from ziping.document.tree import (
-    Cell,
-    Orientation,
-    Row,
-    Table,
-)
+from ziping.document.tree import Cell, Orientation, Row, Table
 from ziping.layout.layout import Layout
 from ziping.write.docx.package import docx_bytes
 from ziping.write.docx.reading_back import shortcomings

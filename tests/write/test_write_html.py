@@ -21,12 +21,7 @@ from support.small_report import (
     table,
     words,
 )
-from ziping.document.tree import (
-    Gap,
-    LineBreak,
-    ListBlock,
-    Strong,
-)
+from ziping.document.tree import Gap, LineBreak, ListBlock, Strong
 from ziping.layout.layout import Layout
 from ziping.source.position import Position
 from ziping.source.problem import Fault

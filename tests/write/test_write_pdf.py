@@ -33,13 +33,7 @@ from support.small_report import (
     words,
     written,
 )
-from ziping.document.tree import (
-    Block,
-    Emphasis,
-    PageBreak,
-    Strong,
-    Table,
-)
+from ziping.document.tree import Block, Emphasis, PageBreak, Strong, Table
 from ziping.layout.layout import Layout
 from ziping.write.pdf.writer import Pdf, fetcher
 

@@ -25,12 +25,12 @@ from ziping.check.prose.stale_years import (
 )
 from ziping.check.prose.style import NUMBERING, styled
 from ziping.check.settings import Settings
-from ziping.documents_of_year import Pages, noted_ties, used_chapters
 from ziping.facts.tie_outs import Judgement
 from ziping.facts.values import Group, Items, Phrase, Value, Words
 from ziping.facts.year_facts import YearFacts
 from ziping.facts.year_figures import YearFigures
 from ziping.facts.year_on_year import is_change
+from ziping.markdown.year_documents import YearDocuments
 from ziping.numbers.figure import Figure
 from ziping.scoring.year_scores import YearScores
 from ziping.source.problem import Problem
@@ -47,7 +47,7 @@ class Subject:
     book: YearFigures
     judgements: tuple[Judgement, ...]
     scored: YearScores
-    pages: Pages
+    documents: YearDocuments
     chapters: tuple[str, ...]  # The chapter files that there are.
     settings: Settings = field(default_factory=Settings)
     numbering: tuple[str, ...] = NUMBERING  # How the layout numbers the levels of headings.
@@ -59,7 +59,7 @@ class Subject:
         """The texts that a person of the unit wrote and that are printed: chapters, own templates,
         sentences of the data."""
         written = {(words.where, words.text) for words in _words(self.facts.facts)}
-        found = {source.label: source for text in self.pages.texts for source in text.sources}
+        found = {source.label: source for text in self.documents.texts for source in text.sources}
         return tuple(
             source
             for source in found.values()
@@ -103,8 +103,8 @@ def _stale_sentences(subject: Subject) -> Iterable[Problem]:
 
 
 def _unused_chapters(subject: Subject) -> Iterable[Problem]:
-    missing = [problem.about for problem in subject.pages.problems if problem.code == "W507"]
-    return unused_chapters(subject.chapters, used_chapters(subject.pages), missing)
+    missing = [problem.about for problem in subject.documents.problems if problem.code == "W507"]
+    return unused_chapters(subject.chapters, subject.documents.used_chapters, missing)
 
 
 def _unused(subject: Subject) -> Iterable[Problem]:
@@ -118,7 +118,7 @@ def _unexplained(subject: Subject) -> Iterable[Problem]:
 
 def _printed_names(subject: Subject) -> Iterator[str]:
     """What the documents print; of a change, the figure that changed."""
-    for document in subject.pages.documents:
+    for document in subject.documents.trees:
         for printed in printed_figures(document):
             figure = subject.book.find(printed.name)
             if isinstance(figure, Figure) and is_change(figure):
@@ -129,7 +129,7 @@ def _printed_names(subject: Subject) -> Iterator[str]:
 
 def _used(subject: Subject) -> frozenset[str]:
     """The names that a document prints, or that a formula, a tie-out or a rule reads."""
-    documents, book = subject.pages.documents, subject.book
+    documents, book = subject.documents.trees, subject.book
     names = [printed.name for document in documents for printed in printed_figures(document)]
     names += [name for judgement in subject.judgements for name in judgement.inputs]
     names += [name for figure in book.computed.values() for name in getattr(figure, "inputs", ())]
@@ -141,34 +141,34 @@ def _used(subject: Subject) -> frozenset[str]:
 RULES: tuple[Rule, ...] = (
     lambda subject: without_unit(subject.book, subject.wanted),
     lambda subject: unlinked(subject.book),
-    lambda subject: rounded_to_whole(subject.pages.documents, subject.book),
+    lambda subject: rounded_to_whole(subject.documents.trees, subject.book),
     lambda subject: unowned(subject.book),
     lambda subject: without_outcome(subject.book, f"data/{subject.facts.which}"),
     lambda subject: idle_explanations(subject.book),
     lambda subject: score_findings(subject.scored.scorecard, subject.book),
     _typed,
     lambda subject: styled(subject.sources, subject.settings, subject.numbering),
-    lambda subject: mixed_years(subject.pages, subject.sources),
-    lambda subject: mixed_grouping(subject.pages, subject.sources, subject.settings.allowed),
+    lambda subject: mixed_years(subject.documents, subject.sources),
+    lambda subject: mixed_grouping(subject.documents, subject.sources, subject.settings.allowed),
     lambda subject: stale_facts(subject.book),
     _stale_sentences,
-    lambda subject: carried_chapters(subject.pages.marks),
-    lambda subject: claimed(subject.pages.documents, subject.book),
-    lambda subject: wrong_ways(subject.pages.documents, subject.book),
-    lambda subject: less_than_all(subject.pages.documents, subject.book),
-    lambda subject: first_time(subject.pages.documents, subject.book),
-    lambda subject: said_twice(subject.pages.documents),
+    lambda subject: carried_chapters(subject.documents.marks),
+    lambda subject: claimed(subject.documents.trees, subject.book),
+    lambda subject: wrong_ways(subject.documents.trees, subject.book),
+    lambda subject: less_than_all(subject.documents.trees, subject.book),
+    lambda subject: first_time(subject.documents.trees, subject.book),
+    lambda subject: said_twice(subject.documents.trees),
 )
 COMPLETE_RULES: tuple[Rule, ...] = (
     _unused_chapters,
     _unexplained,
-    lambda subject: unnoted_tails(subject.judgements, frozenset(noted_ties(subject.pages))),
+    lambda subject: unnoted_tails(subject.judgements, subject.documents.noted_ties),
     _unused,
 )
 
 
 def checked(subject: Subject) -> Iterator[Problem]:
     """What all rules find. A rule that the project switched off is still run: its place is here."""
-    rules = (*RULES, *COMPLETE_RULES) if subject.pages.complete else RULES
+    rules = (*RULES, *COMPLETE_RULES) if subject.documents.complete else RULES
     for rule in rules:
         yield from rule(subject)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 from ziping.source.system import reason
 
@@ -37,12 +37,12 @@ def strict_option(command: Command) -> Command:
     return click.option("--strict", is_flag=True, help="有警告也算不通过")(command)
 
 
-def workshop_in(folder: Path | None) -> Workshop:
+def run_in(folder: Path | None) -> Run:
     """A run over the project of a folder, by default the nearest one. UsageError when there is none."""
     root = (folder or _nearest_project(Path.cwd())).resolve()
     if not (root / "data").is_dir():
         raise click.UsageError(f"{root} 里没有 data 文件夹。用 --project 指明项目文件夹。")
-    return Workshop(Project(root))
+    return Run(Project(root))
 
 
 def home(here: Path) -> Path:
@@ -56,10 +56,10 @@ def _nearest_project(here: Path) -> Path:
     return next((place for place in (here, *here.parents) if (place / "data").is_dir()), here)
 
 
-def chosen_years(workshop: Workshop, names: Iterable[str]) -> tuple[UnitYear, ...]:
+def chosen_years(run: Run, names: Iterable[str]) -> tuple[UnitYear, ...]:
     """The units and years of those names, all when there are no names. UsageError for an unknown one."""
     try:
-        known = workshop.project.unit_years()
+        known = run.project.unit_years()
     except OSError as error:
         raise click.UsageError(f"data 文件夹读不了：{reason(error)}") from None
     if not known:
@@ -79,19 +79,19 @@ def _chosen(name: str, known: tuple[UnitYear, ...]) -> tuple[UnitYear, ...]:
     raise click.UsageError(f"没有“{name}”。是否想写“{'”“'.join(near)}”？")
 
 
-def one_year(workshop: Workshop, name: str) -> UnitYear:
+def one_year(run: Run, name: str) -> UnitYear:
     """The one unit and year of that name. UsageError when there are several or none."""
-    years = _chosen(name, workshop.project.unit_years())
+    years = _chosen(name, run.project.unit_years())
     if len(years) != 1:
         raise click.UsageError(f"“{name}”有 {len(years)} 个年度，请写明一个，如 {years[-1]}。")
     return years[0]
 
 
-def refuse_sources(output: Path, workshop: Workshop) -> None:
+def refuse_sources(output: Path, run: Run) -> None:
     """Nothing is put among the sources. UsageError for a place within data/, content/, templates/."""
     place = output.resolve()
     for name in ("data", "content", "templates"):
-        sources = (workshop.project.root / name).resolve()
+        sources = (run.project.root / name).resolve()
         if place == sources or place.is_relative_to(sources) or sources.is_relative_to(place / "x"):
             raise click.UsageError(f"输出不能放在 {name}/ 里。用 --output 换一个。")
 

@@ -14,7 +14,7 @@ from unicodedata import category
 import click
 
 from ziping.check.facts.printed import printed_figures
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project
 from ziping.source.terminal_text import display_width, wrapped
@@ -48,18 +48,18 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def say_problems(problems: Iterable[Problem], workshop: Workshop, *, err: bool = False) -> None:
+def say_problems(problems: Iterable[Problem], run: Run, *, err: bool = False) -> None:
     """The problems grouped by file, broken into lines where a person reads them on a terminal."""
     stream = sys.stderr if err else sys.stdout
     width = WIDTH if stream.isatty() else None
-    for line in as_text(problems, workshop.project, width):
+    for line in as_text(problems, run.project, width):
         click.echo(line, err=err)
 
 
-def print_problems(problems: Iterable[Problem], workshop: Workshop) -> None:
+def print_problems(problems: Iterable[Problem], run: Run) -> None:
     """Problems go to the error stream. A build leaves the notes to `check`."""
     listed = [p for p in problems if p.severity is not Severity.NOTE or p.code == "N604"]
-    say_problems(listed, workshop, err=True)
+    say_problems(listed, run, err=True)
 
 
 def print_json(record: object) -> None:
@@ -202,12 +202,12 @@ def kinds_text(kinds: list[str]) -> str:
     return kinds[0] if len(kinds) == 1 else f"{{{','.join(kinds)}}}"
 
 
-def counts_text(prepared: Iterable[Prepared]) -> str:
+def counts_text(prepared: Iterable[CheckedYear]) -> str:
     """How many figures and literals documents print, and how many numbers were typed by hand."""
     figures = literals = typed = 0
     for year in prepared:
-        figures += sum(1 for document in year.pages.documents for _ in printed_figures(document))
-        literals += sum(len(text.literals) for text in year.pages.texts)
+        figures += sum(1 for document in year.documents.trees for _ in printed_figures(document))
+        literals += sum(len(text.literals) for text in year.documents.texts)
         by_hand = (problem for problem in year.problems if problem.code in TYPED)
         typed += sum(year.book.find(problem.about) is None for problem in by_hand)
     return f"印出数据 {figures} 处，原文 {literals} 处，手打 {typed} 处"

@@ -206,6 +206,9 @@ class Chart:
 Block = Heading | Paragraph | Gap | Table | ListBlock | PageBreak | Picture | Chart
 
 
+REPORT, FORM = "自评报告", "自评表"  # The kinds of documents of a year.
+
+
 class Orientation(StrEnum):
     PORTRAIT = "纵向"
     LANDSCAPE = "横向"

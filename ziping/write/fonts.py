@@ -15,6 +15,7 @@ from pathlib import Path
 from ziping.layout.layout import Layout
 from ziping.source.position import Position
 from ziping.source.problem import Problem
+from ziping.source.project import BUILT_IN
 
 FONT_SUFFIXES = (".otf", ".ttf", ".ttc", ".otc")
 
@@ -106,3 +107,8 @@ def characters_of(file: FontFile) -> frozenset[int]:
 def _glyph_names() -> list[str]:
     """Stand-ins for the names of glyphs: reading the real ones takes longer than all the rest."""
     return [".notdef", *map(str, range(1, 65536))]
+
+
+def fonts_folder() -> Path:
+    """Where the set-up puts the free fonts."""
+    return BUILT_IN / ".fonts"

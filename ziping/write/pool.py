@@ -51,17 +51,17 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.leave({job.number for job in self._running})
+        self.cancel({job.number for job in self._running})
         self._folder.cleanup()
 
-    def take(self, task: WriteJob) -> int:
+    def submit(self, task: WriteJob) -> int:
         """Write *task* as soon as one is free; its number."""
         self._tasks.append(task)
         self._waiting.append(len(self._tasks) - 1)
         self._start(self.jobs - 1)
         return len(self._tasks) - 1
 
-    def leave(self, numbers: Collection[int]) -> None:
+    def cancel(self, numbers: Collection[int]) -> None:
         """Write these no further; nothing more is heard of them."""
         self._waiting = deque(number for number in self._waiting if number not in numbers)
         for job in [job for job in self._running if job.number in numbers]:
@@ -69,12 +69,12 @@ class WorkerPool:
             job.process.kill()
             job.process.join()
 
-    def done(self) -> Iterator[tuple[int, WrittenDocument]]:
+    def completed(self) -> Iterator[tuple[int, WrittenDocument]]:
         """Those that are done by now, by number."""
         yield from self._ended(0)
         self._start(self.jobs - 1)
 
-    def rest(self) -> Iterator[tuple[int, WrittenDocument]]:
+    def drain(self) -> Iterator[tuple[int, WrittenDocument]]:
         """All that are left, each as it is done."""
         while self._waiting or self._running:
             self._start(self.jobs)
@@ -95,10 +95,10 @@ class WorkerPool:
 
 def all_written(tasks: Iterable[WriteJob], jobs: int) -> Iterator[tuple[int, WrittenDocument]]:
     """Write the tasks, at most *jobs* at once, and yield (index, result) as they are done."""
-    with WorkerPool(jobs=jobs) as crew:
+    with WorkerPool(jobs=jobs) as pool:
         for task in tasks:
-            crew.take(task)
-        yield from crew.rest()
+            pool.submit(task)
+        yield from pool.drain()
 
 
 def _started(starter: Starter, folder: str, number: int, task: WriteJob) -> _Running:

@@ -24,7 +24,7 @@ from support.redlines import (
 )
 from ziping.document.text import document_text
 from ziping.document.tree import Orientation
-from ziping.pipeline import Workshop, documents_of
+from ziping.pipeline.run import Run, documents_of
 from ziping.source.project import Project, UnitYear
 
 pytestmark = pytest.mark.documents
@@ -44,9 +44,9 @@ def test_accepting_gives_the_new_document_and_rejecting_the_old_one(
 def test_the_example_s_redlines_hold_both_years(demo_redlines: Path, kind: str) -> None:
     name = "自评报告修订.docx" if kind == "自评报告" else "自评报告修订-自评表.docx"
     data = (demo_redlines / name).read_bytes()
-    workshop = Workshop(Project(ROOT))
+    workshop = Run(Project(ROOT))
     for year, settled in ((2022, tracked.rejected(data)), (2023, tracked.accepted(data))):
-        document = documents_of(workshop.prepared(UnitYear("demo", year)))[kind]
+        document = documents_of(workshop.checked_year(UnitYear("demo", year)))[kind]
         text = [line for line in document_text(document).split("\n") if line.strip()]
         found = "\n".join(tracked.lines(settled)).replace("\ufffc", "").split("\n")
         assert [line for line in found if line.strip()] == text

@@ -10,7 +10,7 @@ from click.testing import Result
 
 from support.projects import base_project, invoke
 from ziping.document.text import document_text
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 
 pytestmark = pytest.mark.documents
@@ -47,8 +47,8 @@ def check(project: Path, *options: str) -> Result:
 
 def texts(project: Path) -> list[str]:
     """What the reports say, without white space."""
-    prepared = Workshop(Project(project)).prepared(WHICH)
-    return ["".join(document_text(document).split()) for document in prepared.pages.documents]
+    prepared = Run(Project(project)).checked_year(WHICH)
+    return ["".join(document_text(document).split()) for document in prepared.documents.trees]
 
 
 def snapshot(project: Path) -> dict[str, bytes]:

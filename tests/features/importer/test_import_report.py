@@ -26,7 +26,7 @@ from support.office import (
 )  # fmt: skip
 from support.projects import invoke
 from ziping.document.text import document_text
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 
 pytestmark = pytest.mark.documents
@@ -44,9 +44,9 @@ def text(project: Path, path: str) -> str:
 
 def built(project: Path) -> str:
     """The report as it would be printed; it has no errors."""
-    prepared = Workshop(Project(project)).prepared(YEAR)
+    prepared = Run(Project(project)).checked_year(YEAR)
     assert [problem for problem in prepared.problems if problem.is_error] == []
-    return document_text(prepared.pages.documents[0])
+    return document_text(prepared.documents.trees[0])
 
 
 def bare(words: str) -> str:

@@ -12,7 +12,7 @@ from click.testing import Result
 from support.office import paragraphs, saved
 from support.projects import invoke
 from ziping.document.text import document_text
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
 
 pytestmark = pytest.mark.documents
@@ -43,9 +43,9 @@ def text(project: Path, path: str) -> str:
 
 
 def printed(project: Path) -> str:
-    prepared = Workshop(Project(project)).prepared(UnitYear("shui", 2023))
+    prepared = Run(Project(project)).checked_year(UnitYear("shui", 2023))
     assert [problem for problem in prepared.problems if problem.is_error] == []
-    return document_text(prepared.pages.documents[0])
+    return document_text(prepared.documents.trees[0])
 
 
 def test_a_captioned_table_of_amounts(project: Path) -> None:

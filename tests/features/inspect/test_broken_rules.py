@@ -16,10 +16,7 @@ from support.measuring import (
 from ziping.features.inspect.located_text import standing
 from ziping.features.inspect.page_rules import RULES
 from ziping.features.inspect.pdf_pages import pages_of
-from ziping.features.inspect.values import (
-    departures,
-    sheet_of,
-)
+from ziping.features.inspect.values import departures, sheet_of
 
 pytestmark = pytest.mark.documents
 

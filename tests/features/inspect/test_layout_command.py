@@ -24,11 +24,7 @@ from support.measuring import (
 from support.projects import invoke
 from ziping.features.inspect.page_rules import RULES
 from ziping.features.inspect.text_report import layout_lines
-from ziping.features.inspect.values import (
-    quoted,
-    rows_of,
-    sheet_of,
-)
+from ziping.features.inspect.values import quoted, rows_of, sheet_of
 
 pytestmark = pytest.mark.documents
 PAGE = ROOT / "docs" / "版式.md"

@@ -20,11 +20,7 @@ from support.measuring import (
 )
 from ziping.features.inspect.area import full_lines, full_pages, pitch_of
 from ziping.features.inspect.page_rules import RULES
-from ziping.features.inspect.values import (
-    Sheet,
-    departures,
-    rows_of,
-)
+from ziping.features.inspect.values import Sheet, departures, rows_of
 
 pytestmark = pytest.mark.documents
 LONG = REPORTS[:4]  # The project's report fills no page.

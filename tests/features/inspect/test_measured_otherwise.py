@@ -22,18 +22,10 @@ from support.measuring import (
     report,
     with_page,
 )
-from ziping.document.tree import (
-    Orientation,
-)
+from ziping.document.tree import Orientation
 from ziping.features.inspect.docx_values import docx_measures
 from ziping.features.inspect.pdf_pages import PdfLine, pages_of
-from ziping.features.inspect.values import (
-    MeasuredValue,
-    Sheet,
-    departures,
-    rows_of,
-    sheet_of,
-)
+from ziping.features.inspect.values import MeasuredValue, Sheet, departures, rows_of, sheet_of
 from ziping.layout.layout import Layout, Place, Style
 from ziping.write.docx.package import docx_bytes
 

@@ -9,7 +9,7 @@ from ziping.check.allowed import Allowed
 from ziping.check.facts.printed import printed_figures
 from ziping.check.prose.hand_typed import typed_numbers
 from ziping.check.prose.prose_text import ProseText, StyleFinding
-from ziping.documents_of_year import Pages
+from ziping.markdown.year_documents import YearDocuments
 from ziping.numbers.numbers_in_text import NumberKind
 from ziping.numbers.unit import Dimension
 from ziping.source.position import Position
@@ -21,10 +21,10 @@ _YEAR = re.compile(r"(?:(?:19|20)\d\d|\uffff)年")
 _DIGITS = str.maketrans("〇○零０一二三四五六七八九", "0000123456789")
 
 
-def mixed_years(pages: Pages, written: Iterable[TemplateSource]) -> Iterator[Problem]:
+def mixed_years(documents: YearDocuments, written: Iterable[TemplateSource]) -> Iterator[Problem]:
     """W729: 二〇二三年 in a document that also writes 2023年."""
     own = {source.label for source in written}
-    for text in pages.texts:
+    for text in documents.texts:
         passages = [ProseText(source=source) for source in text.sources if source.label in own]
         if not any(_YEAR.search(passage.text) for passage in passages):
             continue
@@ -51,18 +51,18 @@ _LEAST = 4  # Digits before the point.
 
 
 def mixed_grouping(
-    pages: Pages, written: Iterable[TemplateSource], allowed: Allowed
+    documents: YearDocuments, written: Iterable[TemplateSource], allowed: Allowed
 ) -> Iterator[Problem]:
     """N728: amounts of money of four digits and more, some grouped by commas and some not."""
     own = {source.label: source for source in written}
-    documents = {document.kind: document for document in pages.documents}
-    for text in pages.texts:
+    trees = {document.kind: document for document in documents.trees}
+    for text in documents.texts:
         sources = [own[source.label] for source in text.sources if source.label in own]
         places = list(_typed_money(sources, allowed))
-        if text.kind in documents:
+        if text.kind in trees:
             places += [
                 (printed.text, printed.where)
-                for printed in printed_figures(documents[text.kind])
+                for printed in printed_figures(trees[text.kind])
                 if "元" in printed.value
             ]
         yield from _grouping(places)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 
 from ziping.check.prose.hand_typed import HandTyped
-from ziping.documents_of_year import CARRIED, REVISED
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import number_text
@@ -18,6 +17,7 @@ from ziping.numbers.numbers_in_text import NumberKind
 from ziping.numbers.unit import Dimension
 from ziping.source.position import Position
 from ziping.source.problem import Problem
+from ziping.template.chapters import CARRIED, REVISED
 from ziping.template.places import TemplateSource
 
 MIN_DIGITS = 4  # A value of fewer significant digits may well be the same in two years.

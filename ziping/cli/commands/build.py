@@ -19,8 +19,8 @@ from ziping.cli.options import (
     json_option,
     project_option,
     refuse_sources,
+    run_in,
     strict_option,
-    workshop_in,
 )
 from ziping.cli.output import (
     as_json,
@@ -34,11 +34,11 @@ from ziping.cli.output import (
     tally,
     unprinted_notes,
 )
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
 
 if TYPE_CHECKING:
-    from ziping.build import Request, Result
+    from ziping.pipeline.build import BuildRequest, BuiltYear
 
 FORMATS = ("docx", "pdf", "html")
 
@@ -63,29 +63,31 @@ def build(
     strict: bool, as_records: bool,
 ) -> None:  # fmt: skip
     """生成报告和表（DOCX、PDF、HTML）。"""
-    from ziping.build import Request, built  # Only a build needs processes and writers.
+    # Only a build needs processes and writers.
+    from ziping.pipeline.build import BuildRequest
+    from ziping.pipeline.build import build as build_years
 
-    workshop = workshop_in(folder)
-    request = Request(
-        years=chosen_years(workshop, names),
+    run = run_in(folder)
+    request = BuildRequest(
+        years=chosen_years(run, names),
         formats=_formats(formats),
-        output=output or workshop.project.root / "output",
+        output=output or run.project.root / "output",
         jobs=jobs or os.cpu_count() or 1,
     )
-    refuse_sources(request.output, workshop)
-    strays = workshop.strays()  # Of the project as a whole: listed once, not with every year.
+    refuse_sources(request.output, run)
+    strays = run.project_problems()  # Of the project as a whole: listed once, not with every year.
     problems: list[Problem] = list(strays)
-    prepared: list[Prepared] = []
+    prepared: list[CheckedYear] = []
     if not as_records:
-        print_problems(problems, workshop)
+        print_problems(problems, run)
     with _progress(request) as done:
-        for result in built(workshop, request):
-            prepared.append(result.prepared)
+        for result in build_years(run, request):
+            prepared.append(result.year)
             fresh = [problem for problem in result.problems if problem not in strays]
             problems.extend(fresh)
             done()
             if not as_records:
-                _print_year(replace(result, problems=tuple(fresh)), workshop, request)
+                _print_year(replace(result, problems=tuple(fresh)), run, request)
     problems = by_file(problems)
     if as_records:
         click.echo(as_json(problems))
@@ -98,7 +100,7 @@ def build(
 
 
 @contextmanager
-def _progress(request: Request) -> Iterator[Callable[[], None]]:
+def _progress(request: BuildRequest) -> Iterator[Callable[[], None]]:
     """On a terminal, how many years are done; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda: None
@@ -124,10 +126,10 @@ def _formats(text: str) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in parts) or FORMATS
 
 
-def _print_year(result: Result, workshop: Workshop, request: Request) -> None:
+def _print_year(result: BuiltYear, run: Run, request: BuildRequest) -> None:
     """One unit and year: its problems, then what lies where."""
-    print_problems(result.problems, workshop)
-    which = result.prepared.which
+    print_problems(result.problems, run)
+    which = result.year.which
     if not result.files:
         kept = "（上一次的输出没有变）" if (request.output / str(which)).is_dir() else ""
         click.secho(f"✗ {which} 没有生成{kept}", fg="red", err=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import chosen_years, json_option, project_option, strict_option, workshop_in
+from ziping.cli.options import chosen_years, json_option, project_option, run_in, strict_option
 from ziping.cli.output import as_json, by_file, counts_text, say_problems, status, tally, to_do_text
 from ziping.cli.sarif import as_sarif
 from ziping.edit.edits import OVERLAP
 from ziping.features.fixes import Fixed, diff_of, fixes_of, written
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
 
 MAX_ROUNDS = 8  # Fixes that overlap are made one after the other.
@@ -23,8 +23,8 @@ MAX_ROUNDS = 8  # Fixes that overlap are made one after the other.
 class Checked:
     """The checks of the units and years that the command line names."""
 
-    workshop: Workshop
-    prepared: tuple[Prepared, ...]
+    run: Run
+    prepared: tuple[CheckedYear, ...]
     problems: tuple[Problem, ...]
 
 
@@ -47,16 +47,16 @@ def check(
         raise click.UsageError("--json 和 --sarif 只能用一个。")
     checked = _checked(folder, names)
     if fix and dry_run:
-        _preview(fixes_of(checked.workshop.project, checked.problems))
+        _preview(fixes_of(checked.run.project, checked.problems))
         sys.exit(status(checked.problems, strict))
     if fix:
         checked = _fixed(checked, folder, names)
     if as_records:
         click.echo(as_json(checked.problems))
     elif as_review:
-        click.echo(as_sarif(checked.problems, checked.workshop.project))
+        click.echo(as_sarif(checked.problems, checked.run.project))
     else:
-        say_problems(checked.problems, checked.workshop)
+        say_problems(checked.problems, checked.run)
         for year in checked.prepared:
             to_do = to_do_text(year.problems)
             click.echo(f"{year.which}：{tally(year.problems)}；{to_do}{counts_text([year])}")
@@ -64,17 +64,20 @@ def check(
 
 
 def _checked(folder: Path | None, names: tuple[str, ...]) -> Checked:
-    workshop = workshop_in(folder)
-    prepared = tuple(workshop.prepared(which) for which in chosen_years(workshop, names))
-    problems = (*workshop.strays(), *(problem for year in prepared for problem in year.problems))
-    return Checked(workshop=workshop, prepared=prepared, problems=tuple(by_file(problems)))
+    run = run_in(folder)
+    prepared = tuple(run.checked_year(which) for which in chosen_years(run, names))
+    problems = (
+        *run.project_problems(),
+        *(problem for year in prepared for problem in year.problems),
+    )
+    return Checked(run=run, prepared=prepared, problems=tuple(by_file(problems)))
 
 
 def _fixed(checked: Checked, folder: Path | None, names: tuple[str, ...]) -> Checked:
     """Make the fixes until there are none, print each, and check again."""
     count = 0
     for _ in range(MAX_ROUNDS):
-        fixed = written(fixes_of(checked.workshop.project, checked.problems))
+        fixed = written(fixes_of(checked.run.project, checked.problems))
         count += _print_fixed(fixed)
         if not fixed.changes:
             break

@@ -17,19 +17,19 @@ from ziping.cli.options import (
     one_year,
     project_option,
     refuse_sources,
-    workshop_in,
+    run_in,
 )
 from ziping.cli.output import problem_text, shown
-from ziping.documents_of_year import REPORT
+from ziping.document.tree import REPORT
 from ziping.edit.source_files import created
 from ziping.features.diff.compare import compared
 from ziping.features.diff.json_report import comparison_record
 from ziping.features.diff.model import Comparison
 from ziping.features.diff.page.page import comparison_page
-from ziping.features.diff.prepare import side, workshops_of
+from ziping.features.diff.prepare import runs_of, side
 from ziping.features.diff.side import Side
 from ziping.features.diff.text_report import comparison_lines
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.problem import Fault
 from ziping.source.project import UnitYear
 from ziping.source.revision import NoRevision
@@ -66,36 +66,36 @@ def diff(
     """
     if output is not None and not output.suffix:
         output = output.with_suffix(_SUFFIXES[form])
-    workshop = workshop_in(folder)
+    run = run_in(folder)
     if output is not None:
-        refuse_sources(output, workshop)
-    sides = _revised(workshop, names, revisions) if revisions else _years(workshop, names)
+        refuse_sources(output, run)
+    sides = _revised(run, names, revisions) if revisions else _years(run, names)
     comparison = compared(*sides)
     if form == "docx":
-        put_redlines(sides, comparison, _own_folder(comparison, workshop), output)
+        put_redlines(sides, comparison, _own_folder(comparison, run), output)
         return
-    place = _own_folder(comparison, workshop) / _FILES[form] if form in _FILES else None
+    place = _own_folder(comparison, run) / _FILES[form] if form in _FILES else None
     _put(_FORMS[form](comparison, every), output or place)
 
 
-def _years(workshop: Workshop, names: tuple[str, ...]) -> Sides:
+def _years(run: Run, names: tuple[str, ...]) -> Sides:
     if len(names) not in (1, 2):
         raise click.UsageError("写两个年度，如 demo/2022 demo/2023；只写一个的，和上一年比。")
-    new = one_year(workshop, names[-1])
-    old = one_year(workshop, names[0]) if len(names) == 2 else UnitYear(new.unit, new.year - 1)
-    if not workshop.project.has(old):
+    new = one_year(run, names[-1])
+    old = one_year(run, names[0]) if len(names) == 2 else UnitYear(new.unit, new.year - 1)
+    if not run.project.has(old):
         raise click.UsageError(f"没有 {old}，{new} 没有上一年可比。写明和哪一年比。")
     if old.unit != new.unit:
         raise click.UsageError(f"{old} 和 {new} 不是同一个单位。")
-    return side(workshop, old), side(workshop, new)
+    return side(run, old), side(run, new)
 
 
-def _revised(workshop: Workshop, names: tuple[str, ...], revisions: tuple[str, str]) -> Sides:
+def _revised(run: Run, names: tuple[str, ...], revisions: tuple[str, str]) -> Sides:
     if len(names) != 1:
         raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
     which = named_year(names[0])
     try:
-        with workshops_of(workshop, revisions, which.unit) as workshops:
+        with runs_of(run, revisions, which.unit) as workshops:
             for at_revision, name in workshops:
                 if not at_revision.project.has(which):
                     raise click.UsageError(f"版本 {name} 里没有 {which}。")
@@ -124,12 +124,12 @@ _SUFFIXES = {"text": ".txt", "json": ".json", "html": ".html", "docx": ".docx"}
 _FILES: Mapping[str, str] = MappingProxyType({"html": "对比.html"})  # What no screen shows.
 
 
-def _own_folder(comparison: Comparison, workshop: Workshop) -> Path:
+def _own_folder(comparison: Comparison, run: Run) -> Path:
     """Where a form goes that is not for the screen: output/demo/对比-2022-2023."""
     unit, _, old = comparison.old.partition("/")
     new = comparison.new.partition("/")[2]
     folder = re.sub(r'[<>:"/\\|?*]', "-", f"对比-{old}-{new}")
-    return workshop.project.root / "output" / unit / folder
+    return run.project.root / "output" / unit / folder
 
 
 def _put(text: str, output: Path | None) -> None:

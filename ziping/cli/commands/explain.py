@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import FILE, json_option, one_year, project_option, workshop_in
+from ziping.cli.options import FILE, json_option, one_year, project_option, run_in
 from ziping.cli.output import as_json, print_json, problem_text
 from ziping.features.explain.figure import explained, explanation_lines, explanation_record
 from ziping.source.problem import Fault
@@ -31,8 +31,8 @@ def explain(
         return
     if file or not name or not figure:
         raise click.UsageError("没有写参数：写“单位/年度 数据”，或者只写 --docx 文件。")
-    workshop = workshop_in(folder)
-    prepared = workshop.prepared(one_year(workshop, name))
+    run = run_in(folder)
+    prepared = run.checked_year(one_year(run, name))
     try:
         explanation = explained(prepared, figure)
     except Fault as error:

@@ -18,7 +18,7 @@ from ziping.features.new_year.first_year import FirstYear, first_year, missing_f
 from ziping.features.new_year.frameworks import framework_titles
 from ziping.features.new_year.next_year import left_in
 from ziping.features.schema.modelines import with_modeline
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 from ziping.source.terminal_text import wrapped
@@ -54,19 +54,19 @@ def init(
     framework = "" if framework == NONE else framework
     made_up = made_up or ask.confirmed("这是虚构的示例吗")
     founding = FirstYear(which=which, name=name, short=short, framework=framework, made_up=made_up)
-    workshop = Workshop(project)
+    run = Run(project)
     try:
-        texts = first_year(project, workshop.standard(), founding)
+        texts = first_year(project, run.standard(), founding)
         files = {path: with_modeline(texts[path], path, root).encode("utf-8") for path in texts}
         ignored = {} if (root / IGNORED).exists() else {IGNORED: f"{OUTPUT}\n".encode()}
         write_fresh(root, {**files, **ignored})
         with suppress(OSError):  # A convenience: whoever writes a chapter can make its folder.
             (root / "content" / str(which)).mkdir(parents=True, exist_ok=True)
     except Fault as error:
-        say_problems([error.problem], workshop, err=True)
+        say_problems([error.problem], run, err=True)
         click.echo(f"没有建 {which}，什么都没有写。", err=True)
         sys.exit(1)
-    for line in _summary(Workshop(project), founding, files):
+    for line in _summary(Run(project), founding, files):
         click.echo(line)
 
 
@@ -150,19 +150,19 @@ class _Answers:
         return name.strip()
 
 
-def _summary(workshop: Workshop, founding: FirstYear, files: dict[str, bytes]) -> Iterator[str]:
+def _summary(run: Run, founding: FirstYear, files: dict[str, bytes]) -> Iterator[str]:
     """What was written, which chapters there will be, what to do next."""
-    which, root = founding.which, workshop.project.root
+    which, root = founding.which, run.project.root
     count = sum(left_in(data.decode("utf-8"), path) for path, data in files.items())
     place = "" if root == Path.cwd().resolve() else f"，在 {shown(root)}"
     yield f"{which} 建好了{place}："
     yield from wrapped(f"  data/{which}/  ", f"{len(files)} 个文件，{count} 处待填", 4, WIDTH)
-    prepared = workshop.prepared(which)
+    prepared = run.checked_year(which)
     chapters = dict.fromkeys(p.about for p in prepared.problems if p.code == "W507")
     if chapters:
         label = f"  content/{which}/  要写 {len(chapters)} 章，一章一个文件："
         yield from wrapped(label, "、".join(f"{name}.md" for name in chapters), 4, WIDTH)
-    if form := missing_form(workshop.project, founding.framework):
+    if form := missing_form(run.project, founding.framework):
         yield f"注意：指标体系用的自评表模板 templates/{form} 不在项目里，先放一份进去。"
     yield "接下来：把“待填”改成数和单位，用不到的删去。"
     yield f"  看填到哪里：{command(f'status {which}')}"

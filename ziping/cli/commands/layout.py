@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import json_option, one_year, project_option, strict_option, workshop_in
+from ziping.cli.options import json_option, one_year, project_option, run_in, strict_option
 from ziping.cli.output import by_file, print_json, print_problems, status
 
 
@@ -24,12 +24,12 @@ def layout(
     from ziping.features.inspect.inspect import inspected  # Only here are pages measured.
     from ziping.features.inspect.text_report import layout_lines, layout_record
 
-    workshop = workshop_in(folder)
-    measured = inspected(workshop, one_year(workshop, name) if name else None)
+    run = run_in(folder)
+    measured = inspected(run, one_year(run, name) if name else None)
     if as_records:
         print_json(layout_record(measured.rows, measured.sheets))
     elif measured.sheets or not name:
         for line in layout_lines(measured.rows, measured.sheets, whole=whole):
             click.echo(line)
-    print_problems(by_file(measured.problems), workshop)
+    print_problems(by_file(measured.problems), run)
     sys.exit(status(measured.problems, strict))

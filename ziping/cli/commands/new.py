@@ -13,13 +13,13 @@ from ziping.cli.options import (
     named_year,
     one_year,
     project_option,
+    run_in,
     suggestion,
-    workshop_in,
 )
 from ziping.cli.output import WIDTH, command, say_problems
 from ziping.edit.new_files import refuse, refuse_outside, write_fresh
 from ziping.features.new_year.next_year import NewYear, Reframing, new_year
-from ziping.pipeline import Workshop
+from ziping.pipeline.run import Run
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 from ziping.source.terminal_text import wrapped
@@ -37,10 +37,10 @@ from ziping.source.terminal_text import wrapped
 @project_option
 def new(name: str, source: str | None, framework: str, dry_run: bool, folder: Path | None) -> None:
     """从上年的数据和文稿开始新的一年；不覆盖任何文件。"""
-    workshop = workshop_in(folder)
-    project = workshop.project
+    run = run_in(folder)
+    project = run.project
     which = named_year(name)
-    begun_from = one_year(workshop, source) if source else _latest(workshop, which)
+    begun_from = one_year(run, source) if source else _latest(run, which)
     if begun_from == which:
         raise click.UsageError(f"{which} 不能从自己开始。")
     check_framework(project, framework)
@@ -52,7 +52,7 @@ def new(name: str, source: str | None, framework: str, dry_run: bool, folder: Pa
         files = {file.path: file.data for file in year.files}
         (refuse if dry_run else write_fresh)(project.root, files)
     except Fault as error:
-        say_problems([error.problem], workshop, err=True)
+        say_problems([error.problem], run, err=True)
         click.echo(f"没有开出 {which}，什么都没有写。", err=True)
         sys.exit(1)
     for line in _summary(year, dry_run):
@@ -67,9 +67,9 @@ def check_framework(project: Project, name: str) -> None:
         raise click.UsageError(f"没有指标体系“{name}”。{hint}")
 
 
-def _latest(workshop: Workshop, which: UnitYear) -> UnitYear:
+def _latest(run: Run, which: UnitYear) -> UnitYear:
     """The last year of the unit before the new one."""
-    before = [y for y in chosen_years(workshop, ()) if y.unit == which.unit and y.year < which.year]
+    before = [y for y in chosen_years(run, ()) if y.unit == which.unit and y.year < which.year]
     if not before:
         raise click.UsageError(
             f"{which.unit} 没有 {which.year} 年以前的数据。用 --from 单位/年度 写明从哪里开始；"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import FOLDER, project_option, suggestion, workshop_in
+from ziping.cli.options import FOLDER, project_option, run_in, suggestion
 from ziping.cli.output import shown
 from ziping.features.schema.catalogue import SCHEMAS, schema_text
 from ziping.features.schema.modelines import FOLDER as SCHEMA_FOLDER
@@ -38,7 +38,7 @@ def schema(name: str | None, output: Path | None, wire: bool, folder: Path | Non
         raise click.UsageError("写了名称就只印出这一个，不能再写 --output、--wire。")
     try:
         if wire:
-            sys.exit(_wire(workshop_in(folder).project, output))
+            sys.exit(_wire(run_in(folder).project, output))
         if output:
             write_schemas(output)
             click.echo(f"{len(SCHEMAS)} 个模式写在 {shown(output)}。")

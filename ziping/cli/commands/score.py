@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import json_option, one_year, project_option, strict_option, workshop_in
+from ziping.cli.options import json_option, one_year, project_option, run_in, strict_option
 from ziping.cli.output import as_json, print_json, print_problems, status
 from ziping.scoring.text_report import score_lines, score_record
 
@@ -19,9 +19,9 @@ from ziping.scoring.text_report import score_lines, score_record
 @json_option
 def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> None:
     """列出每个指标的得分和算法。"""
-    workshop = workshop_in(folder)
-    which = one_year(workshop, name)
-    prepared = workshop.prepared(which)
+    run = run_in(folder)
+    which = one_year(run, name)
+    prepared = run.checked_year(which)
     if prepared.scored.scorecard is None:
         if not prepared.has_errors:
             raise click.UsageError(f"{which} 没有 指标.yaml，不评分。")
@@ -35,5 +35,5 @@ def score(name: str, folder: Path | None, strict: bool, as_records: bool) -> Non
             click.echo(line)
     of_scores = [p for p in prepared.problems if p.is_error or p.code[1] == "4"]
     if not as_records:
-        print_problems(of_scores, workshop)
+        print_problems(of_scores, run)
     sys.exit(status(of_scores, strict))

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from ziping.cli.options import chosen_years, json_option, project_option, workshop_in
+from ziping.cli.options import chosen_years, json_option, project_option, run_in
 from ziping.cli.output import print_json
 from ziping.features.new_year.progress import FileProgress, Progress, progress
 from ziping.source.terminal_text import cut, left, right
@@ -22,9 +22,9 @@ HEADS = ("已填/共", "还要填", "章节", "错误", "警告")
 @json_option
 def status(names: tuple[str, ...], folder: Path | None, as_records: bool) -> None:
     """列出每个文件填到哪里、每章改写了没有。"""
-    workshop = workshop_in(folder)
-    years = chosen_years(workshop, names)
-    progresses = [progress(workshop.project, workshop.prepared(which)) for which in years]
+    run = run_in(folder)
+    years = chosen_years(run, names)
+    progresses = [progress(run.project, run.checked_year(which)) for which in years]
     if as_records:
         print_json([_record(of_year) for of_year in progresses])
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ziping.documents_of_year import REPORT
+from ziping.document.tree import REPORT
 from ziping.features.diff.figures import figure_changes
 from ziping.features.diff.framework import framework_changes
 from ziping.features.diff.items import item_changes

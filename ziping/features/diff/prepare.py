@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from ziping.check.settings import Settings
 from ziping.facts.values import Words
 from ziping.features.diff.side import Side
-from ziping.pipeline import Workshop, documents_of
+from ziping.pipeline.run import Run, documents_of
 from ziping.source.nodes import Node
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
@@ -18,15 +18,15 @@ from ziping.source.yaml import parsed
 HERE = "."  # In place of a revision: the files as they are now.
 
 
-def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
+def side(run: Run, which: UnitYear, label: str = "") -> Side:
     """A year as it can be compared, with errors or without."""
-    prepared = workshop.prepared(which)
+    prepared = run.checked_year(which)
     try:
-        settings, _ = workshop.settings()
+        settings, _ = run.settings()
     except Fault:
         settings = Settings()  # Told by the checks.
     try:
-        layout = workshop.layout()
+        layout = run.layout()
     except Fault:
         layout = None  # Then there are no documents either, and the checks say why.
     return Side(
@@ -34,7 +34,7 @@ def side(workshop: Workshop, which: UnitYear, label: str = "") -> Side:
         which=which,
         book=prepared.book,
         scorecard=prepared.scored.scorecard,
-        framework=_framework(workshop.project, prepared.book.find("指标.框架")),
+        framework=_framework(run.project, prepared.book.find("指标.框架")),
         documents=documents_of(prepared),
         errors=sum(problem.is_error for problem in prepared.problems),
         settings=settings,
@@ -50,16 +50,14 @@ def _framework(project: Project, name: object) -> Node | None:
 
 
 @contextmanager
-def workshops_of(
-    workshop: Workshop, names: tuple[str, str], unit: str
-) -> Iterator[list[tuple[Workshop, str]]]:
+def runs_of(run: Run, names: tuple[str, str], unit: str) -> Iterator[list[tuple[Run, str]]]:
     """The project at two revisions, with one unit in it, each with its short name. Raises NoRevision."""
     with ExitStack() as stack:
         found = []
         for name in names:
             if name == HERE:
-                found.append((workshop, "现在"))
+                found.append((run, "现在"))
                 continue
-            taken = stack.enter_context(revision(workshop.project.root, name, unit))
-            found.append((Workshop(Project(taken.root)), taken.name))
+            taken = stack.enter_context(revision(run.project.root, name, unit))
+            found.append((Run(Project(taken.root)), taken.name))
         yield found

@@ -11,7 +11,7 @@ from ziping.facts.year_figures import YearFigures
 from ziping.facts.year_on_year import MARK
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import figure_text
-from ziping.pipeline import Prepared
+from ziping.pipeline.run import CheckedYear
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -46,14 +46,14 @@ class Explanation:
     printed: tuple[PrintedPlace, ...]
 
 
-def explained(prepared: Prepared, name: str) -> Explanation:
+def explained(prepared: CheckedYear, name: str) -> Explanation:
     """Explain the figure of that full name, or of the only name that ends so. Raises Fault E304."""
     full = _full_name(prepared.book, name)
     return Explanation(
         sources=tuple(_sources(prepared.book, full, 0, frozenset())),
         printed=tuple(
             PrintedPlace(document=document.kind, text=found.text, where=found.where)
-            for document in prepared.pages.documents
+            for document in prepared.documents.trees
             for found in printed_figures(document)
             if found.name == full
         ),

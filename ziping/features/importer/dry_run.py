@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ziping.document.text import document_text, plain_text
-from ziping.document.tree import Heading
-from ziping.documents_of_year import REPORT
+from ziping.document.tree import REPORT, Heading
 from ziping.features.importer.headings import typed_mark
 from ziping.features.importer.markdown import clean
 from ziping.foreign.document import Block, ForeignParagraph, ForeignPicture, ForeignTable
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
 
@@ -30,7 +29,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @contextmanager
-def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iterator[Workshop]:
+def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iterator[Run]:
     """A copy of what the project's year stands on, with the new files in it."""
     with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
         root = Path(folder)
@@ -39,7 +38,7 @@ def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> It
             place = root / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
-        yield Workshop(Project(root))
+        yield Run(Project(root))
 
 
 def filled(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -55,15 +54,15 @@ def filled(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 def prepared_with(
     project: Project, which: UnitYear, files: Mapping[str, bytes]
-) -> tuple[Prepared, tuple[Problem, ...]]:
+) -> tuple[CheckedYear, tuple[Problem, ...]]:
     """The year with the files, stand-ins for what is 待填; the errors that a check finds without them."""
     whole = filled(files)
-    with dry_run(project, which, whole) as workshop:
-        prepared = workshop.prepared(which)
+    with dry_run(project, which, whole) as run:
+        prepared = run.checked_year(which)
     unfilled: tuple[Problem, ...] = ()
     if whole != files:
-        with dry_run(project, which, files) as workshop:
-            unfilled = tuple(p for p in workshop.facts(which)[1] if p.code == "E206")
+        with dry_run(project, which, files) as run:
+            unfilled = tuple(p for p in run.load(which)[1] if p.code == "E206")
     found = dict.fromkeys((*unfilled, *prepared.problems))
     return prepared, tuple(problem for problem in found if problem.is_error)
 
@@ -79,18 +78,18 @@ def _copied(source: Path, root: Path, which: UnitYear) -> None:
                 shutil.copyfile(file, place)
 
 
-def built_sentences(prepared: Prepared) -> Counter[str] | None:
+def built_sentences(prepared: CheckedYear) -> Counter[str] | None:
     """The sentences of the report below its title, as it would print them; None when it cannot be
     made."""
-    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    report = next((d for d in prepared.documents.trees if d.kind == REPORT), None)
     if report is None:
         return None
     return sentences(document_text(replace(report, title=(), subtitle=())).split("\n"))
 
 
-def built_numbers(prepared: Prepared) -> dict[str, str]:
+def built_numbers(prepared: CheckedYear) -> dict[str, str]:
     """The number that each heading of the report gets, by the heading's words."""
-    report = next((d for d in prepared.pages.documents if d.kind == REPORT), None)
+    report = next((d for d in prepared.documents.trees if d.kind == REPORT), None)
     headings = (block for block in (report.blocks if report else ()) if isinstance(block, Heading))
     return {re.sub(r"\s", "", plain_text(one.children)): one.number for one in headings}
 

@@ -95,8 +95,8 @@ def _texts(original: ForeignDocument, project: Project, which: UnitYear) -> list
     lines = [block.text for block in original.blocks if isinstance(block, ForeignParagraph)]
     if not project.topics(which):
         return lines
-    with dry_run(project, which, {}) as workshop:
-        book, _ = workshop.book(which)
+    with dry_run(project, which, {}) as run:
+        book, _ = run.compute(which)
     rates = (figure for figure in book.figures() if figure.unit.dimension is Dimension.RATIO)
     return lines + [f"{rate.name.rpartition('.')[2]}{figure_text(rate)}" for rate in rates]
 

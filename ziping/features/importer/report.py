@@ -35,7 +35,7 @@ from ziping.features.importer.yaml_text import Tree, yaml_text
 from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, LeftOut
 from ziping.numbers.figure import Figure
 from ziping.numbers.numbers_in_text import WIDE
-from ziping.pipeline import REPORT_TEMPLATE
+from ziping.pipeline.run import REPORT_TEMPLATE
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 
@@ -120,8 +120,8 @@ def _topic_text(topic: str, tree: dict[str, Tree], name: str) -> str:
 
 def _standard_figures(plan: ReportPlan) -> tuple[tuple[Named, ...], Mapping[str, Figure]]:
     """The standard figures that this document states whole, and those computed from them."""
-    with dry_run(plan.project, plan.which, {}) as workshop:
-        defined = workshop.standard()
+    with dry_run(plan.project, plan.which, {}) as run:
+        defined = run.standard()
     known = tuple(one for one in plan.outline.figures if one.name not in defined.names)
     held = set(_existing(plan.project, plan.which))
     known = tuple(one for one in known if one.name.partition(".")[0] not in held)
@@ -129,8 +129,8 @@ def _standard_figures(plan: ReportPlan) -> tuple[tuple[Named, ...], Mapping[str,
     while partial := _partial(again, defined) & {one.name for one in known}:
         known = tuple(one for one in known if one.name not in partial)
         again = _adopted(plan, known, {}, frozenset())
-    with dry_run(plan.project, plan.which, filled(again.files)) as workshop:
-        book, _ = workshop.book(plan.which)
+    with dry_run(plan.project, plan.which, filled(again.files)) as run:
+        book, _ = run.compute(plan.which)
     return known, _computed(book, defined)
 
 

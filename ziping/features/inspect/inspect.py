@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ziping.build import fonts_folder
 from ziping.document.tree import Document
 from ziping.features.inspect.values import Sheet, ValueRow, departures, rows_of, sheet_of
 from ziping.layout.layout import Layout
-from ziping.pipeline import Prepared, Workshop
+from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import UnitYear
+from ziping.write.fonts import fonts_folder
 from ziping.write.job import WriteJob, WrittenDocument
 from ziping.write.pool import all_written
 
@@ -26,19 +26,19 @@ class Inspected:
     problems: tuple[Problem, ...] = ()
 
 
-def inspected(workshop: Workshop, which: UnitYear | None) -> Inspected:
+def inspected(run: Run, which: UnitYear | None) -> Inspected:
     """Make the documents of a year by the workers of a build, and measure the pages.
 
     Without a year there is the layout alone. What the writers report is among the problems; a
     document with errors is not measured.
     """
     try:
-        layout = workshop.layout()
+        layout = run.layout()
     except Fault as error:
         return Inspected(rows=(), problems=(error.problem,))
     if which is None:
         return Inspected(rows=rows_of(layout, ()))
-    prepared = workshop.prepared(which)
+    prepared = run.checked_year(which)
     problems = [found for found in prepared.problems if found.is_error]
     sheets: list[Sheet] = []
     for document, written in _written(prepared, layout):
@@ -52,9 +52,9 @@ def inspected(workshop: Workshop, which: UnitYear | None) -> Inspected:
     return Inspected(rows=rows, sheets=tuple(sheets), problems=tuple(problems))
 
 
-def _written(prepared: Prepared, layout: Layout) -> list[tuple[Document, WrittenDocument]]:
+def _written(prepared: CheckedYear, layout: Layout) -> list[tuple[Document, WrittenDocument]]:
     """The documents of a year with their PDFs; none where an error stops a build too."""
-    documents = () if prepared.has_errors else prepared.pages.documents
+    documents = () if prepared.has_errors else prepared.documents.trees
     tasks = [
         WriteJob(document=document, layout=layout, formats=("docx", "pdf"), fonts=fonts_folder())
         for document in documents

@@ -11,7 +11,7 @@ from ziping.facts.topics import LISTS, TOPICS
 from ziping.features.new_year.blanked import TO_FILL
 from ziping.features.new_year.frameworks import framework_named
 from ziping.features.new_year.skeleton import facts_text, rows_text
-from ziping.pipeline import REPORT_TEMPLATE
+from ziping.pipeline.run import REPORT_TEMPLATE
 from ziping.scoring.framework import Framework
 from ziping.scoring.required_inputs import InputKind, RequiredInput, asked_by_all
 from ziping.source.problem import Fault

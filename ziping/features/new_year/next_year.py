@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from ziping.documents_of_year import carried_over
 from ziping.edit.source_files import SourceFile, source_file
 from ziping.facts.topics import LISTS
 from ziping.features.new_year.blanked import Blanked, CarryOver, blanked, without_ours
@@ -35,6 +34,7 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 from ziping.source.yaml import parsed
+from ziping.template.chapters import carried_over
 
 SCORES = "指标"
 EXPLAINED = "变动说明"

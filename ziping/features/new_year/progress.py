@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from ziping.documents_of_year import CARRIED
 from ziping.features.new_year.fields_per_year import asked_values
-from ziping.pipeline import Prepared
+from ziping.pipeline.run import CheckedYear
 from ziping.source.nodes import Node
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project, UnitYear
+from ziping.template.chapters import CARRIED
 
 UNFILLED, CARRIED_OVER, ABSENT = "E206", "W707", "W507"
 IN_COLUMNS = (UNFILLED, CARRIED_OVER, ABSENT)  # Told by columns of their own.
@@ -62,13 +62,13 @@ class Progress:
         return 100 * filled // total if total else 100
 
 
-def progress(project: Project, prepared: Prepared) -> Progress:
+def progress(project: Project, prepared: CheckedYear) -> Progress:
     """How far a year is that was prepared."""
     which = prepared.which
     counted = _Counted(prepared.problems)
     data = [counted.file(path, *_values(project, path), None) for path in project.topics(which)]
     chapters = [
-        counted.chapter(path, prepared.pages.marks.get(path, ""))
+        counted.chapter(path, prepared.documents.marks.get(path, ""))
         for path in project.chapters(which)
     ]
     known = {one.path for one in chapters}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ziping.build import fonts_folder
 from ziping.document.text import pictures_of
 from ziping.document.tree import Document
 from ziping.features.diff.amounts import points_text, signed
@@ -16,6 +15,7 @@ from ziping.features.diff.side import Side
 from ziping.layout.layout import Layout
 from ziping.write.contents import entries
 from ziping.write.drawings import NO_DRAWINGS, Drawn
+from ziping.write.fonts import fonts_folder
 
 _MOST = 5  # Rows that are named beside the total.
 
