@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support import ROOT
-from ziping.check.facts.printed import printed_figures
+from ziping.document.walk import printed_figures
 from ziping.numbers.figure import Figure
 from ziping.pipeline import Prepared, Workshop
 from ziping.source.problem import Problem

@@ -13,9 +13,9 @@ import pytest
 from pypdf import PdfReader
 
 from support import ROOT
-from ziping.check.facts.printed import printed_figures
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import Document, Heading, HeadingShape, Table
+from ziping.document.walk import printed_figures
 from ziping.pipeline import Prepared, Workshop, documents_of
 from ziping.source.project import Project, UnitYear
 from ziping.write.docx.reading_back import docx_text

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from unicodedata import category
 
-from ziping.check.facts.printed import printed_figures
+from ziping.document.walk import printed_figures
 from ziping.pipeline import Prepared
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project

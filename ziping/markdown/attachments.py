@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ziping.document.roles import StyleRole
 from ziping.document.text import plain_text
 from ziping.document.tree import Block, Heading, HeadingShape, Paragraph, Text
 from ziping.source.problem import Problem
 
-ITEM = "附件说明"  # The mark of one named attachment, and the style of one that stands alone.
-FIRST, OTHER = "附件说明首", "附件说明续"  # The styles of several.
+# The mark of one named attachment, and the style of one that stands alone; the styles of several.
+ITEM = StyleRole.ATTACHMENT_NOTE
+FIRST, OTHER = StyleRole.FIRST_ATTACHMENT_NOTE, StyleRole.OTHER_ATTACHMENT_NOTE
 LABEL = "附件"
 _STOPS = "。；，、.;,"
 
@@ -91,7 +93,7 @@ _DATE = re.compile(r"[0-9]{4}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日"
 
 
 def _odd_dates(blocks: tuple[Block, ...]) -> Iterator[Problem]:
-    dates = (b for b in blocks if isinstance(b, Paragraph) and b.role == "日期")
+    dates = (b for b in blocks if isinstance(b, Paragraph) and b.role == StyleRole.DATE)
     for block in dates:
         if not _DATE.fullmatch(plain_text(block.children)):
             message = "成文日期用阿拉伯数字写全年月日，月、日前不加 0（GB/T 9704-2012 7.3.5.4）"
@@ -99,7 +101,7 @@ def _odd_dates(blocks: tuple[Block, ...]) -> Iterator[Problem]:
 
 
 # What must not stand behind what, and where it belongs.
-_ORDER = ("正文", "附件说明", "署名", "日期", "附件")
+_ORDER = (StyleRole.BODY, StyleRole.ATTACHMENT_NOTE, StyleRole.SIGNATURE, StyleRole.DATE, "附件")
 
 
 def _misplaced(blocks: tuple[Block, ...]) -> Iterator[Problem]:

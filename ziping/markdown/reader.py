@@ -12,6 +12,7 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ziping.document.roles import StyleRole
 from ziping.document.text import plain_text
 from ziping.document.tree import (
     Block,
@@ -42,7 +43,14 @@ from ziping.source.problem import Fault, Problem, fault
 from ziping.template.renderer import GAP, Rendered
 
 MAX_LEVEL = 4
-ROLES = ("居中", "表题", "注", "署名", "日期", ITEM)
+ROLES = (
+    StyleRole.CENTRED,
+    StyleRole.TABLE_TITLE,
+    StyleRole.NOTE,
+    StyleRole.SIGNATURE,
+    StyleRole.DATE,
+    ITEM,
+)
 PAGE_BREAK = "{分页}"
 _MARK = re.compile(r"\{[^{}\s]{1,12}\}$")
 
@@ -86,7 +94,7 @@ def document_from(
     )
     blocks = reading.blocks()
     typed = tuple(reading.inline(line, rendered.where) for line in lines.title)
-    title = fitted(typed, capacities["标题"]) if capacities else typed
+    title = fitted(typed, capacities[StyleRole.TITLE]) if capacities else typed
     if not title:
         problem = Problem.of("E511", rendered.where, "模板没有标题", hint="在开头写一行“{标题} …”")
         reading.problems.append(problem)
@@ -247,7 +255,7 @@ class _DocumentReading:
         children = self.inline_of(tokens[1], content)
         if not children:
             return ()
-        role = marks[0] if marks else "正文"
+        role = marks[0] if marks else StyleRole.BODY
         identity = self.identity(where)
         return (Paragraph(identity=identity, where=where, children=children, role=role),)
 
