@@ -11,13 +11,14 @@ from ziping.document.tree import Document
 from ziping.facts.tie_outs import Judgement
 from ziping.facts.values import Words
 from ziping.facts.year_figures import YearFigures
-from ziping.markdown.picture import Pictures
+from ziping.markdown.pictures import Pictures
 from ziping.markdown.reader import Identification, document_from
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
 from ziping.template.places import TemplateSource
-from ziping.template.renderer import Rendered, Sources, rendered
+from ziping.template.renderer import render
+from ziping.template.result import Rendered, Sources
 
 REPORT, FORM = "自评报告", "自评表"  # The kinds of documents.
 TEMPLATE_NAME = "单位.自评报告模板"  # The fact by which a unit chooses a template of its own.
@@ -65,7 +66,7 @@ def pages_of(making: Making) -> Pages:
             chapter_folder=f"content/{making.which}",
             judgements=making.judgements,
         )
-        rendering, found = rendered(kind, sources, making.book)
+        rendering, found = render(kind, sources, making.book)
         problems.extend(found)
         if rendering is None:
             continue

@@ -21,7 +21,7 @@ from PIL import Image, ImageFile
 from support import BASE, FONTS, ROOT
 from ziping.document.text import plain_text
 from ziping.document.tree import Document, Media, Paragraph, Picture, Text
-from ziping.markdown.picture import MAX_PIXELS, Pictures, Raster, verified
+from ziping.markdown.pictures import MAX_PIXELS, Pictures, Raster, verified
 from ziping.pipeline import Prepared, Workshop, documents_of
 from ziping.source.position import Position
 from ziping.source.problem import Fault

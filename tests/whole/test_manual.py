@@ -48,9 +48,9 @@ from ziping.source.problem import Severity
 from ziping.source.project import Project, UnitYear
 from ziping.source.shape import UNFILLED, Shape
 from ziping.source.yaml import parsed
-from ziping.template.markers import VALUE, marked_index
-from ziping.template.places import TemplateSource
-from ziping.template.renderer import Sources, _Rendering, rendered
+from ziping.template.places import VALUE, TemplateSource, marked_index
+from ziping.template.renderer import _Renderer, render
+from ziping.template.result import Sources
 from ziping.template.sandbox import MAX_CHARACTERS, MAX_STEPS
 from ziping.write.pool import MEMORY, SECONDS
 
@@ -173,7 +173,7 @@ def test_every_standard_figure() -> None:
 def environment() -> Mapping[str, set[str]]:
     """The names that templates may use, as the sandbox has them."""
     empty = Sources(template=TemplateSource("空", "", HERE), chapters={})
-    sandbox = _Rendering("自评报告", empty, YearFigures()).environment()
+    sandbox = _Renderer("自评报告", empty, YearFigures()).environment()
     return {
         "filters": {name for name in sandbox.filters if not name.startswith("_")},
         "tests": set(sandbox.tests),
@@ -434,7 +434,7 @@ def test_printing_examples(kind: str, least: int) -> None:
     assert len(rows) >= least
     for written, printed in rows:
         source = TemplateSource("例", written.replace("\\|", "|"), HERE)
-        result, problems = rendered("自评报告", Sources(template=source, chapters={}), book)
+        result, problems = render("自评报告", Sources(template=source, chapters={}), book)
         assert result is not None, (written, problems)
         words = [
             "".join(getattr(node, "text", "") for node in printing.inlines)

@@ -14,8 +14,7 @@ from test_write_docx import body, text_of
 from test_write_html_pdf import HERE, LAYOUT, MM, report, words, written
 
 from support import FONTS
-from ziping.document.column_widths import least_width, shares
-from ziping.document.decimal_points import Room, aligned
+from ziping.document.columns import NumberSpace, aligned, least_width, shares
 from ziping.document.text import document_text, width_in_characters
 from ziping.document.tree import Align, Cell, Row, Table, Text
 from ziping.layout.layout import Layout
@@ -51,7 +50,7 @@ def column(*texts: str, align: Align = Align.RIGHT, rowspan: int = 1) -> Table:
 def rooms(*texts: str, align: Align = Align.RIGHT, widths: tuple[Decimal, ...] = WIDE) -> list[str]:
     """Each text with what is left free beside it in brackets."""
     found = aligned(column(*texts, align=align), widths)
-    beside = [found.get((f"行{number}", 1), Room()) for number in range(len(texts))]
+    beside = [found.get((f"行{number}", 1), NumberSpace()) for number in range(len(texts))]
     return [f"[{r.before}]{t}[{r.after}]" for r, t in zip(beside, texts, strict=True)]
 
 
@@ -108,7 +107,7 @@ def test_every_number_has_its_point_at_the_same_place(pairs: list[tuple[int, int
     found = aligned(column(*texts, align=Align.CENTRE), WIDE)
     before, after = set(), set()
     for number, text in enumerate(texts):
-        room = found.get((f"行{number}", 1), Room())
+        room = found.get((f"行{number}", 1), NumberSpace())
         whole, _, _ = text.partition(".")
         before.add(width_in_characters(room.before + whole))
         after.add(width_in_characters(text[len(whole) :] + room.after))

@@ -7,14 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ziping.document.roles import CONTENTS_STYLES, StyleRole
-from ziping.document.tree import (
-    Chart,
-    Document,
-    Emphasis,
-    LineBreak,
-    PrintedFigure,
-    Strong,
-)
+from ziping.document.tree import Chart, Document, Emphasis, LineBreak, PrintedFigure, Strong
 from ziping.document.walk import DRAWN, Piece, marked_leaves, pieces_of, start_of, title_pieces
 from ziping.layout.layout import EMPHASIS, FALLBACKS, Layout, Style
 from ziping.source.position import Position

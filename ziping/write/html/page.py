@@ -8,8 +8,7 @@ from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 
-from ziping.document.column_widths import least_width
-from ziping.document.decimal_points import Room, aligned
+from ziping.document.columns import NumberSpace, aligned, least_width
 from ziping.document.roles import CONTENTS_STYLES, LEVEL_STYLES, StyleRole
 from ziping.document.text import caption_of, gap_text, plain_text
 from ziping.document.tree import (
@@ -242,7 +241,7 @@ def _least(table: Table, setting: HtmlSetting) -> str:
     return f' style="--least:{rem(points, setting.body)}"'
 
 
-Points = Mapping[tuple[str, int], Room]
+Points = Mapping[tuple[str, int], NumberSpace]
 
 
 def _row(row: Row, table: Table, setting: HtmlSetting, tag: str, points: Points) -> str:
