@@ -15,15 +15,15 @@ from support.two_years import HERE, chapter, put, told, year
 from ziping.facts.year_figures import YearFigures
 from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
-from ziping.template.markers import VALUE, marked_index
-from ziping.template.places import TemplateSource
-from ziping.template.renderer import Sources, rendered
+from ziping.template.places import VALUE, TemplateSource, marked_index
+from ziping.template.renderer import render
+from ziping.template.result import Sources
 
 
 def said(book: YearFigures, template: str) -> str:
     """What the template prints, or the codes of what is wrong with it."""
     sources = Sources(template=TemplateSource("例", template, HERE), chapters={})
-    result, problems = rendered("自评报告", sources, book)
+    result, problems = render("自评报告", sources, book)
     if result is None:
         return " ".join(problem.code for problem in problems)
     words = [

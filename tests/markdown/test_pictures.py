@@ -17,7 +17,7 @@ from support import ROOT
 from support.pictures import FOLDER, HERE, built, chapter, encoded, png
 from ziping.document.text import plain_text
 from ziping.document.tree import Document, Media, Picture
-from ziping.markdown.picture import MAX_PIXELS, Pictures, Raster, verified
+from ziping.markdown.pictures import MAX_PIXELS, Pictures, Raster, verified
 from ziping.pipeline.run import CheckedYear, Run, documents_of
 from ziping.source.problem import Fault
 from ziping.source.project import MAX_PICTURE, Project, UnitYear

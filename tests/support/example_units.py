@@ -7,8 +7,8 @@ from pathlib import Path
 
 from support import ROOT
 from support.projects import copied_sources
-from ziping.check.facts.printed import printed_figures
 from ziping.document.tree import Document
+from ziping.document.walk import printed_figures
 from ziping.pipeline.run import CheckedYear, Run, documents_of
 from ziping.source.project import Project, UnitYear
 

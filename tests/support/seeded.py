@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support import ROOT
 from support.projects import copied_sources
-from ziping.check.facts.printed import printed_figures
+from ziping.document.walk import printed_figures
 from ziping.numbers.figure import Figure
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem

@@ -14,9 +14,9 @@ from ziping.markdown.inline import InlineReader
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 from ziping.source.yaml import parsed
-from ziping.template.markers import LINE
-from ziping.template.places import TemplateSource
-from ziping.template.renderer import Rendered, Sources, rendered
+from ziping.template.places import LINE, TemplateSource
+from ziping.template.renderer import render as render_document
+from ziping.template.result import Rendered, Sources
 
 FACTS = """全称: 示例区司法局
 收入: 6,067.95 万元
@@ -35,7 +35,7 @@ def render(template: str) -> tuple[Rendered | None, tuple[Problem, ...]]:
     value = read_facts(node, "单位").value
     book = YearFigures(facts=Group(name="", members={"单位": value}, where=value.where))
     source = TemplateSource("templates/t.md.j2", template, Position("templates/t.md.j2", 1, 1))
-    return rendered("自评报告", Sources(template=source, chapters={}), book)
+    return render_document("自评报告", Sources(template=source, chapters={}), book)
 
 
 def text_of(template: str) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from support import ROOT
 from support.example_units import changed, document, figures_of, prepared, squeezed
-from ziping.check.facts.printed import printed_figures
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import Heading, HeadingShape
+from ziping.document.walk import printed_figures
 from ziping.pipeline.run import CheckedYear, documents_of
 
 # Every figure of the published report of 2021, as it prints it, in reading order of its statements.

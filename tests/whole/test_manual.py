@@ -34,7 +34,8 @@ from ziping.source.catalogue import TITLES
 from ziping.source.project import Project, UnitYear
 from ziping.source.shape import UNFILLED, Shape
 from ziping.template.places import TemplateSource
-from ziping.template.renderer import Sources, _Rendering
+from ziping.template.renderer import _Renderer
+from ziping.template.result import Sources
 from ziping.template.sandbox import MAX_CHARACTERS, MAX_STEPS
 from ziping.write.pool import MEMORY, SECONDS
 
@@ -139,7 +140,7 @@ def test_every_standard_figure() -> None:
 def environment() -> Mapping[str, set[str]]:
     """The names that templates may use, as the sandbox has them."""
     empty = Sources(template=TemplateSource("空", "", HERE), chapters={})
-    sandbox = _Rendering("自评报告", empty, YearFigures()).environment()
+    sandbox = _Renderer("自评报告", empty, YearFigures()).environment()
     return {
         "filters": {name for name in sandbox.filters if not name.startswith("_")},
         "tests": set(sandbox.tests),

@@ -22,9 +22,9 @@ from ziping.scoring.rules.inputs import Inputs
 from ziping.source.nodes import MappingNode, Node
 from ziping.source.problem import Severity
 from ziping.source.yaml import parsed
-from ziping.template.markers import VALUE, marked_index
-from ziping.template.places import TemplateSource
-from ziping.template.renderer import Sources, rendered
+from ziping.template.places import VALUE, TemplateSource, marked_index
+from ziping.template.renderer import render
+from ziping.template.result import Sources
 
 FENCE = re.compile(r"```yaml\n(.*?)```", re.S)
 
@@ -83,7 +83,7 @@ def test_printing_examples(kind: str, least: int) -> None:
     assert len(rows) >= least
     for written, printed in rows:
         source = TemplateSource("例", written.replace("\\|", "|"), HERE)
-        result, problems = rendered("自评报告", Sources(template=source, chapters={}), book)
+        result, problems = render("自评报告", Sources(template=source, chapters={}), book)
         assert result is not None, (written, problems)
         words = [
             "".join(getattr(node, "text", "") for node in printing.inlines)

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.small_report import HERE, column, report
-from ziping.document.column_widths import least_width, shares
-from ziping.document.decimal_points import Room, aligned
+from ziping.document.columns import NumberSpace, aligned, least_width, shares
 from ziping.document.text import width_in_characters
 from ziping.document.tree import Align, Cell, Text
 from ziping.layout.layout import Layout
@@ -22,7 +21,7 @@ WIDE = (Decimal(20),) * 9
 def rooms(*texts: str, align: Align = Align.RIGHT, widths: tuple[Decimal, ...] = WIDE) -> list[str]:
     """Each text with what is left free beside it in brackets."""
     found = aligned(column(*texts, align=align), widths)
-    beside = [found.get((f"行{number}", 1), Room()) for number in range(len(texts))]
+    beside = [found.get((f"行{number}", 1), NumberSpace()) for number in range(len(texts))]
     return [f"[{r.before}]{t}[{r.after}]" for r, t in zip(beside, texts, strict=True)]
 
 
@@ -79,7 +78,7 @@ def test_every_number_has_its_point_at_the_same_place(pairs: list[tuple[int, int
     found = aligned(column(*texts, align=Align.CENTRE), WIDE)
     before, after = set(), set()
     for number, text in enumerate(texts):
-        room = found.get((f"行{number}", 1), Room())
+        room = found.get((f"行{number}", 1), NumberSpace())
         whole, _, _ = text.partition(".")
         before.add(width_in_characters(room.before + whole))
         after.add(width_in_characters(text[len(whole) :] + room.after))

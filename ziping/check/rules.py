@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ziping.check.facts.cross_references import inputs_closure, unlinked, unused
 from ziping.check.facts.follow_up import unowned, without_outcome
-from ziping.check.facts.printed import printed_figures, rounded_to_whole
+from ziping.check.facts.printed import rounded_to_whole
 from ziping.check.facts.scores import score_findings
 from ziping.check.facts.units import without_unit
 from ziping.check.facts.unused import unnoted_tails, unused_chapters
@@ -25,6 +25,7 @@ from ziping.check.prose.stale_years import (
 )
 from ziping.check.prose.style import NUMBERING, styled
 from ziping.check.settings import Settings
+from ziping.document.walk import printed_figures
 from ziping.facts.tie_outs import Judgement
 from ziping.facts.values import Group, Items, Phrase, Value, Words
 from ziping.facts.year_facts import YearFacts

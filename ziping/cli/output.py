@@ -13,7 +13,7 @@ from unicodedata import category
 
 import click
 
-from ziping.check.facts.printed import printed_figures
+from ziping.document.walk import printed_figures
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project

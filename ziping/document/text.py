@@ -7,24 +7,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ziping.document.tree import (
-    Block,
     Chart,
     Document,
     Emphasis,
     Gap,
-    Heading,
-    HeadingShape,
     Inline,
     LineBreak,
-    ListBlock,
-    PageBreak,
-    Paragraph,
     Picture,
     PrintedFigure,
     Strong,
-    Table,
     Text,
 )
+from ziping.document.walk import DRAWN, Piece, caption_number, paragraphs, pieces, pieces_of
 from ziping.numbers.unit import UNITS
 
 _UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
@@ -58,12 +52,10 @@ def width_in_characters(text: str) -> Decimal:
     return sum((Decimal("0.5") if c.isascii() else Decimal(1) for c in text), Decimal(0))
 
 
-_GAP = "\u3000"  # Between the number of a picture and its title.
-
-
 def caption_of(block: Picture | Chart) -> tuple[Inline, ...]:
     """The line below it: 图1　支出构成."""
-    return (Text(text=block.number + _GAP), *block.caption) if block.number else block.caption
+    number = caption_number(block)
+    return (Text(text=number), *block.caption) if number else block.caption
 
 
 def pictures_of(document: Document) -> Iterator[Picture | Chart]:
@@ -73,41 +65,17 @@ def pictures_of(document: Document) -> Iterator[Picture | Chart]:
 
 def gap_text(gap: Gap) -> str:
     """A gap as printed: 【待补：…】."""
-    return gap.text if gap.text.startswith("【") else f"【待补：{gap.text}】"
+    return "".join(map(piece_text, pieces_of(gap)))
 
 
-def list_mark(block: ListBlock, index: int) -> str:
-    """What stands before an item: "1." or a bullet."""
-    return f"{block.start + index}." if block.ordered else "•"
+def piece_text(piece: Piece) -> str:
+    """A text of the tree as printed. What stands before it in a style of its own has its own line."""
+    apart = "\n" if piece.before_role else ""
+    return piece.before + apart + plain_text(piece.children) + piece.after
 
 
 def document_text(document: Document) -> str:
     """One line for each paragraph, list item, cell and printed line; empty ones are left out."""
-    lines = [*map(plain_text, document.title), plain_text(document.subtitle)]
-    for block in document.blocks:
-        lines.extend(_lines(block))
+    printed = (piece for piece in pieces(document) if piece.part not in DRAWN)
+    lines = ("".join(map(piece_text, paragraph)) for paragraph in paragraphs(printed))
     return "\n".join(line for line in lines if line)
-
-
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Heading():
-            apart = "\n" if block.shape is HeadingShape.ATTACHMENT else ""
-            yield block.number + apart + plain_text(block.children) + plain_text(block.body)
-        case Paragraph():
-            yield plain_text(block.children)
-        case Gap():
-            yield gap_text(block)
-        case ListBlock():
-            for position, item in enumerate(block.items):
-                yield list_mark(block, position) + plain_text(item)
-        case Table():
-            yield plain_text(block.title)
-            for row in (*block.head, *block.body):
-                yield from (plain_text(cell.children) for cell in row.cells)
-        case PageBreak():
-            return
-        case Picture() | Chart():
-            yield plain_text(caption_of(block))
-        case _:
-            raise TypeError(f"no text for {type(block).__name__}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from ziping.document.roles import StyleRole
 from ziping.source.position import Position
 
 
@@ -79,7 +80,7 @@ class Paragraph:
     identity: str
     where: Position
     children: tuple[Inline, ...]
-    role: str = "正文"
+    role: str = StyleRole.BODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,22 +10,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from ziping.document.roles import ATTACHMENT_TITLE
+from ziping.document.roles import StyleRole
 from ziping.document.text import plain_text, width_in_characters
 from ziping.document.tree import Block, Orientation, Paragraph
 from ziping.layout.layout import Closing, Layout, Style
 
-SIGNATURE, DATE = "署名", "日期"
+SIGNATURE, DATE = StyleRole.SIGNATURE, StyleRole.DATE
 _POINTS_OF_MM = 72 / Decimal("25.4")
-_SLACK = Decimal(
-    "0.5"
-)  # Of a character: widths are estimates, and a line that just fits may break.
+# Of a character: widths are estimates, and a line that just fits may break.
+_SLACK = Decimal("0.5")
 
 
 def title_capacities(layout: Layout) -> Mapping[Orientation, Mapping[str, Decimal]]:
     """How many characters a line of each kind of title holds, on pages of both orientations."""
     return {
-        page: {role: _capacity(layout, page, role) for role in ("标题", ATTACHMENT_TITLE)}
+        page: {
+            role: _capacity(layout, page, role)
+            for role in (StyleRole.TITLE, StyleRole.ATTACHMENT_TITLE)
+        }
         for page in Orientation
     }
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import chain
 from math import floor
 
+from ziping.document.roles import StyleRole
 from ziping.layout.derived import POINTS_OF_MM, shown
 from ziping.layout.layout import Layout, Rationale, Strength
 from ziping.layout.limits import Grounds, extents
@@ -136,7 +137,7 @@ def _type_area(layout: Layout, standard: Layout, grounds: Grounds) -> Iterator[P
 
 def _lines(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     """How many lines of the body's pitch fill the page."""
-    page, pitch = layout.page_, layout.styles["正文"].pitch
+    page, pitch = layout.page_, layout.styles[StyleRole.BODY].pitch
     height = page.type_height * POINTS_OF_MM
     _, down = extents(page)
     names = (f"{_BODY}.行距", "页面.行距", *down.names("页面"))
@@ -149,7 +150,7 @@ def _lines(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
 
 def _characters(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     """How many characters of the body fill the line."""
-    page, size = layout.page_, layout.styles["正文"].size
+    page, size = layout.page_, layout.styles[StyleRole.BODY].size
     width, advance = page.type_width * POINTS_OF_MM, size + page.letter_spacing
     across, _ = extents(page)
     names = ("页面.字距", f"{_BODY}.字号", *across.names("页面"))
@@ -171,7 +172,7 @@ def _pitches(layout: Layout, standard: Layout, grounds: Grounds) -> Iterator[Pro
     for usual in standard.grounds:
         _, _, rest = usual.name.partition("样式.")
         role, _, key = rest.partition(".")
-        if usual.strength is not Strength.DERIVED or key != "行距" or role == "正文":
+        if usual.strength is not Strength.DERIVED or key != "行距" or role == StyleRole.BODY:
             continue
         style = layout.styles[role]
         if grounds.own((usual.name,)) and style.pitch != layout.page_.pitch:

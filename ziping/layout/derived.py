@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from types import MappingProxyType
 
+from ziping.document.roles import StyleRole
 from ziping.layout.layout import Layout, Page, Strength, Style
 
 POINTS_OF_MM = 72 / Decimal("25.4")
-_BODY = "正文"
+_BODY = StyleRole.BODY
 
 
 def rederived(layout: Layout) -> Layout:

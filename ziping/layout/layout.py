@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from ziping.document.roles import PART_STYLES
+from ziping.document.roles import CONTENTS_STYLES, LEVEL_STYLES, HeadingLevel, StyleRole
 from ziping.document.tree import Orientation
 from ziping.source.position import Position
 
@@ -277,10 +277,6 @@ class Archive(_Part):
     sources: Flag = Field(alias="附带来源")
 
 
-HeadingLevel = Literal["一级", "二级", "三级", "四级"]
-LEVEL_STYLES: tuple[HeadingLevel, ...] = ("一级", "二级", "三级", "四级")
-
-
 class Layout(_Part):
     """All measures of a document. *grounds* says for each value which clause it follows."""
 
@@ -319,11 +315,24 @@ class Layout(_Part):
         return self.styles
 
 
-_DRAWN_STYLES = ("图", "图题", "图中文字")
-_TEXT_STYLES = ("正文", "列表", "表题", "待补", "表格文字", "表头")
-NEEDED_STYLES = (
-    "标题", "副标题", *LEVEL_STYLES, *_TEXT_STYLES, *PART_STYLES, *_DRAWN_STYLES
-)  # fmt: skip
+NEEDED_STYLES: tuple[str, ...] = (
+    StyleRole.TITLE,
+    StyleRole.SUBTITLE,
+    *LEVEL_STYLES,
+    StyleRole.BODY,
+    StyleRole.LIST,
+    StyleRole.TABLE_TITLE,
+    StyleRole.GAP,
+    StyleRole.TABLE_TEXT,
+    StyleRole.TABLE_HEAD,
+    StyleRole.CONTENTS_TITLE,
+    *CONTENTS_STYLES,
+    StyleRole.ATTACHMENT_MARK,
+    StyleRole.ATTACHMENT_TITLE,
+    StyleRole.PICTURE,
+    StyleRole.PICTURE_CAPTION,
+    StyleRole.CHART_TEXT,
+)
 FALLBACKS = ("后备", "符号")  # They print what a role's own face lacks, in this order.
 EMPHASIS = "楷体"  # Chinese has no italics.
 

@@ -14,17 +14,10 @@ from types import MappingProxyType
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ziping.document.roles import LEVEL_STYLES
 from ziping.layout.departures import departures
 from ziping.layout.derived import rederived
-from ziping.layout.layout import (
-    EMPHASIS,
-    FALLBACKS,
-    LEVEL_STYLES,
-    NEEDED_STYLES,
-    Layout,
-    Rationale,
-    Strength,
-)
+from ziping.layout.layout import EMPHASIS, FALLBACKS, NEEDED_STYLES, Layout, Rationale, Strength
 from ziping.layout.limits import impossible
 from ziping.layout.values import Branch, StatedValue, merged, read_values
 from ziping.source.nodes import Node, ScalarNode, SequenceNode

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ziping.document.roles import StyleRole
 from ziping.document.tree import Orientation
 from ziping.layout.derived import POINTS_OF_MM, shown
 from ziping.layout.layout import Layout, Page, PageNumber, Place, Rationale
@@ -136,14 +137,14 @@ def _unknown_faces(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
             yield grounds.problem("E601", (name,), message, hint)
 
 
-_RESERVED = ("页脚", "表后")  # Styles that the DOCX writer makes itself.
+_RESERVED = (StyleRole.FOOTER, "表后")  # Styles that the DOCX writer makes itself.
 
 
 def _reserved_names(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     for role in _RESERVED:
         names = tuple(n for n in grounds.by_name if n.startswith(f"样式.{role}."))
         if names:
-            hint = "页码的样子写在“页码”里" if role == "页脚" else ""
+            hint = "页码的样子写在“页码”里" if role == StyleRole.FOOTER else ""
             yield grounds.problem("E601", names, f"样式.{role}：这个名称程序另有用处，换一个", hint)
 
 
@@ -217,7 +218,7 @@ def _number_width(number: PageNumber) -> Decimal:
 
 
 def _overlapping(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
-    size, spacing = layout.styles["正文"].size, layout.page_.letter_spacing
+    size, spacing = layout.styles[StyleRole.BODY].size, layout.page_.letter_spacing
     if size + spacing < size * _LEAST_ADVANCE:
         across, _ = extents(layout.page_)
         names = ("页面.字距", "页面.每行字数", f"{_BODY}.字号", *across.names("页面"))

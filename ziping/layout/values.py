@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from ziping.document.roles import StyleRole
 from ziping.layout.layout import Strength
 from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
@@ -229,7 +230,7 @@ def _grounded(mine: StatedValue | Branch) -> StatedValue | Branch:
     return replace(mine, members={key: _grounded(inner) for key, inner in mine.members.items()})
 
 
-_STYLES, _FORM, _BODY = "样式", "表格页", "正文"
+_STYLES, _FORM, _BODY = "样式", "表格页", StyleRole.BODY
 
 
 def _based(tree: Branch, standard: Branch) -> Branch:

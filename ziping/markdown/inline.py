@@ -14,7 +14,7 @@ from ziping.document.text import plain_text
 from ziping.document.tree import Emphasis, Inline, LineBreak, Strong, Text
 from ziping.source.position import Position
 from ziping.source.problem import fault
-from ziping.template.markers import VALUE, marked_index
+from ziping.template.places import VALUE, marked_index
 from ziping.template.values import Printing, within_text
 
 _JOINT = Text(text="\n")  # A line break of the source, resolved by `_joined`.
@@ -46,18 +46,18 @@ class InlineReader:
         return _trimmed(_joined(self._until(_Stream(deque(tokens), place), "")))
 
     def _until(self, stream: _Stream, closing: str) -> list[Inline]:
-        found: list[Inline] = []
+        nodes: list[Inline] = []
         while stream.tokens:
             token = stream.tokens.popleft()
             if closing and _closing(token) == closing:
                 break
             if kind := _wrapping(token):
                 wrap = Strong if kind in _STRONG else Emphasis
-                found.append(wrap(children=tuple(_joined(self._until(stream, kind)))))
+                nodes.append(wrap(children=tuple(_joined(self._until(stream, kind)))))
             else:
-                found.extend(self._single(token, stream.place(stream.line)))
+                nodes.extend(self._single(token, stream.place(stream.line)))
                 stream.line += token.type in ("softbreak", "hardbreak")
-        return found
+        return nodes
 
     def _single(self, token: Token, where: Position) -> list[Inline]:
         if token.type in ("text", "text_special"):
@@ -88,13 +88,13 @@ class InlineReader:
 
     def resolved(self, text: str) -> list[Inline]:
         """A text with markers as nodes."""
-        found: list[Inline] = []
+        nodes: list[Inline] = []
         for index, part in enumerate(VALUE.split(text)):
             if index % 2:
-                found.extend(within_text(self.printings[marked_index(part)]))
+                nodes.extend(within_text(self.printings[marked_index(part)]))
             elif part:
-                found.append(Text(text=part))
-        return found
+                nodes.append(Text(text=part))
+        return nodes
 
 
 _NAMES = {"link_open": "链接", "code_inline": "代码", "s_open": "删除线"}
@@ -130,50 +130,52 @@ def is_wide(character: str) -> bool:
 
 def _joined(nodes: list[Inline]) -> tuple[Inline, ...]:
     """Line ends between nodes become nothing, or a space where both sides are Latin."""
-    found: list[Inline] = []
+    line_joined: list[Inline] = []
     following = _following(nodes)
     before = ""
     for node, after in zip(nodes, following, strict=True):
         if node is not _JOINT:
-            found.append(node)
+            line_joined.append(node)
             before = plain_text([node]).rstrip()[-1:] or before
         elif before and after and before.isascii() and after.isascii():
-            found.append(Text(text=" "))
-    return tuple(_merged(found))
+            line_joined.append(Text(text=" "))
+    return tuple(_merged(line_joined))
 
 
 def _following(nodes: list[Inline]) -> list[str]:
     """For every node the first character after it that is no white space."""
-    found: list[str] = []
+    following: list[str] = []
     after = ""
     for node in reversed(nodes):
-        found.append(after)
+        following.append(after)
         if node is not _JOINT:
             after = plain_text([node]).lstrip()[:1] or after
-    return found[::-1]
+    return following[::-1]
 
 
 def _merged(nodes: list[Inline]) -> list[Inline]:
     """Neighbouring texts as one."""
-    found: list[Inline] = []
+    merged: list[Inline] = []
     for is_text, run in groupby(nodes, lambda node: isinstance(node, Text)):
-        own = list(run)
-        found.extend([Text(text=plain_text(own))] if is_text and len(own) > 1 else own)
-    return found
+        neighbours = list(run)
+        merged.extend(
+            [Text(text=plain_text(neighbours))] if is_text and len(neighbours) > 1 else neighbours
+        )
+    return merged
 
 
 def _trimmed(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Without white space and breaks at both ends."""
-    found = list(nodes)
-    while found and (isinstance(found[0], LineBreak) or _blank(found[0])):
-        found.pop(0)
-    while found and (isinstance(found[-1], LineBreak) or _blank(found[-1])):
-        found.pop()
-    if found and isinstance(found[0], Text):
-        found[0] = replace(found[0], text=found[0].text.lstrip())
-    if found and isinstance(found[-1], Text):
-        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-    return tuple(found)
+    kept = list(nodes)
+    while kept and (isinstance(kept[0], LineBreak) or _blank(kept[0])):
+        kept.pop(0)
+    while kept and (isinstance(kept[-1], LineBreak) or _blank(kept[-1])):
+        kept.pop()
+    if kept and isinstance(kept[0], Text):
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+    if kept and isinstance(kept[-1], Text):
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
 
 
 def _blank(node: Inline) -> bool:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ziping.document.roles import StyleRole
 from ziping.document.text import plain_text
 from ziping.document.tree import (
     Block,
@@ -25,24 +26,32 @@ from ziping.document.tree import (
     PageBreak,
     Paragraph,
 )
-from ziping.markdown.attachments import ITEM, attached
-from ziping.markdown.grouping import grouped, list_items, run_in
-from ziping.markdown.heading_numbers import HeadingNumbers
-from ziping.markdown.html_table import HtmlTable
-from ziping.markdown.illustrations import DrawnReader
 from ziping.markdown.inline import InlineReader, Place
-from ziping.markdown.lines import Lines, clean_lines
-from ziping.markdown.markdown_mistakes import refuse_markdown_mistakes, refuse_typed_number
-from ziping.markdown.parser import markdown_parser
-from ziping.markdown.picture import Pictures
-from ziping.markdown.pipe_table import PipeTable
+from ziping.markdown.parser import (
+    Lines,
+    clean_lines,
+    markdown_parser,
+    refuse_markdown_mistakes,
+    refuse_typed_number,
+)
+from ziping.markdown.pictures import DrawnReader, Pictures
+from ziping.markdown.structure import ITEM, HeadingNumbers, attached, grouped, list_items, run_in
+from ziping.markdown.tables import HtmlTable, PipeTable
 from ziping.markdown.title_lines import fitted, joined
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
-from ziping.template.renderer import GAP, Rendered
+from ziping.template.renderer import GAP
+from ziping.template.result import Rendered
 
 MAX_LEVEL = 4
-ROLES = ("居中", "表题", "注", "署名", "日期", ITEM)
+ROLES = (
+    StyleRole.CENTRED,
+    StyleRole.TABLE_TITLE,
+    StyleRole.NOTE,
+    StyleRole.SIGNATURE,
+    StyleRole.DATE,
+    ITEM,
+)
 PAGE_BREAK = "{分页}"
 _MARK = re.compile(r"\{[^{}\s]{1,12}\}$")
 
@@ -86,7 +95,7 @@ def document_from(
     )
     blocks = reading.blocks()
     typed = tuple(reading.inline(line, rendered.where) for line in lines.title)
-    title = fitted(typed, capacities["标题"]) if capacities else typed
+    title = fitted(typed, capacities[StyleRole.TITLE]) if capacities else typed
     if not title:
         problem = Problem.of("E511", rendered.where, "模板没有标题", hint="在开头写一行“{标题} …”")
         reading.problems.append(problem)
@@ -127,10 +136,10 @@ class _DocumentReading:
 
     def blocks(self) -> tuple[Block, ...]:
         text = "\n".join(line.lstrip("\u3000") for line in self.lines.texts)
-        found: list[Block] = []
+        ungrouped: list[Block] = []
         for group in grouped(self.markdown.parse(text)):
             try:
-                found.extend(self.block(group))
+                ungrouped.extend(self.block(group))
             except Fault as error:
                 self.problems.append(error.problem)
             except RecursionError:
@@ -139,7 +148,7 @@ class _DocumentReading:
                 self.problems.append(
                     Problem.of("E513", where, "加粗一层套一层，套得太深", hint=hint)
                 )
-        blocks, problems = attached(tuple(run_in(found, self.problems)))
+        blocks, problems = attached(tuple(run_in(ungrouped, self.problems)))
         self.problems.extend(problems)
         return blocks
 
@@ -247,7 +256,7 @@ class _DocumentReading:
         children = self.inline_of(tokens[1], content)
         if not children:
             return ()
-        role = marks[0] if marks else "正文"
+        role = marks[0] if marks else StyleRole.BODY
         identity = self.identity(where)
         return (Paragraph(identity=identity, where=where, children=children, role=role),)
 

@@ -20,7 +20,7 @@ from ziping.facts.year_figures import YearFigures
 from ziping.layout.closing import title_capacities
 from ziping.layout.layout import Layout, numbering_styles
 from ziping.layout.layout_file import layout_of
-from ziping.markdown.picture import Pictures
+from ziping.markdown.pictures import Pictures
 from ziping.markdown.reader import Identification, document_from
 from ziping.markdown.year_documents import YearDocuments
 from ziping.scoring.year_scores import YearScores, score_year
@@ -32,7 +32,7 @@ from ziping.source.yaml import parsed
 from ziping.template.chapters import YearChapters, chapters_before, read_chapters
 from ziping.template.expected_units import ExpectedUnit, expected_units
 from ziping.template.places import TemplateSource
-from ziping.template.renderer import rendered
+from ziping.template.renderer import render
 from ziping.template.result import Rendered, Sources
 
 REPORT_TEMPLATE = "report.md.j2"
@@ -139,7 +139,7 @@ class Run:
                 chapter_folder=chapters.folder,
                 judgements=judgements,
             )
-            rendering, of_rendering = rendered(kind, sources, scored.book)
+            rendering, of_rendering = render(kind, sources, scored.book)
             problems.extend(of_rendering)
             texts += [rendering] if rendering else []
         return RenderedYear(

@@ -70,7 +70,7 @@ def _path(node: nodes.Node) -> str:
 
 def expected_by_standard(standard: Defined) -> tuple[RequiredInput, ...]:
     """The facts that the standard figures and tie-outs are made of, in the order of the file."""
-    found: dict[str, RequiredInput] = {}
+    required: dict[str, RequiredInput] = {}
     for formula, where, scope in _formulas(standard):
         try:
             expression = parsed(formula, where)
@@ -79,8 +79,8 @@ def expected_by_standard(standard: Defined) -> tuple[RequiredInput, ...]:
         for path, counted in _names(expression):
             name = f"{scope}.{path}" if scope else path
             kind = InputKind.NAMES if counted else InputKind.VALUE
-            found.setdefault(name, RequiredInput(name=name, kind=kind, measure=measure_of(name)))
-    return tuple(one for name, one in found.items() if name not in standard.names)
+            required.setdefault(name, RequiredInput(name=name, kind=kind, measure=measure_of(name)))
+    return tuple(one for name, one in required.items() if name not in standard.names)
 
 
 def _formulas(standard: Defined) -> Iterator[tuple[str, Position, str]]:
@@ -138,10 +138,12 @@ def expected_units(
 
 def merged(groups: Iterable[Iterable[RequiredInput]]) -> dict[str, RequiredInput]:
     """All names once; what knows more of a name wins over a bare value."""
-    found: dict[str, RequiredInput] = {}
+    strongest: dict[str, RequiredInput] = {}
     for group in groups:
-        for one in group:
-            known = found.get(one.name)
-            if known is None or (known.kind is InputKind.VALUE and one.kind is not InputKind.VALUE):
-                found[one.name] = one
-    return found
+        for required in group:
+            known = strongest.get(required.name)
+            if known is None or (
+                known.kind is InputKind.VALUE and required.kind is not InputKind.VALUE
+            ):
+                strongest[required.name] = required
+    return strongest

@@ -2,6 +2,10 @@
 
 A Jinja extension sees each template's tokens: it ends every line of template text with a line marker,
 and hands every ``{{ … }}`` through ``_at`` with its own line and column.
+
+Markers are private-use characters that stand for printed values and source lines in rendered text.
+They hold no digit, letter or punctuation that the Markdown parser could read. Sources cannot contain
+them: `source.text` refuses private-use characters.
 """
 
 from __future__ import annotations
@@ -16,7 +20,6 @@ from jinja2.lexer import Token, TokenStream
 
 from ziping.source.position import Position
 from ziping.source.problem import fault
-from ziping.template.markers import line_marker
 
 _BEGIN = re.compile(r"\{[{%]")
 _END = re.compile(r"[%}]\}")
@@ -146,3 +149,25 @@ class _Prints:
         yield Token(line, "integer", int(place[1]))  # type: ignore[arg-type]
         yield Token(line, "rparen", ")")
         yield token
+
+
+_DIGITS = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019"
+_TO_MARK = str.maketrans("0123456789", _DIGITS)
+_FROM_MARK = str.maketrans(_DIGITS, "0123456789")
+VALUE = re.compile("\ue000([\ue010-\ue019]+)\ue001")
+LINE = re.compile("\ue002([\ue010-\ue019]+)\ue003")
+
+
+def value_marker(index: int) -> str:
+    """The marker of the printed value *index*."""
+    return f"\ue000{str(index).translate(_TO_MARK)}\ue001"
+
+
+def line_marker(index: int) -> str:
+    """The marker that ends a line which came from the source line *index*."""
+    return f"\ue002{str(index).translate(_TO_MARK)}\ue003"
+
+
+def marked_index(digits: str) -> int:
+    """The index in a marker's digits."""
+    return int(digits.translate(_FROM_MARK))

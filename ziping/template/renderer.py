@@ -17,14 +17,19 @@ from ziping.facts.year_on_year import WAYS
 from ziping.numbers.number_format import FILTERS, formatted, machine_value
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
-from ziping.template.change_filters import change_filters
 from ziping.template.functions.chart import ChartView, chart_of, chart_view
 from ziping.template.functions.table import TableView, not_alone, table_functions, table_text
-from ziping.template.functions.unusual_changes import explanation
-from ziping.template.markers import LINE, VALUE, marked_index, value_marker
-from ziping.template.missing_chapters import Gaps
-from ziping.template.places import Places, PlacesExtension, TemplateSource
-from ziping.template.result import Rendered, Sources
+from ziping.template.functions.year_tables import explanation
+from ziping.template.places import (
+    LINE,
+    VALUE,
+    Places,
+    PlacesExtension,
+    TemplateSource,
+    marked_index,
+    value_marker,
+)
+from ziping.template.result import ChapterLookup, Rendered, Sources
 from ziping.template.sandbox import Budget, Marked, Sandbox
 from ziping.template.syntax_errors import explained, misused, quoted, unclosed
 from ziping.template.values import (
@@ -32,6 +37,7 @@ from ziping.template.values import (
     Literal,
     MissingChapter,
     Printing,
+    change_filters,
     joined,
     length,
     ordinal,
@@ -46,14 +52,14 @@ MAX_TEXT_DEPTH = 8
 GAP = "{待补}"
 
 
-def rendered(
+def render(
     kind: str, sources: Sources, book: YearFigures
 ) -> tuple[Rendered | None, tuple[Problem, ...]]:
     """Render one document; None when something could not be printed, with every such problem.
 
     Problems: E501–E506 at their place in the template, chapter or data text, W507 (a missing chapter).
     """
-    run = _Rendering(kind, sources, book)
+    run = _Renderer(kind, sources, book)
     text = run.document()
     problems = tuple(run.problems)
     if any(problem.is_error for problem in problems):
@@ -62,7 +68,7 @@ def rendered(
 
 
 @dataclass(slots=True)
-class _Rendering:
+class _Renderer:
     kind: str
     sources: Sources
     book: YearFigures
@@ -75,10 +81,10 @@ class _Rendering:
     figures: int = 0
     depth: int = 0
     budget: Budget = field(default_factory=Budget)
-    gaps: Gaps = field(init=False)
+    chapter_lookup: ChapterLookup = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gaps = Gaps(self.sources.chapters, self.sources.chapter_folder)
+        self.chapter_lookup = ChapterLookup(self.sources.chapters, self.sources.chapter_folder)
 
     def document(self) -> str:
         return self.text_of(self.sources.template, "")
@@ -173,23 +179,19 @@ class _Rendering:
         environment = Sandbox(self.book, self.budget)
         environment.places = self.places
         environment.add_extension(PlacesExtension)
-        environment.filters["_at"] = pass_context(
-            lambda context, value, label, line, column: self.print_at(
-                context, value, label, line, column
-            )
-        )
+        environment.filters["_at"] = self.print_at
         environment.filters["join"] = environment.filters["连接"] = joined
         environment.filters.update({"序号": ordinal, "length": length})
         environment.filters.update({name: spelling_filter(name) for name in FILTERS})
         environment.filters.update(change_filters(self.book))
-        environment.tests["已有"] = self.gaps.there
+        environment.tests["已有"] = self.chapter_lookup.there
         environment.globals.update(self.functions())
         return environment
 
     def functions(self) -> dict[str, Callable[..., object]]:
         return {
             "章节": self.chapter,
-            "有章节": self.gaps.has,
+            "有章节": self.chapter_lookup.has,
             "原文": self.literal,
             "尾差说明": self.tail_notes,
             "图": chart_view,
@@ -212,13 +214,14 @@ class _Rendering:
     def tail_notes(self, name: str = "") -> Literal:
         """The notes on 尾差 of the tie-out of that name (all that must be noted when none is given)."""
         notes = []
-        for found in self.sources.judgements:
-            wanted = found.tie.name == name if name else found.tie.noted
-            if wanted and found.verdict.value in ("尾差", "可疑"):
-                notes.append(found.note)
-                self.noted.append(found.tie.name)
+        for judgement in self.sources.judgements:
+            wanted = judgement.tie.name == name if name else judgement.tie.noted
+            if wanted and judgement.verdict.value in ("尾差", "可疑"):
+                notes.append(judgement.note)
+                self.noted.append(judgement.tie.name)
         return Literal("；".join(notes))
 
+    @pass_context
     def print_at(
         self, context: Context, value: object, label: str, line: int, column: int
     ) -> Marked:
@@ -304,22 +307,22 @@ class _Rendering:
 
     def inlines(self, text: str) -> tuple[Inline, ...]:
         """A rendered text without Markdown: markers resolved, line breaks kept."""
-        found: list[Inline] = []
+        nodes: list[Inline] = []
         parts = VALUE.split(LINE.sub("", text))
         for index, part in enumerate(parts):
             if index % 2:
-                found.extend(within_text(self.printings[marked_index(part)]))
+                nodes.extend(within_text(self.printings[marked_index(part)]))
             else:
-                found.extend(text_inlines(part))
-        return tuple(found)
+                nodes.extend(text_inlines(part))
+        return tuple(nodes)
 
     def joined(self, value: Joined, where: Position, scope: str) -> Marked:
-        found: list[Inline] = []
+        nodes: list[Inline] = []
         for index, item in enumerate(value.items):
             if index:
-                found.append(Text(text=value.between))
-            found.extend(self.nodes(item, where, scope))
-        return self._mark(tuple(found), where)
+                nodes.append(Text(text=value.between))
+            nodes.extend(self.nodes(item, where, scope))
+        return self._mark(tuple(nodes), where)
 
     def table(self, view: TableView, where: Position, scope: str) -> Marked:
         """A table in place of its print, which is a paragraph of its own."""
@@ -328,7 +331,7 @@ class _Rendering:
 
     def gap(self, value: MissingChapter, where: Position) -> Marked:
         name = value.chapter
-        self.problems.append(self.gaps.problem(name, where))
+        self.problems.append(self.chapter_lookup.problem(name, where))
         text = self._mark(text_inlines(f"【待补：{name}】"), where)
         return Marked(f"\n{GAP}{text}\n")
 
@@ -344,6 +347,3 @@ def _source_of(words: Words) -> TemplateSource:
     return TemplateSource(
         label, words.text, words.where, words.where.column - 1 if words.block else 0
     )
-
-
-__all__ = ["GAP", "Rendered", "Sources", "rendered"]

@@ -1,4 +1,7 @@
-"""Printable: what templates make of views before they are printed, and the filters that make it."""
+"""Values: what templates make of views before they are printed, and the filters that make it.
+
+The filters 同比, 增减额 and 升降 print a figure against that of the year before.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,14 @@ from types import UnionType
 from jinja2.runtime import Undefined
 
 from ziping.document.tree import Chart, Inline, LineBreak, Text
-from ziping.numbers.number_format import FILTERS
+from ziping.facts.values import Missing
+from ziping.facts.year_figures import YearFigures
+from ziping.facts.year_on_year import DIFFERENCE, DIRECTION, GROWTH, MARK, WAYS, is_change
+from ziping.numbers.figure import Figure
+from ziping.numbers.number_format import AS_STATED, FILTERS
+from ziping.numbers.unit import Dimension
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 from ziping.template.views import Absent, EarlierView, FigureView, GroupView, ItemsView, View
 
 NOWHERE = Position("", 1, 1)
@@ -84,13 +92,13 @@ def refusal(value: object) -> tuple[str, str]:
 
 def text_inlines(text: str) -> tuple[Inline, ...]:
     """Plain text; its line breaks become breaks."""
-    found: list[Inline] = []
+    inlines: list[Inline] = []
     for index, line in enumerate(text.split("\n")):
         if index:
-            found.append(LineBreak())
+            inlines.append(LineBreak())
         if line:
-            found.append(Text(text=line))
-    return tuple(found)
+            inlines.append(Text(text=line))
+    return tuple(inlines)
 
 
 def refused(value: object, message: str, hint: str) -> Undefined | Absent:
@@ -142,3 +150,40 @@ def spelling_filter(name: str) -> Callable[..., object]:
         return replace(value, spelling=FILTERS[name](value.spelling, digits))
 
     return spell
+
+
+def change_filters(book: YearFigures) -> dict[str, Callable[..., object]]:
+    """The filters by name; what they make is traceable: its inputs are the figures of both years."""
+    return {way: _filter(way, book) for way in WAYS}
+
+
+def _filter(way: str, book: YearFigures) -> Callable[..., object]:
+    def compare(value: object, digits: int | None = None) -> object:
+        if not isinstance(value, FigureView):
+            return refused(value, f"“{way}”只用于数值", "检查名称；文字直接印出")
+        if digits is not None and digits not in range(9):
+            return wrong_digits(way, digits)
+        if way == DIRECTION and is_change(value.figure):
+            return replace(value, spelling=FILTERS[way](value.spelling, None))
+        return change_view(value, way, book, digits)
+
+    return compare
+
+
+def change_view(
+    value: FigureView, way: str, book: YearFigures, digits: int | None = None
+) -> FigureView | Absent:
+    """The change of a figure, or why there is none: E305, E306, E309, E310, or E502 without last year's."""
+    change = book.find(f"{value.figure.name}{MARK}{way}")
+    if isinstance(change, Figure):
+        spelling = value.spelling if way == DIFFERENCE else AS_STATED
+        if value.figure.unit.dimension is Dimension.RATIO and way != GROWTH:
+            spelling = replace(spelling, unit=None)
+        return FigureView(
+            change, spelling if digits is None else replace(spelling, decimals=digits)
+        )
+    if isinstance(change, Missing):
+        problem = change.problem
+        return Absent(Fault(replace(problem, code="E502") if problem.code == "E304" else problem))
+    name = value.figure.name
+    return Absent(fault("E502", NOWHERE, f"“{name}”不能和上年比", hint="用名称写到底的数"))

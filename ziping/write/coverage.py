@@ -3,50 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from ziping.document.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
-from ziping.document.text import caption_of, gap_text, list_mark
-from ziping.document.tree import (
-    Block,
-    Cell,
-    Chart,
-    Document,
-    Emphasis,
-    Gap,
-    Heading,
-    HeadingShape,
-    Inline,
-    LineBreak,
-    ListBlock,
-    PageBreak,
-    Paragraph,
-    Picture,
-    PrintedFigure,
-    Row,
-    Strong,
-    Table,
-    Text,
-)
-from ziping.layout.layout import EMPHASIS, FALLBACKS, LEVEL_STYLES, Layout, Style
+from ziping.document.roles import CONTENTS_STYLES, StyleRole
+from ziping.document.tree import Chart, Document, Emphasis, LineBreak, PrintedFigure, Strong
+from ziping.document.walk import DRAWN, Piece, marked_leaves, pieces_of, start_of, title_pieces
+from ziping.layout.layout import EMPHASIS, FALLBACKS, Layout, Style
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 from ziping.write.charts.plan import chart_texts
 from ziping.write.contents import entries
-from ziping.write.drawings import CAPTION_STYLE, CHART_STYLE
 from ziping.write.fonts import FontFile, Fonts, characters_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedText:
-    """Characters that are set in a style, and where they were written. *mark*: "", 着重 or 强调."""
+    """Characters that are set in a style, where they were written, and what they are marked as."""
 
     style: str
     text: str
     where: Position
-    mark: str = ""
+    mark: type[Strong | Emphasis] | None = None
 
 
 Characters = dict[str, Position]  # Each character, with the place of its first use.
@@ -80,7 +58,7 @@ def role_text(document: Document, layout: Layout) -> RoleText:
 def _contents(document: Document, layout: Layout) -> Iterator[PrintedText]:
     where = start_of(document)
     if found := entries(document, layout):
-        yield PrintedText(style=CONTENTS_TITLE, text=layout.contents.title, where=where)
+        yield PrintedText(style=StyleRole.CONTENTS_TITLE, text=layout.contents.title, where=where)
         for entry in found:
             style = CONTENTS_STYLES[entry.level - 1]
             yield PrintedText(style=style, text=f"{entry.text}…0123456789", where=where)
@@ -88,9 +66,9 @@ def _contents(document: Document, layout: Layout) -> Iterator[PrintedText]:
 
 def _roles(printed: PrintedText, style: Style, layout: Layout) -> tuple[str, str]:
     """The roles that print Chinese and ASCII."""
-    if printed.mark == "强调":
+    if printed.mark is Emphasis:
         return EMPHASIS, EMPHASIS
-    return layout.roles_of(style, bold=style.bold or printed.mark == "着重")
+    return layout.roles_of(style, bold=style.bold or printed.mark is Strong)
 
 
 def coverage_problems(text: RoleText, fonts: Fonts) -> list[Problem]:
@@ -136,104 +114,27 @@ def _needs_no_glyph(character: str) -> bool:
     return unicodedata.category(character) in ("Cf", "Zs", "Mn") or character in "\n\t"
 
 
-def start_of(document: Document) -> Position:
-    """Where the document begins in the sources."""
-    return document.blocks[0].where if document.blocks else Position(document.kind, 1, 1)
-
-
 def _printed(document: Document) -> Iterator[PrintedText]:
-    start = start_of(document)
-    for line in document.title:
-        yield from _inlines(line, "标题", start)
-    yield from _inlines(document.subtitle, "副标题", start)
+    yield from _set(title_pieces(document))
     for block in document.blocks:
-        yield from _BLOCKS[type(block)](block)
+        yield from _set(pieces_of(block))
+        if isinstance(block, Chart):
+            yield from _drawn(block)
 
 
-def _inlines(
-    children: Iterable[Inline], style: str, where: Position, mark: str = ""
-) -> Iterator[PrintedText]:
-    for child in children:
-        match child:
-            case Text():
-                yield PrintedText(style=style, text=child.text, where=where, mark=mark)
-            case PrintedFigure():
-                yield PrintedText(style=style, text=child.text, where=child.where, mark=mark)
-            case Strong():
-                yield from _inlines(child.children, style, where, "着重")
-            case Emphasis():
-                yield from _inlines(child.children, style, where, "强调")
-            case LineBreak():
-                pass
-            case _:
-                raise TypeError(f"coverage: unknown inline {type(child).__name__}")
+def _set(pieces: Iterable[Piece]) -> Iterator[PrintedText]:
+    """The text of pieces that are set as text."""
+    for piece in (piece for piece in pieces if piece.part not in DRAWN):
+        style, where = piece.role, piece.where
+        yield PrintedText(style=piece.before_role or style, text=piece.before, where=where)
+        for leaf, mark in marked_leaves(piece.children):
+            if not isinstance(leaf, LineBreak):
+                place = leaf.where if isinstance(leaf, PrintedFigure) else where
+                yield PrintedText(style=style, text=leaf.text, where=place, mark=mark)
+        yield PrintedText(style=style, text=piece.after, where=where)
 
 
-def _heading(heading: Heading) -> Iterator[PrintedText]:
-    attached = heading.shape is HeadingShape.ATTACHMENT
-    style = ATTACHMENT_TITLE if attached else LEVEL_STYLES[heading.level - 1]
-    mark = ATTACHMENT_MARK if attached else style
-    yield PrintedText(style=mark, text=heading.number, where=heading.where)
-    yield from _inlines(heading.children, style, heading.where)
-    if heading.shape is HeadingShape.RUN_IN:
-        yield from _inlines(heading.body, "正文", heading.where)
-
-
-def _paragraph(paragraph: Paragraph) -> Iterator[PrintedText]:
-    yield from _inlines(paragraph.children, paragraph.role, paragraph.where)
-
-
-def _gap(gap: Gap) -> Iterator[PrintedText]:
-    yield PrintedText(style="待补", text=gap_text(gap), where=gap.where)
-
-
-def _table(table: Table) -> Iterator[PrintedText]:
-    yield from _inlines(table.title, "表题", table.where)
-    for row in table.head:
-        yield from _row(row, "表头")
-    for row in table.body:
-        yield from _row(row, "表格文字")
-
-
-def _row(row: Row, style: str) -> Iterator[PrintedText]:
-    for cell in row.cells:
-        yield from _inlines(cell.children, _cell_style(cell, style), cell.where)
-
-
-def _cell_style(cell: Cell, style: str) -> str:
-    return "表头" if cell.heading else style
-
-
-def _list(block: ListBlock) -> Iterator[PrintedText]:
-    for index, item in enumerate(block.items):
-        yield PrintedText(style="列表", text=list_mark(block, index), where=block.where)
-        yield from _inlines(item, "列表", block.where)
-
-
-def _caption(block: Picture | Chart) -> Iterator[PrintedText]:
-    return _inlines(caption_of(block), CAPTION_STYLE, block.where)
-
-
-def _chart(chart: Chart) -> Iterator[PrintedText]:
-    """Its words are drawn as outlines of glyphs, so these must be there, too."""
-    yield from _caption(chart)
+def _drawn(chart: Chart) -> Iterator[PrintedText]:
+    """The words in a chart are outlines of glyphs, so these must be there, too."""
     for text in chart_texts(chart):
-        yield PrintedText(style=CHART_STYLE, text=text, where=chart.where)
-
-
-def _page_break(_: PageBreak) -> Iterator[PrintedText]:
-    return iter(())
-
-
-_BLOCKS: Mapping[type[Block], Callable[..., Iterator[PrintedText]]] = MappingProxyType(
-    {
-        Heading: _heading,
-        Paragraph: _paragraph,
-        Gap: _gap,
-        Table: _table,
-        ListBlock: _list,
-        PageBreak: _page_break,
-        Picture: _caption,
-        Chart: _chart,
-    }
-)
+        yield PrintedText(style=StyleRole.CHART_TEXT, text=text, where=chart.where)

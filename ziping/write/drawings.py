@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from ziping.document.roles import StyleRole
 from ziping.document.text import caption_of, plain_text
 from ziping.document.tree import Bars, Chart, ChartKind, Media, Picture
 from ziping.layout.layout import Drawing, Page
 
-PICTURE_STYLE, CAPTION_STYLE, CHART_STYLE = "图", "图题", "图中文字"
+PICTURE_STYLE, CAPTION_STYLE, CHART_STYLE = (
+    StyleRole.PICTURE,
+    StyleRole.PICTURE_CAPTION,
+    StyleRole.CHART_TEXT,
+)
 SVG_MEDIA = "image/svg+xml"
 _MM = Decimal("25.4")
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from ziping.document.text import pictures_of
 from ziping.document.tree import Document
+from ziping.document.walk import start_of
 from ziping.layout.layout import Layout
 from ziping.source.problem import Fault, Problem
 from ziping.write.contents import entries
-from ziping.write.coverage import start_of
 from ziping.write.drawings import NO_DRAWINGS, Drawn
 from ziping.write.keep_together import may_break
 from ziping.write.pdf.attachments import Attachment

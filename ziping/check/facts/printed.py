@@ -3,67 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
-from ziping.document.tree import (
-    Block,
-    Chart,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Picture,
-    PrintedFigure,
-    Strong,
-    Table,
-)
+from ziping.document.tree import Document, PrintedFigure
+from ziping.document.walk import printed_figures
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import number_text
 from ziping.source.problem import Problem
 
 _WHOLE = re.compile(r"100(?:\.0+)?%")
-
-
-def printed_figures(document: Document) -> Iterator[PrintedFigure]:
-    """Every printed figure of a document, in reading order."""
-    for line in (*document.title, document.subtitle):
-        yield from _inline_figures(line)
-    for block in document.blocks:
-        for inlines in inline_parts(block):
-            yield from _inline_figures(inlines)
-
-
-def inline_parts(block: Block) -> Iterator[tuple[Inline, ...]]:
-    match block:
-        case Heading(children=children, body=body):
-            yield children
-            yield body
-        case Paragraph(children=children):
-            yield children
-        case ListBlock(items=items):
-            yield from items
-        case Picture(caption=caption):
-            yield caption
-        case Chart(caption=caption, bars=bars, total=total):
-            yield from (bar.figures for bar in bars)
-            yield (total,) if total else ()
-            yield caption
-        case Table(head=head, body=rows, title=title):
-            yield title
-            yield from (cell.children for row in (*head, *rows) for cell in row.cells)
-
-
-def _inline_figures(inlines: Iterable[Inline]) -> Iterator[PrintedFigure]:
-    for inline in inlines:
-        match inline:
-            case PrintedFigure():
-                yield inline
-            case Strong(children=children) | Emphasis(children=children):
-                yield from _inline_figures(children)
 
 
 def rounded_to_whole(documents: Iterable[Document], book: YearFigures) -> tuple[Problem, ...]:

@@ -6,21 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ziping.check.facts.printed import inline_parts
 from ziping.claims.finders import passage_findings
 from ziping.claims.finding import ClaimVerdict, Finding
 from ziping.claims.sentences import Mention, passage
 from ziping.document.text import plain_text
-from ziping.document.tree import (
-    Block,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    PrintedFigure,
-    Strong,
-    Table,
-)
+from ziping.document.tree import Document, Inline, PrintedFigure
+from ziping.document.walk import TextPart, leaves, paragraphs, pieces_of
 from ziping.facts.values import EARLIER
 from ziping.facts.year_figures import YearFigures
 from ziping.facts.year_on_year import MARK, is_change
@@ -47,41 +38,25 @@ class Said:
         return [figure for first, last, figure in self.figures if first < end and start < last]
 
 
+_WITHOUT_CLAIMS = (TextPart.GAP, TextPart.TABLE_TITLE)
+
+
 def texts_of(document: Document) -> Iterator[Said]:
     """Every text of the document: paragraphs, headings with their bodies, items, cells."""
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            yield _said((*block.children, *block.body), block.where)
-            continue
-        for where, children in _parts(block):
-            yield _said(children, where)
-
-
-def _parts(block: Block) -> Iterator[tuple[Position, tuple[Inline, ...]]]:
-    if isinstance(block, Table):
-        for row in (*block.head, *block.body):
-            yield from ((cell.where, cell.children) for cell in row.cells)
-        return
-    for children in inline_parts(block):
-        yield block.where, children
+    walked = (piece for block in document.blocks for piece in pieces_of(block))
+    stating = (piece for piece in walked if piece.part not in _WITHOUT_CLAIMS)
+    for paragraph in paragraphs(stating):
+        yield _said([node for piece in paragraph for node in piece.children], paragraph[0].where)
 
 
 def _said(children: Iterable[Inline], where: Position) -> Said:
     text = ""
     figures: list[tuple[int, int, PrintedFigure]] = []
-    for inline in _flat(children):
-        if isinstance(inline, PrintedFigure):
-            figures.append((len(text), len(text) + len(inline.text), inline))
-        text += plain_text((inline,))
+    for leaf in leaves(children):
+        if isinstance(leaf, PrintedFigure):
+            figures.append((len(text), len(text) + len(leaf.text), leaf))
+        text += plain_text((leaf,))
     return Said(text=text, where=where, figures=tuple(figures))
-
-
-def _flat(children: Iterable[Inline]) -> Iterator[Inline]:
-    for inline in children:
-        if isinstance(inline, Strong | Emphasis):
-            yield from _flat(inline.children)
-        else:
-            yield inline
 
 
 def claimed(documents: Iterable[Document], book: YearFigures) -> Iterator[Problem]:

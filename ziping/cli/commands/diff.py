@@ -11,14 +11,7 @@ from types import MappingProxyType
 
 import click
 
-from ziping.cli.options import (
-    FILE,
-    named_year,
-    one_year,
-    project_option,
-    refuse_sources,
-    run_in,
-)
+from ziping.cli.options import FILE, named_year, one_year, project_option, refuse_sources, run_in
 from ziping.cli.output import problem_text, shown
 from ziping.document.tree import REPORT
 from ziping.edit.source_files import created

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from ziping.document.text import plain_text
@@ -11,22 +12,15 @@ from ziping.document.tree import (
     Block,
     Chart,
     Document,
-    Emphasis,
-    Gap,
     Heading,
     HeadingShape,
     Inline,
     LineBreak,
-    ListBlock,
-    PageBreak,
-    Paragraph,
     Picture,
     PrintedFigure,
-    Row,
-    Strong,
-    Table,
     Text,
 )
+from ziping.document.walk import Piece, TextPart, leaves, pieces_of
 from ziping.features.diff.words import Word, key_of, plain_words, printed_word
 from ziping.source.position import Position
 
@@ -62,46 +56,42 @@ def passages(document: Document) -> Iterator[ComparedBlock]:
             yield replace(passage, chapter=section) if by_template else passage
 
 
+_KINDS = {
+    TextPart.HEADING: "标题",
+    TextPart.RUN_IN_BODY: "段落",
+    TextPart.PARAGRAPH: "段落",
+    TextPart.GAP: "段落",
+    TextPart.ITEM: "列表",
+    TextPart.TABLE_TITLE: "表格",
+}
+
+
 def _passages(block: Block) -> Iterator[ComparedBlock]:
-    match block:
-        case Heading():
-            yield _passage("标题", block.children, block.where)
-            if block.body:
-                yield _passage("段落", block.body, block.where)
-        case Paragraph():
-            yield _passage("段落", block.children, block.where)
-        case ListBlock():
-            for item in block.items:
-                yield _passage("列表", item, block.where)
-        case Table():
-            if block.title:
-                yield _passage("表格", block.title, block.where)
-            for row in (*block.head, *block.body):
-                yield _passage("表格", _cells(row), row.where)
-        case Gap():
-            yield _passage("段落", (Text(text=block.text),), block.where)
-        case Picture() | Chart():
-            yield _passage("图", _drawn(block), block.where)
-        case PageBreak():
-            return
-        case _:
-            raise TypeError(f"no passage for the block {type(block).__name__}")
+    if isinstance(block, Picture | Chart):
+        yield _passage("图", _drawn(pieces_of(block)), block.where)
+        return
+    for row, pieces in groupby(pieces_of(block), lambda piece: piece.row):
+        if row:
+            yield _passage("表格", _cells(pieces), row.where)
+        else:
+            yield from (_passage(_KINDS[p.part], p.children, p.where) for p in pieces)
 
 
-def _cells(row: Row) -> Iterator[Inline]:
-    for index, cell in enumerate(row.cells):
+def _cells(pieces: Iterable[Piece]) -> Iterator[Inline]:
+    for index, piece in enumerate(pieces):
         if index:
             yield _BETWEEN_CELLS
-        yield from cell.children
+        yield from piece.children
 
 
-def _drawn(block: Picture | Chart) -> Iterator[Inline]:
+def _drawn(pieces: Iterable[Piece]) -> Iterator[Inline]:
     """The caption; of a chart also what it draws."""
-    yield from block.caption
-    for bar in block.bars if isinstance(block, Chart) else ():
+    *bars, caption = (piece for piece in pieces if piece.part is not TextPart.TOTAL)
+    yield from caption.children
+    for bar in bars:
         yield _BETWEEN_CELLS
-        yield Text(text=bar.label)
-        yield from bar.figures
+        yield Text(text=bar.before)
+        yield from bar.children
 
 
 def _passage(kind: str, inlines: Iterable[Inline], where: Position) -> ComparedBlock:
@@ -111,15 +101,11 @@ def _passage(kind: str, inlines: Iterable[Inline], where: Position) -> ComparedB
 
 
 def _words(inlines: Iterable[Inline]) -> Iterator[Word]:
-    for node in inlines:
-        match node:
+    for leaf in leaves(inlines):
+        match leaf:
             case PrintedFigure():
-                yield printed_word(node.text, node.name)
+                yield printed_word(leaf.text, leaf.name)
             case Text():
-                yield from plain_words(node.text)
-            case Strong() | Emphasis():
-                yield from _words(node.children)
+                yield from plain_words(leaf.text)
             case LineBreak():
                 yield Word(text="\n", key="\n")
-            case _:
-                raise TypeError(f"no words for the inline {type(node).__name__}")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
-from ziping.check.facts.printed import printed_figures
 from ziping.check.facts.unusual_changes import moved_since
 from ziping.check.settings import Settings
+from ziping.document.walk import printed_figures
 from ziping.facts.change_reasons import explanations
 from ziping.facts.values import EARLIER, Missing
 from ziping.facts.year_figures import YearFigures

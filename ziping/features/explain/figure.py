@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ziping.check.facts.printed import printed_figures
+from ziping.document.walk import printed_figures
 from ziping.facts.values import Flag, Items, Value, Words
 from ziping.facts.year_figures import YearFigures
 from ziping.facts.year_on_year import MARK

@@ -19,14 +19,15 @@ from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
+from ziping.document.roles import LEVEL_STYLES, StyleRole
 from ziping.features.inspect.located_text import LocatedText, LocatedTexts
 from ziping.features.inspect.measured import MM, Measured, lengths, words
 from ziping.features.inspect.pdf_pages import PdfLine
-from ziping.layout.layout import LEVEL_STYLES, Layout, Page
+from ziping.layout.layout import Layout, Page
 from ziping.numbers.unit import UNITS
 
-BODY = ("正文", "列表")  # Text in the body's pitch and size, justified.
-_PITCHED = (*BODY, *LEVEL_STYLES, "待补")
+BODY = (StyleRole.BODY, StyleRole.LIST)  # Text in the body's pitch and size, justified.
+_PITCHED = (*BODY, *LEVEL_STYLES, StyleRole.GAP)
 NO_BEGINNING = "，。、；：！？）》」』”’…,.;:!?)]}%％‰°℃·—～〉】〕"
 NO_END = "（《「『“‘([{〈【〔"
 _HOLDING = NO_END + "”’"  # Pango breaks on neither side of a quotation mark: Unicode UAX 14 LB19.

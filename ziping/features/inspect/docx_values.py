@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ziping.document.roles import StyleRole
 from ziping.document.tree import Document, Orientation
 from ziping.features.inspect.measured import MM, Measured, lengths, words
 from ziping.layout.layout import FALLBACKS, Layout
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _MM = 1440 / 25.4  # In twentieths of a point.
 _GRID = 4096  # w:charSpace counts 4096ths of a point.
 _ALIGN = {"both": "两端", "left": "左", "center": "中", "right": "右"}
-_FOOTER = "页脚"
+_FOOTER = StyleRole.FOOTER
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _EMU = 12_700  # Of a point.
 
@@ -99,7 +100,7 @@ def _page(parts: _Parts) -> Iterator[Measured]:
         return
     pitch = _numbers_of(parts.section, "docGrid", "linePitch", 20)
     space = _numbers_of(parts.section, "docGrid", "charSpace", _GRID)
-    size = float(parts.layout.styles["正文"].size)
+    size = float(parts.layout.styles[StyleRole.BODY].size)
     high = _between(parts, "h", "top", "bottom")
     wide = _between(parts, "w", "left", "right")
     yield lengths(f"{prefix}.行距", pitch, "pt", "0.05")

@@ -7,31 +7,16 @@ from the writer. What stands in a grid of rulings is a table's, the rest are par
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from ziping.document.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE
-from ziping.document.text import caption_of, gap_text, list_mark, plain_text
-from ziping.document.tree import (
-    Block,
-    Chart,
-    Document,
-    Gap,
-    Heading,
-    HeadingShape,
-    ListBlock,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Table,
-)
+from ziping.document.roles import LEVEL_STYLES
+from ziping.document.text import piece_text
+from ziping.document.tree import Document, Table
+from ziping.document.walk import DRAWN, Piece, TextPart, paragraphs, pieces
 from ziping.features.inspect.pdf_grids import PdfField, PdfGrid, fields_of, grids_of, squeezed
 from ziping.features.inspect.pdf_pages import PdfLine, PdfPage
-from ziping.layout.layout import LEVEL_STYLES
 from ziping.source.position import Position
-from ziping.write.coverage import start_of
-from ziping.write.drawings import CAPTION_STYLE
 
 _NEAR = 4000  # Characters that may stand between two blocks without being known.
 _SHORT = 4  # A shorter text is known only where it must come next.
@@ -125,76 +110,26 @@ def _without(page: PdfPage, line: PdfLine | None) -> PdfPage:
 # Paragraphs.
 
 
+_NO_PARAGRAPHS = (*DRAWN, TextPart.HEAD_CELL, TextPart.BODY_CELL)  # Of the flow of text.
+
+
 def _pieces(document: Document) -> Iterator[LocatedPiece]:
-    start = start_of(document)
-    for line in document.title:
-        yield LocatedPiece(role="标题", text=squeezed(plain_text(line)), where=start)
-    yield LocatedPiece(role="副标题", text=squeezed(plain_text(document.subtitle)), where=start)
-    for block in document.blocks:
-        yield from _BLOCKS[type(block)](block)
+    flow = (piece for piece in pieces(document) if piece.part not in _NO_PARAGRAPHS)
+    for paragraph in paragraphs(flow):
+        yield from _located(paragraph)
 
 
-def _heading(heading: Heading) -> Iterator[LocatedPiece]:
-    if heading.shape is HeadingShape.ATTACHMENT:
-        title = squeezed(plain_text(heading.children))
-        yield LocatedPiece(role=ATTACHMENT_MARK, text=squeezed(heading.number), where=heading.where)
-        yield LocatedPiece(role=ATTACHMENT_TITLE, text=title, where=heading.where)
-        return
-    lead = squeezed(heading.number + plain_text(heading.children))
-    role = LEVEL_STYLES[heading.level - 1]
-    roles = {HeadingShape.OWN_LINE: role, HeadingShape.RUN_IN: "正文"}
-    yield LocatedPiece(
-        role=roles.get(heading.shape, ""),
-        text=lead + squeezed(plain_text(heading.body)),
-        where=heading.where,
-        lead=len(lead),
-        lead_role=role,
-        number=heading.number,
-    )
-
-
-def _paragraph(paragraph: Paragraph) -> Iterator[LocatedPiece]:
-    text = squeezed(plain_text(paragraph.children))
-    yield LocatedPiece(role=paragraph.role, text=text, where=paragraph.where)
-
-
-def _gap(gap: Gap) -> Iterator[LocatedPiece]:
-    yield LocatedPiece(role="待补", text=squeezed(gap_text(gap)), where=gap.where)
-
-
-def _table(table: Table) -> Iterator[LocatedPiece]:
-    if table.title:
-        yield LocatedPiece(role="表题", text=squeezed(plain_text(table.title)), where=table.where)
-
-
-def _list(block: ListBlock) -> Iterator[LocatedPiece]:
-    for index, item in enumerate(block.items):
-        text = squeezed(list_mark(block, index) + plain_text(item))
-        yield LocatedPiece(role="列表", text=text, where=block.where)
-
-
-def _drawn(block: Picture | Chart) -> Iterator[LocatedPiece]:
-    """The words in a chart are outlines: only the caption is text."""
-    text = squeezed(plain_text(caption_of(block)))
-    yield LocatedPiece(role=CAPTION_STYLE, text=text, where=block.where)
-
-
-def _page_break(_: PageBreak) -> Iterator[LocatedPiece]:
-    return iter(())
-
-
-_BLOCKS: Mapping[type[Block], Callable[..., Iterator[LocatedPiece]]] = MappingProxyType(
-    {
-        Heading: _heading,
-        Paragraph: _paragraph,
-        Gap: _gap,
-        Table: _table,
-        ListBlock: _list,
-        PageBreak: _page_break,
-        Picture: _drawn,
-        Chart: _drawn,
-    }
-)
+def _located(paragraph: tuple[Piece, ...]) -> Iterator[LocatedPiece]:
+    first, last = paragraph[0], paragraph[-1]
+    if first.before_role:
+        yield LocatedPiece(role=first.before_role, text=squeezed(first.before), where=first.where)
+        first = last = replace(first, before="", before_role="")
+    lead = squeezed(piece_text(first))
+    piece = LocatedPiece(role=last.role, text=lead, where=first.where)
+    if first.part is TextPart.HEADING and first.role in LEVEL_STYLES:
+        piece = replace(piece, lead=len(lead), lead_role=first.role, number=first.before)
+    body = squeezed(piece_text(last)) if last is not first else ""
+    yield replace(piece, text=lead + body)
 
 
 def _found(

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ziping.document.roles import LEVEL_STYLES, StyleRole
 from ziping.document.text import plain_text
+from ziping.document.walk import start_of
 from ziping.features.inspect.area import NO_END, NUMBER, laid_down
 from ziping.features.inspect.located_text import LocatedText, LocatedTexts
 from ziping.features.inspect.pdf_grids import squeezed
 from ziping.features.inspect.pdf_pages import PdfLine, PdfPage
-from ziping.layout.layout import LEVEL_STYLES, Layout
+from ziping.layout.layout import Layout
 from ziping.source.position import Position
-from ziping.write.coverage import start_of
 
 _NO_BEGINNING = "，。、；：！？）》」』”’…"
-_HEADINGS = ("标题", "副标题", *LEVEL_STYLES, "表题")
-_SIGNED = ("署名", "日期")
+_HEADINGS = (StyleRole.TITLE, StyleRole.SUBTITLE, *LEVEL_STYLES, StyleRole.TABLE_TITLE)
+_SIGNED = (StyleRole.SIGNATURE, StyleRole.DATE)
 _SLACK = 1.5  # Points by which a character's box may reach over the type area.
 _REACH = 24  # Characters: no number with its unit is longer.
 

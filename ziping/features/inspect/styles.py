@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ziping.document.roles import LEVEL_STYLES, StyleRole
 from ziping.document.tree import Orientation
 from ziping.features.inspect.area import laid_down
 from ziping.features.inspect.located_text import LocatedText, LocatedTexts
 from ziping.features.inspect.measured import Measured, lengths, words
 from ziping.features.inspect.pdf_grids import PdfField
 from ziping.features.inspect.pdf_pages import Character, PdfLine
-from ziping.layout.layout import LEVEL_STYLES, Layout, Style, TextAlign
+from ziping.layout.layout import Layout, Style, TextAlign
 
-CELLS = {True: "表头", False: "表格文字"}
+CELLS = {True: StyleRole.TABLE_HEAD, False: StyleRole.TABLE_TEXT}
 _EDGE = 1.0  # Points by which a justified line may miss the edge.
 _NUMERALS = {"汉字": "[一二三四五六七八九十百]+", "数字": "[0-9]+"}
 
@@ -45,7 +46,7 @@ class _Frame:
 
     def advance(self, role: str) -> float:
         size = self.styles[role].size
-        return float(size) + (self.spacing if size == self.styles["正文"].size else 0)
+        return float(size) + (self.spacing if size == self.styles[StyleRole.BODY].size else 0)
 
 
 def style_measures(standing: LocatedTexts, layout: Layout) -> Iterator[Measured]:

@@ -1,4 +1,4 @@
-"""Sketches: what a function of a template asks to be drawn or laid out, checked where it is printed."""
+"""Calls: what a function of a template asks to be drawn or laid out, checked where it is printed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from jinja2.runtime import Undefined
 
-from ziping.document.tree import Inline, PrintedFigure
+from ziping.document.tree import Inline, PrintedFigure, Text
 from ziping.facts.values import EARLIER, Words
 from ziping.facts.year_figures import YearFigures, by_place
 from ziping.numbers.unit import Dimension
@@ -56,15 +56,15 @@ class TemplateCall:
         """The title: a text, a figure, or a list of them."""
         title = self.options.get("标题", "")
         parts = title if isinstance(title, list | tuple) else [title]
-        found = tuple(
+        title_nodes = tuple(
             node for part in parts for node in self.printer.nodes(part, self.where, self.scope)
         )
-        if not found:
+        if not title_nodes:
             raise self.wrong(
                 f"{self.what}没有标题",
                 '在括号里加上 标题="…"；标题里有数的，写成 标题=[单位.年度, "年支出构成"]',
             )
-        return found
+        return title_nodes
 
     def figures(
         self, called: Callable[[str], str] = lambda name: name.rpartition(".")[2]
@@ -109,3 +109,22 @@ class TemplateCall:
 
     def node(self, view: FigureView) -> PrintedFigure:
         return self.printer.figure_node(view, self.where)
+
+
+Cells = Sequence[Inline]
+NOTHING: Cells = (Text(text="—"),)  # What is not there: never an empty field.
+
+
+def words(text: str) -> Cells:
+    return (Text(text=text),) if text else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeTable:
+    """A table with its title. *widths* are percentages; none lets the contents decide."""
+
+    title: Cells
+    head: Sequence[Cells]
+    aligns: Sequence[str]  # left or center, a column each.
+    rows: Sequence[Sequence[Cells | None]]  # None: the cell above reaches down to here.
+    widths: Sequence[int] = ()

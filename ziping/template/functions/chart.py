@@ -51,8 +51,8 @@ def chart_of(view: ChartView, printer: FigurePrinter, where: Position, scope: st
         if name not in _OPTIONS[kind]:
             hint = "可用：" + " ".join(_OPTIONS[kind])
             raise fault("E515", where, f"“{kind}”图没有“{name}”这一项", hint=hint)
-    sketch = TemplateCall("图", "E515", view.values, view.options, printer, where, scope)
-    bars, total = _KINDS[kind](sketch)
+    call = TemplateCall("图", "E515", view.values, view.options, printer, where, scope)
+    bars, total = _KINDS[kind](call)
     count = sum(max(1, len(bar.figures)) for bar in bars if kind is not ChartKind.SCORES)
     if max(count, len(bars)) > MAX_BARS:
         message = f"一张图最多 {MAX_BARS} 条，这里有 {max(count, len(bars))} 条"
@@ -61,7 +61,7 @@ def chart_of(view: ChartView, printer: FigurePrinter, where: Position, scope: st
         identity="",
         where=where,
         number="",
-        caption=sketch.caption(),
+        caption=call.caption(),
         kind=kind,
         bars=tuple(bars),
         series=("得分", "分值") if kind is ChartKind.SCORES else (),
@@ -85,9 +85,9 @@ def _kind(written: object, where: Position) -> ChartKind:
     )
 
 
-def _same_unit(sketch: TemplateCall, views: Sequence[FigureView]) -> None:
+def _same_unit(call: TemplateCall, views: Sequence[FigureView]) -> None:
     if not views:
-        raise sketch.wrong("图里没有数值", _HOW)
+        raise call.wrong("图里没有数值", _HOW)
     first = views[0].figure
     for other in (view.figure for view in views):
         if not other.unit.compatible(first.unit):
@@ -95,42 +95,42 @@ def _same_unit(sketch: TemplateCall, views: Sequence[FigureView]) -> None:
                 f"单位不同，不能画在一张图里：{first.name} 是“{first.unit.name}”，"
                 f"{other.name} 是“{other.unit.name}”"
             )
-            raise sketch.wrong(message, "分成两张图", other.where)
+            raise call.wrong(message, "分成两张图", other.where)
 
 
 _Made = tuple[list[Bars], PrintedFigure | None]
 
 
-def _composition(sketch: TemplateCall) -> _Made:
-    named = list(sketch.figures())
+def _composition(call: TemplateCall) -> _Made:
+    named = list(call.figures())
     views = [view for _, view in named]
-    stated = sketch.options.get("总额")
-    whole = None if stated is None else sketch.figure(stated)
-    _same_unit(sketch, [*views, *([whole] if whole else [])])
+    stated = call.options.get("总额")
+    whole = None if stated is None else call.figure(stated)
+    _same_unit(call, [*views, *([whole] if whole else [])])
     for view in views:
         if view.figure.amount < 0:
             message = f"{view.figure.name} 是负数，不能作构成的一部分"
-            raise sketch.wrong(message, "去掉它，或改用“对比”", view.figure.where)
-    shares = _shares(sketch, [view.figure for view in views], whole.figure if whole else None)
+            raise call.wrong(message, "去掉它，或改用“对比”", view.figure.where)
+    shares = _shares(call, [view.figure for view in views], whole.figure if whole else None)
     bars = [
-        Bars(label=label, figures=(sketch.node(view),), amounts=(view.figure.amount,), share=share)
+        Bars(label=label, figures=(call.node(view),), amounts=(view.figure.amount,), share=share)
         for (label, view), share in zip(named, shares, strict=True)
     ]
-    return bars, sketch.node(whole) if whole else None
+    return bars, call.node(whole) if whole else None
 
 
-def _shares(sketch: TemplateCall, parts: Sequence[Figure], whole: Figure | None) -> list[str]:
+def _shares(call: TemplateCall, parts: Sequence[Figure], whole: Figure | None) -> list[str]:
     """The shares of the parts, settled so that they total 100%; none for parts that are ratios."""
     with localcontext(EXACT):
         total = sum((part.amount for part in parts), Decimal(0))
         stated = whole.amount if whole else total
         if whole:
-            _check_total(sketch, parts, whole, total)
+            _check_total(call, parts, whole, total)
         if stated == 0:
-            raise sketch.wrong("各项都是零，没有构成可画", "去掉这张图")
+            raise call.wrong("各项都是零，没有构成可画", "去掉这张图")
         if parts[0].unit.dimension is Dimension.RATIO:
             return [""] * len(parts)
-        digits = _digits(sketch)
+        digits = _digits(call)
         raw = [part.amount / stated * 100 for part in parts]
         step = Decimal(1).scaleb(-digits)
         final = shared_out([value / step for value in raw], Decimal(100) / step)
@@ -139,7 +139,7 @@ def _shares(sketch: TemplateCall, parts: Sequence[Figure], whole: Figure | None)
 
 
 def _check_total(
-    sketch: TemplateCall, parts: Sequence[Figure], whole: Figure, total: Decimal
+    call: TemplateCall, parts: Sequence[Figure], whole: Figure, total: Decimal
 ) -> None:
     """The parts make the stated whole, but for what rounding explains."""
     room = sum((figure.half_width * figure.unit.factor for figure in (*parts, whole)), Decimal(0))
@@ -148,54 +148,54 @@ def _check_total(
         typed = number_text(whole.value, whole.decimals or 2, whole.grouped)
         unit = whole.unit.name
         message = f"各项合计 {shown}{unit}，与总额 {typed}{unit} 不一致"
-        raise sketch.wrong(message, "补上漏掉的一项，或不写“总额”", whole.where)
+        raise call.wrong(message, "补上漏掉的一项，或不写“总额”", whole.where)
 
 
-def _digits(sketch: TemplateCall) -> int:
-    digits = sketch.options.get("小数", 2)
+def _digits(call: TemplateCall) -> int:
+    digits = call.options.get("小数", 2)
     if type(digits) is not int or digits not in range(5):
-        raise sketch.wrong("“小数”应是 0 到 4 的数", "如 小数=1")
+        raise call.wrong("“小数”应是 0 到 4 的数", "如 小数=1")
     return digits
 
 
-def _comparison(sketch: TemplateCall) -> _Made:
-    named = list(sketch.figures())
-    pairs = [(label, _earlier(sketch, view), view) for label, view in named]
-    _same_unit(sketch, [view for _, *both in pairs for view in both])
+def _comparison(call: TemplateCall) -> _Made:
+    named = list(call.figures())
+    pairs = [(label, _earlier(call, view), view) for label, view in named]
+    _same_unit(call, [view for _, *both in pairs for view in both])
     return [
         Bars(
             label=label,
-            figures=(sketch.node(before), sketch.node(now)),
+            figures=(call.node(before), call.node(now)),
             amounts=(before.figure.amount, now.figure.amount),
         )
         for label, before, now in pairs
     ], None
 
 
-def _earlier(sketch: TemplateCall, view: FigureView) -> FigureView:
+def _earlier(call: TemplateCall, view: FigureView) -> FigureView:
     """The figure of that name in the year before."""
-    name = f"{EARLIER}.{sketch.of_this_year(view).figure.name}"
-    found = sketch.printer.book.find(name)
-    if not isinstance(found, Figure):
-        raise sketch.printer.missing(name, sketch.where, "")
-    return FigureView(found, view.spelling)
+    name = f"{EARLIER}.{call.of_this_year(view).figure.name}"
+    earlier = call.printer.book.find(name)
+    if not isinstance(earlier, Figure):
+        raise call.printer.missing(name, call.where, "")
+    return FigureView(earlier, view.spelling)
 
 
-def _scores(sketch: TemplateCall) -> _Made:
-    values = sketch.values or ("二级",)
+def _scores(call: TemplateCall) -> _Made:
+    values = call.values or ("二级",)
     if len(values) != 1 or values[0] not in _LEVELS:
-        raise sketch.wrong("“得分”图只能写层级", '写 图("得分", "一级", 标题="…") 或 "二级"')
-    firsts = groups(sketch.printer.book.find("评分.一级"))
+        raise call.wrong("“得分”图只能写层级", '写 图("得分", "一级", 标题="…") 或 "二级"')
+    firsts = groups(call.printer.book.find("评分.一级"))
     rows = [
         group for first in firsts for group in groups(first.members.get("二级"))
     ] if values[0] == "二级" else firsts  # fmt: skip
-    bars = [_score_bar(sketch, group) for group in rows]
+    bars = [_score_bar(call, group) for group in rows]
     if not any(bar.figures for bar in bars):
-        raise sketch.printer.missing("评分.总分", sketch.where, "")
+        raise call.printer.missing("评分.总分", call.where, "")
     return bars, None
 
 
-def _score_bar(sketch: TemplateCall, group: Group) -> Bars:
+def _score_bar(call: TemplateCall, group: Group) -> Bars:
     """Points and full points. A group of which no row applies has neither."""
     name, points, full = (group.members.get(key) for key in ("名称", "得分", "分值"))
     label = name.text if isinstance(name, Words) else group.name
@@ -204,7 +204,7 @@ def _score_bar(sketch: TemplateCall, group: Group) -> Bars:
     views = [FigureView(figure, NumberFormat(trimmed=True)) for figure in (points, full)]
     return Bars(
         label=label,
-        figures=tuple(sketch.node(view) for view in views),
+        figures=tuple(call.node(view) for view in views),
         amounts=tuple(view.figure.amount for view in views),
     )
 

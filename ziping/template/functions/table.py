@@ -8,11 +8,14 @@ from types import MappingProxyType
 
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
-from ziping.template.functions.call import FigurePrinter, TemplateCall
-from ziping.template.functions.grid import Cells, MadeTable
-from ziping.template.functions.last_year_measures import followed_table, is_followed
-from ziping.template.functions.unusual_changes import is_explained, moved_table
-from ziping.template.functions.years import years_table
+from ziping.template.functions.call import Cells, FigurePrinter, MadeTable, TemplateCall
+from ziping.template.functions.year_tables import (
+    followed_table,
+    is_explained,
+    is_followed,
+    moved_table,
+    years_table,
+)
 from ziping.template.views import View
 
 Mark = Callable[[Cells], str]
@@ -74,15 +77,15 @@ def table_text(
     view: TableView, printer: FigurePrinter, where: Position, scope: str, mark: Mark
 ) -> str:
     """The table as Markdown between empty lines. Raises Fault E510 at *where*, E502 as a print does."""
-    sketch = TemplateCall("表", "E510", view.values, view.options, printer, where, scope)
+    call = TemplateCall("表", "E510", view.values, view.options, printer, where, scope)
     known = _KINDS[view.kind]
     for name in view.options:
         if name not in known.options:
             hint = "可用：" + " ".join(known.options)
-            raise sketch.wrong(f"{view.kind}没有“{name}”这一项", hint)
+            raise call.wrong(f"{view.kind}没有“{name}”这一项", hint)
     if view.values and view.kind != "历年表":
-        raise sketch.wrong(f"{view.kind}里不写名称", f"写成 {view.kind}()")
-    grid = known.make(sketch)
+        raise call.wrong(f"{view.kind}里不写名称", f"写成 {view.kind}()")
+    grid = known.make(call)
     return f"\n\n{mark(grid.title)} {{表题}}\n\n{_html(grid, mark)}\n\n"
 
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from ziping.document.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE
-from ziping.document.text import gap_text, list_mark
+from ziping.document.roles import LEVEL_STYLES, StyleRole
+from ziping.document.text import gap_text
 from ziping.document.tree import (
     Block,
     Chart,
@@ -29,7 +29,7 @@ from ziping.document.tree import (
     Table,
     Text,
 )
-from ziping.layout.layout import LEVEL_STYLES
+from ziping.document.walk import list_mark
 from ziping.source.problem import fault
 from ziping.write.docx.inline import Pen, begin_page, mark, paragraph, runs
 from ziping.write.docx.picture import drawing_elements
@@ -60,7 +60,7 @@ def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Eleme
 
 
 def _elements(block: Block, frame: Frame, pen: Pen) -> list[Element]:
-    writer = _WRITERS.get(type(block))
+    writer = BLOCKS.get(type(block))
     if writer is None:
         raise TypeError(f"DOCX has no way to write {type(block).__name__}")
     return writer(block, frame, pen)
@@ -85,9 +85,9 @@ def _heading(block: Heading, frame: Frame, pen: Pen) -> list[Element]:
 
 def _attachment(block: Heading, pen: Pen) -> list[Element]:
     number = (Text(text=block.number),)
-    made = paragraph(style_id(ATTACHMENT_TITLE), *runs(block.children, pen))
+    made = paragraph(style_id(StyleRole.ATTACHMENT_TITLE), *runs(block.children, pen))
     mark(made, made, block.identity, pen)
-    return [paragraph(style_id(ATTACHMENT_MARK), *runs(number, pen)), made]
+    return [paragraph(style_id(StyleRole.ATTACHMENT_MARK), *runs(number, pen)), made]
 
 
 def _paragraph(block: Paragraph, frame: Frame, pen: Pen) -> list[Element]:
@@ -177,7 +177,7 @@ def _keep_distance(made: list[Element], frame: Frame) -> None:
             )
 
 
-_WRITERS: Mapping[type, Callable[..., list[Element]]] = MappingProxyType(
+BLOCKS: Mapping[type, Callable[..., list[Element]]] = MappingProxyType(
     {
         Heading: _heading,
         Paragraph: _paragraph,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ziping.document.roles import CONTENTS_STYLES, CONTENTS_TITLE
+from ziping.document.roles import CONTENTS_STYLES, StyleRole
 from ziping.document.tree import Text
 from ziping.layout.layout import Contents
 from ziping.write.contents import ContentsEntry
@@ -25,7 +25,7 @@ def contents_elements(
     """
     if not found:
         return []
-    title = paragraph(style_id(CONTENTS_TITLE), *runs((Text(text=contents.title),), pen))
+    title = paragraph(style_id(StyleRole.CONTENTS_TITLE), *runs((Text(text=contents.title),), pen))
     lines = [_line(entry, pages, pen) for entry in found]
     instruction = f' TOC \\o "1-{contents.levels}" \\h \\z \\u '
     lines[0][0].addnext(run(pen, element("fldChar", fldCharType="begin")))

@@ -21,16 +21,19 @@ from lxml import etree
 
 from ziping.document.tree import (
     Block,
+    Chart,
     Document,
     Gap,
     Heading,
     ListBlock,
     PageBreak,
     Paragraph,
+    Picture,
     PrintedFigure,
     Row,
     Table,
 )
+from ziping.document.walk import identified
 from ziping.source.position import Position
 from ziping.write.docx.styles import CONTINUED, CONTINUED_NAMES
 from ziping.write.docx.xml import Element, bookmark_name, named
@@ -188,9 +191,9 @@ if TYPE_CHECKING:
 
 NAMESPACE = "urn:ziping:evidence:1"
 
-_KINDS: Mapping[type, str] = MappingProxyType(
+KINDS: Mapping[type, str] = MappingProxyType(
     {Heading: "标题", Paragraph: "段落", Gap: "待补", Table: "表", Row: "行",
-     ListBlock: "列表", PageBreak: "分页"}
+     ListBlock: "列表", PageBreak: "分页", Picture: "其他", Chart: "其他"}
 )  # fmt: skip
 
 
@@ -251,12 +254,8 @@ def evidence_of(
             )
             for number, tag, node in controls
         ),
-        blocks=tuple(_trace(part, digests) for block in document.blocks for part in _parts(block)),
+        blocks=tuple(_trace(part, digests) for part in identified(document)),
     )
-
-
-def _parts(block: Block) -> tuple[Block | Row, ...]:
-    return (block, *block.head, *block.body) if isinstance(block, Table) else (block,)
 
 
 def _trace(part: Block | Row, digests: Mapping[str, str]) -> BlockTrace:
@@ -264,7 +263,7 @@ def _trace(part: Block | Row, digests: Mapping[str, str]) -> BlockTrace:
     return BlockTrace(
         bookmark=bookmark,
         identity=part.identity,
-        kind=_KINDS.get(type(part), "其他"),
+        kind=KINDS[type(part)],
         where=part.where,
         digest=digests.get(bookmark, ""),
     )

@@ -32,7 +32,7 @@ class Pen:
 def runs(inlines: Iterable[Inline], pen: Pen) -> Iterator[Element]:
     """Runs and content controls of *inlines*. Raises TypeError for a node that is not known."""
     for inline in inlines:
-        writer = _WRITERS.get(type(inline))
+        writer = INLINES.get(type(inline))
         if writer is None:
             raise TypeError(f"DOCX has no way to write {type(inline).__name__}")
         yield from writer(inline, pen)
@@ -97,7 +97,7 @@ def _figure(node: PrintedFigure, pen: Pen) -> Iterator[Element]:
     yield element("sdt", properties, content)
 
 
-_WRITERS: Mapping[type, Callable[..., Iterator[Element]]] = MappingProxyType(
+INLINES: Mapping[type, Callable[..., Iterator[Element]]] = MappingProxyType(
     {
         Text: _text,
         PrintedFigure: _figure,

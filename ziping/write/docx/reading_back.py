@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import docx
 
-from ziping.document.roles import CONTENTS_STYLES, CONTENTS_TITLE
+from ziping.document.roles import CONTENTS_STYLES, StyleRole
 from ziping.document.text import document_text, pictures_of
 from ziping.document.tree import Document, Table
 from ziping.write.docx.styles import CONTINUED, style_id
@@ -68,7 +68,7 @@ def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-_REPEATED = CONTINUED | {style_id(role) for role in (CONTENTS_TITLE, *CONTENTS_STYLES)}
+_REPEATED = CONTINUED | {style_id(role) for role in (StyleRole.CONTENTS_TITLE, *CONTENTS_STYLES)}
 
 
 def _is_repeated(paragraph: Element) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from ziping.document.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
+from ziping.document.roles import CONTENTS_STYLES, LEVEL_STYLES, StyleRole
 from ziping.layout.layout import EMPHASIS as EMPHASIS_FACE
-from ziping.layout.layout import LEVEL_STYLES, Face, Page, Style
+from ziping.layout.layout import Face, Page, Style
 from ziping.write.docx.properties import (
     DocxSetting,
     colour,
@@ -26,14 +26,14 @@ from ziping.write.docx.properties import (
 from ziping.write.docx.run_fonts import FontNames
 from ziping.write.docx.xml import Element, element, switch, twips, twips_of_mm
 
-BODY = "正文"
-CELL = "表格文字"
-HEAD = "表头"
-GAP = "待补"
-LIST = "列表"
-CAPTION = "表题"
-FOOTER = "页脚"
-PICTURE, PICTURE_CAPTION = "图", "图题"
+BODY = StyleRole.BODY
+CELL = StyleRole.TABLE_TEXT
+HEAD = StyleRole.TABLE_HEAD
+GAP = StyleRole.GAP
+LIST = StyleRole.LIST
+CAPTION = StyleRole.TABLE_TITLE
+FOOTER = StyleRole.FOOTER
+PICTURE, PICTURE_CAPTION = StyleRole.PICTURE, StyleRole.PICTURE_CAPTION
 SPACER = "Spacer"  # The paragraph that must stand behind a table.
 TABLE = "TableGrid"
 EMPHASIS = "Emphasis"
@@ -41,8 +41,8 @@ EMPHASIS = "Emphasis"
 # Role of the layout → style id and name in Word.
 _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "标题": ("Title", "Title"),
-        "副标题": ("Subtitle", "Subtitle"),
+        StyleRole.TITLE: ("Title", "Title"),
+        StyleRole.SUBTITLE: ("Subtitle", "Subtitle"),
         "一级": ("Heading1", "heading 1"),
         "二级": ("Heading2", "heading 2"),
         "三级": ("Heading3", "heading 3"),
@@ -51,20 +51,20 @@ _NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         LIST: ("ListParagraph", "List Paragraph"),
         CAPTION: ("Caption", "caption"),
         FOOTER: ("Footer", "footer"),
-        CONTENTS_TITLE: ("TOCHeading", "TOC Heading"),
-        "目录一级": ("TOC1", "toc 1"),
-        "目录二级": ("TOC2", "toc 2"),
-        "目录三级": ("TOC3", "toc 3"),
-        "目录四级": ("TOC4", "toc 4"),
-        "附件说明": ("AttachmentNote", "附件说明"),
-        "附件说明首": ("AttachmentNoteFirst", "附件说明首"),
-        "附件说明续": ("AttachmentNoteOther", "附件说明续"),
-        ATTACHMENT_MARK: ("AttachmentMark", ATTACHMENT_MARK),
-        ATTACHMENT_TITLE: ("AttachmentTitle", ATTACHMENT_TITLE),
-        "署名": ("Signature", "Signature"),
-        "日期": ("Date", "Date"),
-        "居中": ("Centred", "居中"),
-        "注": ("Note", "注"),
+        StyleRole.CONTENTS_TITLE: ("TOCHeading", "TOC Heading"),
+        StyleRole.CONTENTS_1: ("TOC1", "toc 1"),
+        StyleRole.CONTENTS_2: ("TOC2", "toc 2"),
+        StyleRole.CONTENTS_3: ("TOC3", "toc 3"),
+        StyleRole.CONTENTS_4: ("TOC4", "toc 4"),
+        StyleRole.ATTACHMENT_NOTE: ("AttachmentNote", StyleRole.ATTACHMENT_NOTE),
+        StyleRole.FIRST_ATTACHMENT_NOTE: ("AttachmentNoteFirst", StyleRole.FIRST_ATTACHMENT_NOTE),
+        StyleRole.OTHER_ATTACHMENT_NOTE: ("AttachmentNoteOther", StyleRole.OTHER_ATTACHMENT_NOTE),
+        StyleRole.ATTACHMENT_MARK: ("AttachmentMark", StyleRole.ATTACHMENT_MARK),
+        StyleRole.ATTACHMENT_TITLE: ("AttachmentTitle", StyleRole.ATTACHMENT_TITLE),
+        StyleRole.SIGNATURE: ("Signature", "Signature"),
+        StyleRole.DATE: ("Date", "Date"),
+        StyleRole.CENTRED: ("Centred", StyleRole.CENTRED),
+        StyleRole.NOTE: ("Note", StyleRole.NOTE),
         GAP: ("Gap", GAP),
         PICTURE: ("Picture", PICTURE),
         PICTURE_CAPTION: ("PictureCaption", PICTURE_CAPTION),
@@ -195,7 +195,7 @@ def _bases() -> Iterator[Element]:
 def _role_style(role: str, style: Style, setting: DocxSetting) -> Element:
     identity, name = _NAMES.get(role, (style_id(role), role))
     level = LEVEL_STYLES.index(role) + 1 if role in LEVEL_STYLES else 0
-    outline = 1 if role == ATTACHMENT_TITLE else level
+    outline = 1 if role == StyleRole.ATTACHMENT_TITLE else level
     tab = type_width(setting.page) if role in CONTENTS_STYLES else 0
     return _style(
         "paragraph",

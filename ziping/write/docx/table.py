@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from ziping.document.decimal_points import Room, aligned
+from ziping.document.columns import NumberSpace, aligned
 from ziping.document.text import plain_text, width_in_characters
 from ziping.document.tree import Align, Cell, Row, Table
 from ziping.layout.layout import Page, Ruling, Style
@@ -35,7 +35,7 @@ class Frame:
     styles: Mapping[str, Style]
     whole: frozenset[str]  # Tables that stay on one page.
     spaces: Mapping[str, Decimal]  # Right of signatures and dates.
-    rooms: Mapping[tuple[str, int], Room]  # Beside the numbers of a table.
+    rooms: Mapping[tuple[str, int], NumberSpace]  # Beside the numbers of a table.
     drawings: Mapping[str, Placed] = field(default_factory=dict)  # By the identity of their blocks.
     starts: frozenset[str] = frozenset()  # Rows that begin a page.
 

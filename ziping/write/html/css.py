@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ziping.document.roles import ATTACHMENT_TITLE, CONTENTS_STYLES
+from ziping.document.roles import CONTENTS_STYLES, LEVEL_STYLES, StyleRole
 from ziping.document.tree import Orientation
 from ziping.layout.layout import (
     EMPHASIS,
     FALLBACKS,
-    LEVEL_STYLES,
     Face,
     Layout,
     Page,
@@ -82,7 +81,7 @@ def type_rules(layout: Layout, orientation: Orientation, families: Families) -> 
     """The rules that hold on paper and on screen: page, styles, tables."""
     page = layout.page(orientation)
     styles = layout.styles_of(orientation)
-    body = styles["正文"]
+    body = styles[StyleRole.BODY]
     parts = [
         _page_rules(page, layout.page_number(orientation), families),
         f"html{{font-size:{_number(body.size)}pt;color:{page.colour}}}\n",
@@ -201,7 +200,7 @@ def _style_rules(
         "margin-top": rem(style.before, body),
         "margin-bottom": rem(style.after, body),
     }
-    if role in ("表格文字", "表头"):  # A cell's sides are the ruling's.
+    if role in (StyleRole.TABLE_TEXT, StyleRole.TABLE_HEAD):  # A cell's sides are the ruling's.
         rules = {name: rules[name] for name in list(rules)[:6]}
     if style.keep_with_next:
         rules["break-after"] = "avoid"
@@ -220,7 +219,7 @@ def _style_rules(
         yield f".lead-{role}{{font-family:{families.of(latin, face)}{lead}}}\n"
         yield f".{role},.run-in-{role}{{bookmark-level:{LEVEL_STYLES.index(role) + 1}}}\n"
         yield f".run-in-{role}{{bookmark-label:attr(data-label)}}\n"
-    if role == ATTACHMENT_TITLE:
+    if role == StyleRole.ATTACHMENT_TITLE:
         yield f".{role}{{bookmark-level:1;bookmark-label:attr(data-label)}}\n"
 
 
@@ -258,7 +257,7 @@ EXACT_DOTS = "img{image-rendering:crisp-edges}\n"
 def screen_rules(layout: Layout, orientation: Orientation) -> str:
     """How the page looks in a browser: a sheet of paper on a desk, or the width of a phone."""
     page = layout.page(orientation)
-    body = layout.styles_of(orientation)["正文"].size
+    body = layout.styles_of(orientation)[StyleRole.BODY].size
     padding = " ".join(f"{_number(x)}mm" for x in (page.top, page.right, page.bottom, page.left))
     wide = orientation is Orientation.LANDSCAPE
     return _SCREEN_RULES % {

@@ -8,10 +8,9 @@ from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 
-from ziping.document.column_widths import least_width
-from ziping.document.decimal_points import Room, aligned
-from ziping.document.roles import ATTACHMENT_MARK, ATTACHMENT_TITLE, CONTENTS_STYLES, CONTENTS_TITLE
-from ziping.document.text import caption_of, gap_text, list_mark, plain_text
+from ziping.document.columns import NumberSpace, aligned, least_width
+from ziping.document.roles import CONTENTS_STYLES, LEVEL_STYLES, StyleRole
+from ziping.document.text import caption_of, gap_text, plain_text
 from ziping.document.tree import (
     Align,
     Block,
@@ -28,8 +27,9 @@ from ziping.document.tree import (
     Row,
     Table,
 )
+from ziping.document.walk import list_mark
 from ziping.layout.closing import Spacing, right_spaces
-from ziping.layout.layout import LEVEL_STYLES, Layout, Style
+from ziping.layout.layout import Layout, Style
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.write.contents import entries, heading_label
@@ -71,7 +71,7 @@ def setting_of(document: Document, layout: Layout) -> HtmlSetting:
         styles=styles,
         type_width=page.type_width / Decimal("25.4") * 72,
         padding=2 * ruling.padding_inline + ruling.inner,
-        body=styles["正文"].size,
+        body=styles[StyleRole.BODY].size,
         whole=whole_tables(document.blocks, styles),
         spaces=_closing_spaces(document, layout),
         contents=entries(document, layout),
@@ -81,7 +81,7 @@ def setting_of(document: Document, layout: Layout) -> HtmlSetting:
 
 def _closing_spaces(document: Document, layout: Layout) -> Mapping[str, Decimal]:
     page, styles = layout.page(document.orientation), layout.styles_of(document.orientation)
-    spacing = Spacing(of_body=page.letter_spacing, body=styles["正文"].size)
+    spacing = Spacing(of_body=page.letter_spacing, body=styles[StyleRole.BODY].size)
     room = page.type_width / Decimal("25.4") * 72
     return right_spaces(document.blocks, styles, layout.closing, spacing, room)
 
@@ -115,7 +115,7 @@ def _contents(document: Document, setting: HtmlSetting) -> str:
     if not lines:
         return ""
     title = line_html(escape(setting.contents_title), setting)
-    return f'<nav class="目录">\n<p class="{CONTENTS_TITLE}">{title}</p>\n{lines}</nav>\n'
+    return f'<nav class="目录">\n<p class="{StyleRole.CONTENTS_TITLE}">{title}</p>\n{lines}</nav>\n'
 
 
 def _title(document: Document, setting: HtmlSetting) -> str:
@@ -123,10 +123,10 @@ def _title(document: Document, setting: HtmlSetting) -> str:
         f'<span class="line">{line_html(inlines_html(line, setting), setting)}</span>'
         for line in document.title
     )
-    html = f'<h1 class="标题">{lines}</h1>\n' if lines else ""
+    html = f'<h1 class="{StyleRole.TITLE}">{lines}</h1>\n' if lines else ""
     if document.subtitle:
         subtitle = line_html(inlines_html(document.subtitle, setting), setting)
-        html += f'<p class="副标题">{subtitle}</p>\n'
+        html += f'<p class="{StyleRole.SUBTITLE}">{subtitle}</p>\n'
     return html
 
 
@@ -163,7 +163,7 @@ def _attachment(heading: Heading, setting: HtmlSetting) -> str:
     title = line_html(inlines_html(heading.children, setting), setting)
     label = escape(heading_label(heading))
     return (
-        f'<p class="{ATTACHMENT_MARK}">{mark}</p>\n<h2 class="{ATTACHMENT_TITLE}" '
+        f'<p class="{StyleRole.ATTACHMENT_MARK}">{mark}</p>\n<h2 class="{StyleRole.ATTACHMENT_TITLE}" '
         f'id="{escape(heading.identity)}" data-label="{label}">{title}</h2>'
     )
 
@@ -191,7 +191,7 @@ def _style(role: str, where: Position, setting: HtmlSetting) -> Style:
 
 def _gap(gap: Gap, setting: HtmlSetting) -> str:
     text = line_html(tied_html(gap_text(gap), setting), setting)
-    return f'<p class="待补" id="{escape(gap.identity)}">{text}</p>'
+    return f'<p class="{StyleRole.GAP}" id="{escape(gap.identity)}">{text}</p>'
 
 
 def _list(block: ListBlock, setting: HtmlSetting) -> str:
@@ -200,7 +200,7 @@ def _list(block: ListBlock, setting: HtmlSetting) -> str:
         f"<li>{line_html(escape(list_mark(block, i)) + inlines_html(item, setting), setting)}</li>"
         for i, item in enumerate(block.items)
     )
-    return f'<{tag} class="列表" id="{escape(block.identity)}">\n{items}\n</{tag}>'
+    return f'<{tag} class="{StyleRole.LIST}" id="{escape(block.identity)}">\n{items}\n</{tag}>'
 
 
 def _page_break(block: PageBreak, _: HtmlSetting) -> str:
@@ -220,13 +220,10 @@ def _drawn(block: Picture | Chart, setting: HtmlSetting) -> str:
 
 def _table(table: Table, setting: HtmlSetting) -> str:
     columns = "".join(f'<col style="width:{share * 100:.4f}%">' for share in table.widths)
-    title = (
-        f'<p class="表题">{line_html(inlines_html(table.title, setting), setting)}</p>\n'
-        if table.title
-        else ""
-    )
+    title = line_html(inlines_html(table.title, setting), setting)
+    title = f'<p class="{StyleRole.TABLE_TITLE}">{title}</p>\n' if table.title else ""
     head = "\n".join(_row(row, table, setting, "th", {}) for row in table.head)
-    points = aligned(table, [_room(share, "表格文字", setting) for share in table.widths])
+    points = aligned(table, [_room(share, StyleRole.TABLE_TEXT, setting) for share in table.widths])
     body = "\n".join(_row(row, table, setting, "td", points) for row in table.body)
     kind = "table whole" if table.identity in setting.whole else "table"
     thead = f"<thead>\n{head}\n</thead>\n" if head else ""
@@ -240,11 +237,11 @@ def _least(table: Table, setting: HtmlSetting) -> str:
     """For a phone: how narrow the table may become before it is scrolled."""
     if setting.paged:
         return ""
-    points = least_width(table) * setting.styles["表格文字"].size
+    points = least_width(table) * setting.styles[StyleRole.TABLE_TEXT].size
     return f' style="--least:{rem(points, setting.body)}"'
 
 
-Points = Mapping[tuple[str, int], Room]
+Points = Mapping[tuple[str, int], NumberSpace]
 
 
 def _row(row: Row, table: Table, setting: HtmlSetting, tag: str, points: Points) -> str:
@@ -267,7 +264,7 @@ def _cell(
     cell: Cell, row: str, table: Table, setting: HtmlSetting, tag: str, points: Points
 ) -> str:
     heading = tag == "th" or cell.heading
-    role = "表头" if heading else "表格文字"
+    role = StyleRole.TABLE_HEAD if heading else StyleRole.TABLE_TEXT
     share = sum(table.widths[cell.column : cell.column + cell.colspan], Decimal(0))
     room = _room(share, role, setting)
     inner = replace(setting, room=room)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+from ziping.document.text import plain_text
 from ziping.document.tree import (
     Block,
     Cell,
@@ -187,24 +188,13 @@ def _cut_inline(inline: Inline, count: int) -> tuple[Inline, list[Inline], int]:
             return Text(text=text[:end]), [Text(text=text[end:])], 0
         case Strong(children=children) | Emphasis(children=children):
             head, rest = _taken(children, count)
-            within = sum(_length(text) for text in _inline_texts(head))
+            within = _length(plain_text(head))
             left: list[Inline] = [replace(inline, children=rest)] if rest else []
             return replace(inline, children=head), left, count - within
         case LineBreak():
             return inline, [], count
         case _:
             raise TypeError(f"split: unknown inline {type(inline).__name__}")
-
-
-def _inline_texts(children: Iterable[Inline]) -> Iterator[str]:
-    for child in children:
-        match child:
-            case Text(text=text) | PrintedFigure(text=text):
-                yield text
-            case Strong(children=inner) | Emphasis(children=inner):
-                yield from _inline_texts(inner)
-            case _:
-                pass
 
 
 def split(document: Document, splits: Splits) -> Document:

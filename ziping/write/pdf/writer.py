@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ziping.document.tree import Document
+from ziping.document.walk import start_of
 from ziping.layout.layout import FALLBACKS, Layout, Level
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
-from ziping.write.coverage import RoleText, coverage_problems, role_text, start_of
+from ziping.write.coverage import RoleText, coverage_problems, role_text
 from ziping.write.drawings import NO_DRAWINGS, SVG_MEDIA, Drawn, Image
 from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
 from ziping.write.html.css import EXACT_DOTS, STEADY_LINES, embedded_families, type_rules

@@ -1,20 +1,99 @@
-"""Attachments: the note that names them and the attachments themselves agree, and stand in order.
+"""Structure: tokens to blocks, the numbers of headings, run-in headings and attachments.
 
-GB/T 9704-2012 7.3.4 to 7.4: text, 附件说明, signature, date, then each attachment on a new page.
+GB/T 9704-2012 7.3.4 to 7.4: text, 附件说明, signature, date, then each attachment on a new page. The
+note that names the attachments and the attachments themselves agree.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from markdown_it.token import Token
+
+from ziping.document.roles import StyleRole
 from ziping.document.text import plain_text
 from ziping.document.tree import Block, Heading, HeadingShape, Paragraph, Text
+from ziping.numbers.chinese_numerals import hanzi
 from ziping.source.problem import Problem
 
-ITEM = "附件说明"  # The mark of one named attachment, and the style of one that stands alone.
-FIRST, OTHER = "附件说明首", "附件说明续"  # The styles of several.
+
+def grouped(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each top-level block."""
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield group
+            group = []
+
+
+def list_items(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each item of a list."""
+    item: list[Token] = []
+    level = tokens[0].level + 1
+    for token in tokens:
+        if token.type == "list_item_open" and token.level == level:
+            item = []
+        elif token.type == "list_item_close" and token.level == level:
+            yield item
+        else:
+            item.append(token)
+
+
+def run_in(blocks: list[Block], problems: list[Problem]) -> Iterator[Block]:
+    """Give every run-in heading the paragraph that follows it."""
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        index += 1
+        if isinstance(block, Heading) and block.shape is HeadingShape.RUN_IN:
+            follower = blocks[index] if index < len(blocks) else None
+            if not isinstance(follower, Paragraph):
+                hint = "在它下面写一段文字，或去掉 {接排}"
+                problems.append(
+                    Problem.of("E511", block.where, "接排的标题后面没有段落", hint=hint)
+                )
+                continue
+            block = replace(block, body=follower.children)
+            index += 1
+        yield block
+
+
+_PLACEHOLDER = re.compile("[一1]")
+
+
+@dataclass(slots=True)
+class HeadingNumbers:
+    """Counts headings. A style shows its number as 一 or 1; in ``1.1`` the last one is the own."""
+
+    styles: tuple[str, ...]
+    counts: list[int] = field(default_factory=lambda: [0] * 10)
+
+    def next(self, level: int) -> str:
+        """The number of the next heading of a level (from 1)."""
+        self.counts[level] += 1
+        self.counts[level + 1 :] = [0] * (9 - level)
+        style = self.styles[level - 1] if level <= len(self.styles) else ""
+        shown = len(_PLACEHOLDER.findall(style))
+        numbers = iter(self.counts[level - shown + 1 : level + 1])
+        return _PLACEHOLDER.sub(lambda match: _written(next(numbers), match.group()), style)
+
+    def restart(self) -> None:
+        """Begin again: an attachment numbers its headings by itself."""
+        self.counts[:] = [0] * len(self.counts)
+
+
+def _written(number: int, placeholder: str) -> str:
+    return hanzi(number) if placeholder == "一" else str(number)
+
+
+# The mark of one named attachment, and the style of one that stands alone; the styles of several.
+ITEM = StyleRole.ATTACHMENT_NOTE
+FIRST, OTHER = StyleRole.FIRST_ATTACHMENT_NOTE, StyleRole.OTHER_ATTACHMENT_NOTE
 LABEL = "附件"
 _STOPS = "。；，、.;,"
 
@@ -91,7 +170,7 @@ _DATE = re.compile(r"[0-9]{4}年(?:[1-9]|1[0-2])月(?:[1-9]|[12][0-9]|3[01])日"
 
 
 def _odd_dates(blocks: tuple[Block, ...]) -> Iterator[Problem]:
-    dates = (b for b in blocks if isinstance(b, Paragraph) and b.role == "日期")
+    dates = (b for b in blocks if isinstance(b, Paragraph) and b.role == StyleRole.DATE)
     for block in dates:
         if not _DATE.fullmatch(plain_text(block.children)):
             message = "成文日期用阿拉伯数字写全年月日，月、日前不加 0（GB/T 9704-2012 7.3.5.4）"
@@ -99,7 +178,7 @@ def _odd_dates(blocks: tuple[Block, ...]) -> Iterator[Problem]:
 
 
 # What must not stand behind what, and where it belongs.
-_ORDER = ("正文", "附件说明", "署名", "日期", "附件")
+_ORDER = (StyleRole.BODY, StyleRole.ATTACHMENT_NOTE, StyleRole.SIGNATURE, StyleRole.DATE, "附件")
 
 
 def _misplaced(blocks: tuple[Block, ...]) -> Iterator[Problem]:
