@@ -145,14 +145,14 @@ def _grid(sheet: Worksheet) -> Grid:
         for row in range(top, min(top + height, MAX_ROWS))
         for column in range(left, min(left + width, MAX_COLUMNS))
     } - set(spans)
-    found = []
+    cells = []
     for cell in _cells(sheet):
         at = (cell.row, cell.column)
         if at in covered:
             continue
         rowspan, colspan = spans.get(at, (1, 1))
         text = _shown(cell)
-        found.append(
+        cells.append(
             GridCell(
                 row=cell.row - 1,
                 column=cell.column - 1,
@@ -161,7 +161,7 @@ def _grid(sheet: Worksheet) -> Grid:
                 colspan=min(colspan, MAX_COLUMNS),
             )
         )
-    return _trimmed(found)
+    return _trimmed(cells)
 
 
 def _trimmed(cells: list[GridCell]) -> Grid:

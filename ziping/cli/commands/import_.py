@@ -38,7 +38,7 @@ def import_(
     报告是 DOCX，自评表是 DOCX 或 XLSX。
     """
     from ziping.edit.new_files import refuse, write_fresh
-    from ziping.features.importer.notes import summary_lines
+    from ziping.features.importer.imported import summary_lines
     from ziping.features.importer.project import imported_project
 
     which = named_year(target)
@@ -48,13 +48,13 @@ def import_(
         )
     project = Project((folder or home(Path.cwd())).resolve())
     try:
-        adoption = imported_project(file, project, which, framework=framework, standard=standard)
-        (refuse if dry_run else write_fresh)(project.root, adoption.files)
+        imported = imported_project(file, project, which, framework=framework, standard=standard)
+        (refuse if dry_run else write_fresh)(project.root, imported.files)
     except Fault as error:
         click.echo(problem_text(error.problem), err=True)
         sys.exit(1)
     width = WIDTH if sys.stdout.isatty() else None
-    for line in summary_lines(adoption, dry=dry_run, width=width):
+    for line in summary_lines(imported, dry=dry_run, width=width):
         click.echo(line)
     if not dry_run:
         click.echo(f"下一步：{command(f'check {which}')}")

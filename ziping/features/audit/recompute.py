@@ -9,9 +9,15 @@ from pathlib import Path
 
 from ziping.claims.finders import passage_findings
 from ziping.claims.finding import ClaimVerdict, Finding
-from ziping.claims.grid import RowGroup, Value, partition_findings, sum_finding, value_of
+from ziping.claims.grid import (
+    RowGroup,
+    Value,
+    partition_findings,
+    scored_findings,
+    sum_finding,
+    value_of,
+)
 from ziping.claims.outline_form import FormOutline, outline_form
-from ziping.claims.scored_grid import scored_findings
 from ziping.claims.sentences import Mention, Sentences, passage
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell

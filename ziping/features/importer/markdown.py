@@ -1,4 +1,4 @@
-"""Markdown: the words of an original written so that ziping prints them as they stood."""
+"""Markdown: the words of a document written so that ziping prints them as they stood."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def table_markdown(grid: Grid, where: str, link: Link, cells: Cells) -> str:
             continue
         lines.append(f"<{name}>")
         for row in rows[start:end]:
-            told = (cells.get((c.row, c.column)) or _lines(c, where, link) for c in row)
-            written = (_cell(c, tag, content) for c, content in zip(row, told, strict=True))
+            contents = (cells.get((c.row, c.column)) or _lines(c, where, link) for c in row)
+            written = (_cell(c, tag, content) for c, content in zip(row, contents, strict=True))
             lines.append(f"<tr>{''.join(written)}</tr>")
         lines.append(f"</{name}>")
     return "\n".join((*lines, "</table>"))

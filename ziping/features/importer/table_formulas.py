@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import permutations
 
-from ziping.claims.names import STRONG, likeness
+from ziping.claims.sentences import STRONG, likeness
 from ziping.features.importer.facts import TOPIC, Fact, Facts, bare_print_of, figure_of, print_of
 from ziping.features.importer.markdown import clean
 from ziping.features.importer.table_reading import TableEntry, TableReading, is_part, is_total
@@ -80,7 +80,7 @@ class TableFormulas:
         """A fact of the text that has this value and a name that fits the row."""
         read = quantity(entry.typed, _HERE)
         label = re.sub(r"^其中[:：]?", "", entry.label)
-        for fact in self.facts.found.values():
+        for fact in self.facts.by_name.values():
             same = fact.figure.amount == read.amount and fact.figure.unit.compatible(read.unit)
             if fact.where == self.where or not same:
                 continue
@@ -110,7 +110,7 @@ class TableFormulas:
         self, entry: TableEntry, names: _ColumnNames, formula: str, value: Decimal, unit: Unit
     ) -> Fact:
         """A fact that others make up. Of a sum it has the thousands marks of its parts."""
-        parts = (self.facts.found.get(one) for one in re.split(r"[ ()]+", formula))
+        parts = (self.facts.by_name.get(one) for one in re.split(r"[ ()]+", formula))
         name = self.facts.free(names.of(entry))
         decimals = entry.value.decimals
         figure = Figure(
@@ -157,7 +157,7 @@ class TableFormulas:
     def _whole(self, parts: Sequence[Fact], amount: Decimal) -> Fact | None:
         """The total that the text states of facts that stand in one group with it."""
         groups = {part.name.rpartition(".")[0] for part in parts}
-        for fact in self.facts.found.values():
+        for fact in self.facts.by_name.values():
             group, _, last = fact.name.rpartition(".")
             if group in groups and fact.figure.amount == amount and last in ("总额", "合计"):
                 return fact
@@ -198,15 +198,21 @@ class TableFormulas:
     def _derive(self, entries: Sequence[TableEntry], names: _ColumnNames) -> None:
         """Columns of differences and rates: the formula that gives most of their numbers."""
         for column in dict.fromkeys(entry.column for entry in entries):
-            own = [entry for entry in entries if entry.column == column]
+            column_entries = [entry for entry in entries if entry.column == column]
             best: list[tuple[TableEntry, str, Decimal]] = []
-            for formula in self._formulas(own):
-                found = [(e, *made) for e in own if (made := self._given(e, formula))]
-                telling = any(value for _, _, value in found)
-                if telling and len(found) * 2 > len(own) and len(found) > len(best):
-                    best = found
+            for formula in self._formulas(column_entries):
+                given_entries = [
+                    (e, *made) for e in column_entries if (made := self._given(e, formula))
+                ]
+                telling = any(value for _, _, value in given_entries)
+                if (
+                    telling
+                    and len(given_entries) * 2 > len(column_entries)
+                    and len(given_entries) > len(best)
+                ):
+                    best = given_entries
             given = {entry: (text, value) for entry, text, value in best}
-            for entry in own:
+            for entry in column_entries:
                 if entry in given:
                     text, value = given[entry]
                     unit = quantity(entry.typed, _HERE).unit
@@ -217,14 +223,14 @@ class TableFormulas:
     def _formulas(self, entries: Sequence[TableEntry]) -> Iterator[Formula]:
         columns = sorted({column for _, column in self._made})
         if not entries[0].typed.endswith("%"):
-            for one, other in permutations(columns, 2):
-                yield _difference(one, other)
+            for first, second in permutations(columns, 2):
+                yield _difference(first, second)
             return
-        for one, other in permutations(columns, 2):
-            yield _growth(one, other)
-            yield _quotient(one, other)
-        for one in columns:
-            yield _share(one)
+        for first, second in permutations(columns, 2):
+            yield _growth(first, second)
+            yield _quotient(first, second)
+        for first in columns:
+            yield _share(first)
 
     def _given(self, entry: TableEntry, formula: Formula) -> tuple[str, Decimal] | None:
         """The formula over an entry's row, if it gives what stands there."""
@@ -236,16 +242,16 @@ class TableFormulas:
             if (fact := self._made.get((e.row, e.column))) is not None
         }
         try:
-            found = formula(row, totals)
+            derived = formula(row, totals)
         except KeyError:
             return None
-        if found is None or len(found[0]) > MAX_FORMULA:
+        if derived is None or len(derived[0]) > MAX_FORMULA:
             return None
         unit = quantity(entry.typed, _HERE).unit
-        stated = found[1] / unit.factor
+        stated = derived[1] / unit.factor
         if unit is PERCENT:
             stated = rounded(stated, entry.value.decimals)
-        return (found[0], stated) if stated == entry.value.value else None
+        return (derived[0], stated) if stated == entry.value.value else None
 
 
 def _difference(one: int, other: int) -> Formula:

@@ -99,10 +99,10 @@ class TableReading:
 
     @cached_property
     def _unit(self) -> str:
-        found = (match["unit"] for t in self._titles if (match := _CAPTIONED.search(t)))
+        captioned = (match["unit"] for t in self._titles if (match := _CAPTIONED.search(t)))
         corner = (c.words for c in self.grid.cells if c.row < self.first)
         inside = (match["unit"] for text in corner if (match := _CAPTIONED.search(text)))
-        return next(chain(found, inside), "")
+        return next(chain(captioned, inside), "")
 
     def _numbers(self, row: int) -> bool:
         """Whether a row holds numbers that are no years, right of a name."""

@@ -1,4 +1,4 @@
-"""Wording: the YAML of what was adopted, each value so that it is read back as it was."""
+"""YAML for what was imported, each value written so that it is read back as it was."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def _items(values: Sequence[Tree], depth: int) -> list[str]:
             lines.append(f"{pad}- {_scalar(value, depth + 1)}")
             continue
         assert isinstance(value, Mapping)
-        own = _mapping(value, depth + 1)
-        first = next(i for i, line in enumerate(own) if not line.lstrip().startswith("#"))
-        lines += own[:first]
-        lines.append(f"{pad}- {own[first].lstrip()}")
-        lines += own[first + 1 :]
+        lines_of_item = _mapping(value, depth + 1)
+        first = next(i for i, line in enumerate(lines_of_item) if not line.lstrip().startswith("#"))
+        lines += lines_of_item[:first]
+        lines.append(f"{pad}- {lines_of_item[first].lstrip()}")
+        lines += lines_of_item[first + 1 :]
     return lines
 
 

@@ -1,15 +1,46 @@
-"""Formulas of Word (OMML) as a line of text: fractions 3/4, scripts ^ and _, roots √."""
+"""What Word sets otherwise than in a line, as a line of text.
+
+Formulas (OMML): fractions 3/4, scripts ^ and _, roots √. Raised and lowered characters: those of Unicode.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from lxml import etree
 
 from ziping.foreign.word.package import child, name_of, value_of
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import WIDE, numbers
+
+_PLAIN = "0123456789+-=()−－＋＝（）"
+_RAISED = str.maketrans(_PLAIN + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻⁻⁺⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋₋₊₌₍₎")
+_TABLES = MappingProxyType({"superscript": _RAISED, "subscript": _LOWERED})
+SCRIPTS = "".join(dict.fromkeys(chr(code) for t in (_RAISED, _LOWERED) for code in t.values()))
+# What ties a number to the one beside it, as formulas are written in a line: 10⁶, 10^6, 3/4, √2.
+_BEFORE = re.compile(rf"[{SCRIPTS}\^_√]\s?$|[\d)）]\s?/\s?$")
+_AFTER = re.compile(rf"\s?[{SCRIPTS}\^_√]|\s?/\s?[\d(（]")
+
+
+def scripted(text: str, place: str) -> tuple[str, str]:
+    """A text set as *place* ("superscript", "subscript") says, and those of its characters that Unicode
+    has only on the line."""
+    table = _TABLES.get(place)
+    if table is None:
+        return text, ""
+    return text.translate(table), "".join(
+        c for c in text if not c.isspace() and ord(c) not in table
+    )
+
+
+def part_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers stand that are only part of a power or a fraction."""
+    for number in numbers(text):
+        if _AFTER.match(text, number.end) or _BEFORE.search(text[: number.start][-4:]):
+            yield number.start, number.end
+
 
 _WHOLE = re.compile(r"[^\W_]+(?:[.,]\d+)*%?|\([^()]*\)")
 _WORD = re.compile(r"[^\W_]")
@@ -33,16 +64,16 @@ def _touch(left: str, right: str) -> bool:
 
 def _joined(parts: list[tuple[str, bool]]) -> str:
     """Parts in order; a fraction or a part with scripts in brackets where it would run into others."""
-    found = ""
+    line = ""
     for at, (text, built) in enumerate(parts):
         after = next((other for other, _ in parts[at + 1 :] if other), "")
-        meets = _WORD.match(found[-1:]) or found.endswith(")")
-        runs_in = meets and ("/" in text or re.match(r"\d.*\d$", found[-1:] + text[:1]))
+        meets = _WORD.match(line[-1:]) or line.endswith(")")
+        runs_in = meets and ("/" in text or re.match(r"\d.*\d$", line[-1:] + text[:1]))
         apart = built and not text.startswith(("(", "√")) and not text.endswith(")")
         if apart and (runs_in or _WORD.match(after) or ("/" in text and after.startswith("("))):
             text = f"({text})"
-        found += text
-    return found
+        line += text
+    return line
 
 
 def _part(element: etree._Element) -> tuple[str, bool]:

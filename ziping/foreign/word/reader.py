@@ -17,10 +17,9 @@ from ziping.foreign.document import (
     LeftOut,
 )
 from ziping.foreign.grid import Grid, GridCell
-from ziping.foreign.word.numbering import ListNumbers, list_numbers
 from ziping.foreign.word.package import Package, child, name_of, value_of
 from ziping.foreign.word.runs import RunText, joined, words_of
-from ziping.foreign.word.styles import Styles, WordStyle, styles_of
+from ziping.foreign.word.styles import ListNumbers, Styles, WordStyle, list_numbers, styles_of
 
 _SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 
