@@ -189,7 +189,6 @@ _BEHIND: Mapping[str, _Order] = MappingProxyType(
     {rf"{_SOME}?(?:{_MORE}){_ENDS}": _ABOVE, rf"{_SOME}?(?:{_LESS}){_ENDS}": _BELOW}
 )
 _CHANGED_TO = re.compile(rf"[^，。；：]{{0,6}}?(?:{_MORE}|{_LESS})(?:到|至|为)")
-_CHANGED_FROM = re.compile(r"[由从](?!于|事|而)[^，。；：]{0,10}$")
 _RANKED = re.compile("排名|名次|位次|排行|名列")  # The third is higher than the twelfth.
 
 
@@ -212,7 +211,7 @@ def _order(first: Mention, second: Mention) -> tuple[_Order, str] | None:
     between = second.before.strip()
     for pattern, order in _BETWEEN.items():
         if re.fullmatch(pattern, between) and (
-            not _CHANGED_TO.fullmatch(between) or _CHANGED_FROM.search(first.clause)
+            not _CHANGED_TO.fullmatch(between) or _FROM.search(first.clause)
         ):
             return order, between.lstrip("，、")
     behind = second.after.lstrip()

@@ -118,8 +118,8 @@ def _read(
         points: Decimal,
         skips: int,
     ) -> _Reading | None:
-        """From token *i*: *left* of the total not yet given out, *one* of the open first level,
-        *two* of the open second, *points* of the score; at most *skips* more may be skipped."""
+        """From token *i*: *left* of the total not yet given out, *first_level* and *second_level*
+        of the open ones, *points* of the score; at most *skips* more may be skipped."""
         if i == count:
             whole = left == first_level == second_level == none and (
                 scored is None or points == none
