@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from support.grids import grid
 from ziping.claims.finding import ClaimVerdict
 from ziping.claims.grid import (
     RowGroup,
@@ -15,20 +16,9 @@ from ziping.claims.grid import (
     value_of,
 )
 from ziping.claims.outline_form import outline_form
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.grid import Grid
 
 HOLDS, OFF, WRONG = ClaimVerdict.CONFIRMED, ClaimVerdict.ROUNDING, ClaimVerdict.WRONG
-
-
-def grid(*rows: str) -> Grid:
-    """A grid whose rows are words apart by spaces; "-" is an empty cell."""
-    return Grid(
-        cells=tuple(
-            GridCell(row=row, column=column, text="" if word == "-" else word)
-            for row, line in enumerate(rows)
-            for column, word in enumerate(line.split())
-        )
-    )
 
 
 def judged(table: Grid) -> list[tuple[str, ClaimVerdict]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from support.grids import grid
 from ziping.claims.finding import ClaimVerdict, Finding
 from ziping.features.audit.recompute import AuditRemark, audited
 from ziping.features.audit.text_report import failed, place, record, remark_lines, tally
 from ziping.foreign.document import Block, FileKind, ForeignDocument, ForeignParagraph, ForeignTable
-from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.text import text_document
 
 GRADED = "自评得分83分，评价等级为“优”。"
@@ -44,13 +44,8 @@ def test_a_footnote_is_not_read() -> None:
 
 
 def test_a_sheet_of_a_workbook_is_named() -> None:
-    rows = ("指标 分值 得分", "绿化 60 61", "清扫 40 30")
-    cells = tuple(
-        GridCell(row=row, column=column, text=text)
-        for row, line in enumerate(rows)
-        for column, text in enumerate(line.split())
-    )
-    table = ForeignTable(grid=Grid(cells=cells), where="表一", line=1)
+    form = grid("指标 分值 得分", "绿化 60 61", "清扫 40 30")
+    table = ForeignTable(grid=form, where="表一", line=1)
     (only,) = audited(document(table, kind=FileKind.WORKBOOK))
     assert place(only) == "工作表“表一”"
     (only,) = audited(document(table))

@@ -67,13 +67,13 @@ class TemplateFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    slots: tuple[TemplateChapter, ...]
+    chapters: tuple[TemplateChapter, ...]
     figures: tuple[TemplateFigure, ...]
 
 
 def outline_of(template: str) -> Outline:
     """What the text of a report's template says of its outline."""
-    slots: dict[str, TemplateChapter] = {}
+    places: dict[str, TemplateChapter] = {}
     figures: list[TemplateFigure] = []
     title, level = "", 0
     for match in _TOKEN.finditer(template):
@@ -82,19 +82,19 @@ def outline_of(template: str) -> Outline:
         if match["level"]:
             title, level = _bare(match["title"]), len(match["level"])
         elif match["chapter"]:
-            slots[match["chapter"]] = TemplateChapter(
+            places[match["chapter"]] = TemplateChapter(
                 chapter=match["chapter"], title=title, level=level
             )
         else:
             words = _words_before(template[: match.start()])
             figures.append(TemplateFigure(name=match["figure"], words=words, chapter=title))
-    chapters = {slot.title: slot.chapter for slot in slots.values()}
+    chapters = {place.title: place.chapter for place in places.values()}
     known = (
         TemplateFigure(name=one.name, words=one.words, chapter=chapters.get(one.chapter, ""))
         for one in figures
         if one.words and one.name.count(".")
     )
-    return Outline(slots=tuple(slots.values()), figures=tuple(known))
+    return Outline(chapters=tuple(places.values()), figures=tuple(known))
 
 
 def _bare(title: str) -> str:
@@ -109,14 +109,14 @@ def _words_before(text: str) -> str:
 def matching_chapters(title: str, outline: Outline) -> Iterator[tuple[float, TemplateChapter]]:
     """How well a heading fits each chapter, as far as it fits at all."""
     bare = title.strip("。 ")
-    for slot in outline.slots:
-        score = max(_likeness(bare, slot), _also(bare, slot.chapter))
+    for place in outline.chapters:
+        score = max(_likeness(bare, place), _also(bare, place.chapter))
         if score >= SURE:
-            yield score, slot
+            yield score, place
 
 
-def _likeness(title: str, slot: TemplateChapter) -> float:
-    return max(likeness(title, slot.title), likeness(title, slot.chapter) - 0.01)
+def _likeness(title: str, place: TemplateChapter) -> float:
+    return max(likeness(title, place.title), likeness(title, place.chapter) - 0.01)
 
 
 def _also(title: str, chapter: str) -> float:
@@ -156,16 +156,16 @@ class OutlineLine:
 def own_outline(root: ForeignSection, outline: Outline) -> tuple[OutlineLine, ...]:
     """The document's own outline with a chapter under each heading where the outline known has one."""
     chosen = _chosen(root, outline)
-    names = _ChapterNames({slot.chapter for slot in outline.slots})
+    names = _ChapterNames({known.chapter for known in outline.chapters})
     return tuple(_lines(root, chosen, names))
 
 
 def standard_outline(root: ForeignSection, outline: Outline) -> tuple[OutlineLine, ...]:
     """The same chapters moved to their places in the known outline; what fits none is not placed."""
-    slots = {slot.chapter: slot for slot in outline.slots}
-    order = {name: at for at, name in enumerate(slots)}
+    places = {place.chapter: place for place in outline.chapters}
+    order = {name: at for at, name in enumerate(places)}
     lines = [line for line in own_outline(root, outline) if line.chapter is not None]
-    moved = (_moved(line.section, line.chapter, slots) for line in lines if line.chapter)
+    moved = (_moved(line.section, line.chapter, places) for line in lines if line.chapter)
     return tuple(sorted(moved, key=lambda line: order.get(_name(line), len(order))))
 
 
@@ -174,22 +174,22 @@ def _name(line: OutlineLine) -> str:
 
 
 def _moved(
-    section: ForeignSection | None, chapter: PlacedChapter, slots: dict[str, TemplateChapter]
+    section: ForeignSection | None, chapter: PlacedChapter, places: dict[str, TemplateChapter]
 ) -> OutlineLine:
-    slot = slots.get(chapter.name)
-    if slot is None:
+    place = places.get(chapter.name)
+    if place is None:
         return OutlineLine(section=section, chapter=replace(chapter, placed=False))
-    return OutlineLine(section=section, chapter=replace(chapter, level=slot.level, moved=True))
+    return OutlineLine(section=section, chapter=replace(chapter, level=place.level, moved=True))
 
 
 def _chosen(root: ForeignSection, outline: Outline) -> dict[int, TemplateChapter]:
     """The chapter of each section that has one, by the section's identity; each chapter once."""
     offers = sorted(
         (
-            (score, -order, slot, section)
+            (score, -order, place, section)
             for order, section in enumerate(root.all())
             if section.heading
-            for score, slot in matching_chapters(section.title, outline)
+            for score, place in matching_chapters(section.title, outline)
             if score >= _STRONG or not section.heading.run_in
         ),
         key=lambda offer: offer[:2],
@@ -197,12 +197,12 @@ def _chosen(root: ForeignSection, outline: Outline) -> dict[int, TemplateChapter
     )
     above = {id(one): section for section in root.all() for one in section.below}
     taken: dict[int, TemplateChapter] = {}
-    for score, _, slot, section in offers:
-        if id(section) in taken or slot in taken.values():
+    for score, _, place, section in offers:
+        if id(section) in taken or place in taken.values():
             continue
         if _within(section, taken, above) or (score < _STRONG and _holds(section, taken)):
             continue
-        taken[id(section)] = slot
+        taken[id(section)] = place
     return taken
 
 
@@ -226,17 +226,17 @@ def _lines(
     section: ForeignSection, chosen: dict[int, TemplateChapter], names: _ChapterNames
 ) -> Iterator[OutlineLine]:
     inner = [one for one in section.all() if one is not section and id(one) in chosen]
-    slot = chosen.get(id(section))
+    place = chosen.get(id(section))
     has_text = section.blocks or (section.heading and section.heading.run_in)
     if section.heading and not inner:
-        name = slot.chapter if slot else names.new(section.title)
+        name = place.chapter if place else names.new(section.title)
         chapter = PlacedChapter(
             name=name, level=section.level, blocks=_content(section), sections=section.below
         )
         yield OutlineLine(section=section, chapter=chapter if has_text or section.below else None)
         return
     if has_text:
-        name = slot.chapter if slot else names.new(section.title or PREFACE)
+        name = place.chapter if place else names.new(section.title or PREFACE)
         chapter = PlacedChapter(name=name, level=section.level, blocks=_content(section))
         yield OutlineLine(section=section if section.heading else None, chapter=chapter)
     elif section.heading:
