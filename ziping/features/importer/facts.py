@@ -9,7 +9,7 @@ from decimal import Decimal
 from ziping.claims.sentences import STRONG, Mention, bare_label, likeness
 from ziping.facts.definition import RESERVED
 from ziping.features.importer.outline import TemplateFigure
-from ziping.features.importer.yaml_text import Tree, TypedValue
+from ziping.features.importer.yaml_text import Tree, TypedValue, free_name
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import formatted, number_format_of
 from ziping.numbers.numbers_in_text import WIDE
@@ -102,10 +102,7 @@ class Facts:
         """A topic for a table, each once."""
         known = {one.name.partition(".")[0] for one in self.known} | self.taken | {TOPIC}
         plain = f"{name}表" if name in known else name
-        topic, count = plain, 1
-        while topic in self._topics | known:
-            count += 1
-            topic = f"{plain}{count}"
+        topic = free_name(plain, lambda topic: topic in self._topics | known)
         self._topics.add(topic)
         return topic
 
@@ -114,11 +111,10 @@ class Facts:
         for one in self.by_name:
             if name.startswith(f"{one}."):
                 return self.free(f"{one}各项{name[len(one) :]}")
-        free, count = name, 1
-        while any(one == free or one.startswith(f"{free}.") for one in self.by_name):
-            count += 1
-            free = f"{name}{count}"
-        return free
+        return free_name(
+            name,
+            lambda free: any(one == free or one.startswith(f"{free}.") for one in self.by_name),
+        )
 
     def tie(self, name: str, formula: str) -> None:
         """A relation between facts, under the name of the total that it is about."""
@@ -135,17 +131,15 @@ class Facts:
         same = (f for f in self.by_name.values() if f.formula == formula)
         if held := next((f for f in same if f.figure.unit == figure.unit), None):
             return held
+        return self.derive(label, chapter, figure, formula, where)
+
+    def derive(self, label: str, chapter: str, figure: Figure, formula: str, where: str) -> Fact:
+        """A figure that two facts make."""
         name = self._new_name(label, chapter)
         form = f"百分比({figure.decimals})" if figure.unit.dimension is Dimension.RATIO else ""
-        own = Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
-        return self.put(own)
-
-    def ratio(self, label: str, chapter: str, figure: Figure, formula: str, where: str) -> Fact:
-        """A percentage that two facts make."""
-        name = self._new_name(label, chapter)
-        form = f"百分比({figure.decimals})"
-        own = Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
-        return self.put(own)
+        return self.put(
+            Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
+        )
 
     def _standard(self, mention: Mention, chapter: str, sentence: str, amount: Decimal) -> str:
         """The standard figure that these words name, unless it has another value already."""

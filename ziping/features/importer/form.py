@@ -19,6 +19,7 @@ from ziping.features.importer.yaml_text import (
     TypedValue,
     YamlRemark,
     clean_lines,
+    free_name,
     words_text,
     yaml_text,
 )
@@ -122,11 +123,7 @@ def _ids(rows: Iterable[FormRow]) -> list[str]:
     for row in rows:
         plain = re.sub(r"\W|_", "", _last(row))[:MAX_ID] or "指标"
         plain = plain if plain.isidentifier() else f"第{plain}"
-        name, count = plain, 1
-        while name in ids:
-            count += 1
-            name = f"{plain}{count}"
-        ids.append(name)
+        ids.append(free_name(plain, ids.__contains__))
     return ids
 
 

@@ -241,7 +241,7 @@ class Linker:
         figure = Figure(
             name="", value=value * 100, unit=PERCENT, where=_HERE, decimals=number.decimals
         )
-        fact = self._same_ratio(f"{part.name} / {whole.name}", number) or self.facts.ratio(
+        fact = self._same_ratio(f"{part.name} / {whole.name}", number) or self.facts.derive(
             label, chapter, figure, f"{part.name} / {whole.name}", where
         )
         return Link(start=number.start, end=number.end, expression=f"{{{{ {fact.name} }}}}")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from ziping.claims.sentences import likeness
 from ziping.features.importer.sections import ForeignSection
+from ziping.features.importer.yaml_text import free_name
 from ziping.foreign.document import Block, ForeignParagraph
 
 # What offices call a chapter where the outline's own heading says it in other words.
@@ -255,10 +256,7 @@ class _ChapterNames:
         plain = re.sub(r"\W", "", title)[:20] or "其他"
         if not plain.isidentifier() or _DEVICE.fullmatch(plain):
             plain = f"第{plain}"
-        name, count = plain, 1
-        while name in self.used:
-            count += 1
-            name = f"{plain}{count}"
+        name = free_name(plain, self.used.__contains__)
         self.used.add(name)
         return name
 

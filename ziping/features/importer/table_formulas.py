@@ -26,6 +26,7 @@ _DERIVED = re.compile(
 _OTHER_TIME = ("预算", "上年", "年初", "计划", "调整", "批复", "指标")
 MAX_PARTS, MAX_FORMULA = 30, 900
 Columns = Mapping[int, Fact]  # The facts of a row by their columns.
+Derivation = Callable[[Fact, Fact], "tuple[str, Decimal] | None"]  # A formula and its value.
 Formula = Callable[[Columns, Columns], "tuple[str, Decimal] | None"]  # Over a row and the totals.
 
 
@@ -199,22 +200,15 @@ class TableFormulas:
         """Columns of differences and rates: the formula that gives most of their numbers."""
         for column in dict.fromkeys(entry.column for entry in entries):
             column_entries = [entry for entry in entries if entry.column == column]
-            best: list[tuple[TableEntry, str, Decimal]] = []
+            best: dict[TableEntry, tuple[str, Decimal]] = {}
             for formula in self._formulas(column_entries):
-                given_entries = [
-                    (e, *made) for e in column_entries if (made := self._given(e, formula))
-                ]
-                telling = any(value for _, _, value in given_entries)
-                if (
-                    telling
-                    and len(given_entries) * 2 > len(column_entries)
-                    and len(given_entries) > len(best)
-                ):
-                    best = given_entries
-            given = {entry: (text, value) for entry, text, value in best}
+                given = {e: pair for e in column_entries if (pair := self._given(e, formula))}
+                telling = any(value for _, value in given.values())
+                if telling and len(given) > max(len(column_entries) / 2, len(best)):
+                    best = given
             for entry in column_entries:
-                if entry in given:
-                    text, value = given[entry]
+                if entry in best:
+                    text, value = best[entry]
                     unit = quantity(entry.typed, _HERE).unit
                     self._put(entry, self._computed(entry, names, text, value, unit))
                 else:
@@ -224,23 +218,20 @@ class TableFormulas:
         columns = sorted({column for _, column in self._made})
         if not entries[0].typed.endswith("%"):
             for first, second in permutations(columns, 2):
-                yield _difference(first, second)
+                yield _over(first, second, _difference)
             return
         for first, second in permutations(columns, 2):
-            yield _growth(first, second)
-            yield _quotient(first, second)
+            yield _over(first, second, _growth)
+            yield _over(first, second, _quotient)
         for first in columns:
-            yield _share(first)
+            yield _over(first, None, _quotient)
 
     def _given(self, entry: TableEntry, formula: Formula) -> tuple[str, Decimal] | None:
         """The formula over an entry's row, if it gives what stands there."""
         row = {c: fact for (r, c), fact in self._made.items() if r == entry.row}
         wholes = [e for e in self.reading.entries if is_total(e.label)]
-        totals = {
-            e.column: fact
-            for e in wholes
-            if (fact := self._made.get((e.row, e.column))) is not None
-        }
+        facts = ((e.column, self._made.get((e.row, e.column))) for e in wholes)
+        totals = {column: fact for column, fact in facts if fact is not None}
         try:
             derived = formula(row, totals)
         except KeyError:
@@ -254,45 +245,32 @@ class TableFormulas:
         return (derived[0], stated) if stated == entry.value.value else None
 
 
-def _difference(one: int, other: int) -> Formula:
-    def formula(row: Columns, _: Columns) -> tuple[str, Decimal] | None:
-        a, b = row[one], row[other]
-        if not _alike((a, b)):
-            return None
-        return f"{a.name} - {b.name}", a.figure.amount - b.figure.amount
+def _over(first: int, second: int | None, derive: Derivation) -> Formula:
+    """What two columns of a row make; one column and its total where *second* is None."""
 
-    return formula
-
-
-def _growth(one: int, other: int) -> Formula:
-    def formula(row: Columns, _: Columns) -> tuple[str, Decimal] | None:
-        a, b = row[one], row[other]
-        if not _alike((a, b)) or b.figure.amount <= 0:
-            return None
-        gap = a.figure.amount - b.figure.amount
-        return f"({a.name} - {b.name}) / {b.name}", gap / b.figure.amount
-
-    return formula
-
-
-def _quotient(one: int, other: int) -> Formula:
-    def formula(row: Columns, _: Columns) -> tuple[str, Decimal] | None:
-        a, b = row[one], row[other]
-        if not _alike((a, b)) or b.figure.amount == 0:
-            return None
-        return f"{a.name} / {b.name}", a.figure.amount / b.figure.amount
-
-    return formula
-
-
-def _share(one: int) -> Formula:
     def formula(row: Columns, totals: Columns) -> tuple[str, Decimal] | None:
-        a, whole = row[one], totals[one]
-        if a is whole or not _alike((a, whole)) or whole.figure.amount == 0:
-            return None
-        return f"{a.name} / {whole.name}", a.figure.amount / whole.figure.amount
+        a, b = row[first], totals[first] if second is None else row[second]
+        is_total_itself = second is None and a is b
+        return derive(a, b) if _alike((a, b)) and not is_total_itself else None
 
     return formula
+
+
+def _difference(a: Fact, b: Fact) -> tuple[str, Decimal] | None:
+    return f"{a.name} - {b.name}", a.figure.amount - b.figure.amount
+
+
+def _growth(a: Fact, b: Fact) -> tuple[str, Decimal] | None:
+    if b.figure.amount <= 0:
+        return None
+    gap = a.figure.amount - b.figure.amount
+    return f"({a.name} - {b.name}) / {b.name}", gap / b.figure.amount
+
+
+def _quotient(a: Fact, b: Fact) -> tuple[str, Decimal] | None:
+    if b.figure.amount == 0:
+        return None
+    return f"{a.name} / {b.name}", a.figure.amount / b.figure.amount
 
 
 def _alike(facts: Sequence[Fact]) -> bool:

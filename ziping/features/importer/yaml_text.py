@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ziping.facts.reading import FLAGS
 from ziping.features.importer.markdown import clean
@@ -81,3 +81,12 @@ def words_text(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Each line cleaned, the empty ones left out."""
     return "\n".join(filter(None, map(clean, text.split("\n"))))
+
+
+def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """A name that is not taken: this one, else with the first number behind it that is free."""
+    free, count = name, 1
+    while is_taken(free):
+        count += 1
+        free = f"{name}{count}"
+    return free
