@@ -121,35 +121,28 @@ def _read(
         """From token *i*: *left* of the total not yet given out, *first_level* and *second_level*
         of the open ones, *points* of the score; at most *skips* more may be skipped."""
         if i == count:
-            whole = left == first_level == second_level == none and (
-                scored is None or points == none
-            )
-            return (0, (), (), ()) if whole else None
+            is_whole = left == first_level == second_level == none
+            return (0, (), (), ()) if is_whole and (scored is None or points == none) else None
         options: list[_Reading] = []
         value = values[i]
         for j in range(i + 1, min(i + 2 + skips, count)) if 0 < value <= second_level else ():
             if values[j] > value:
                 continue
             earned = points - values[j] if scored is not None else points
-            rest = best(j + 1, left, first_level, second_level - value, earned, skips - (j - i - 1))
-            if rest:
-                options.append((rest[0] + j - i - 1, rest[1], rest[2], ((i, j), *rest[3])))
-        if second_level == 0 and 0 < value <= first_level:
-            rest = best(i + 1, left, first_level - value, value, points, skips)
-            if rest:
-                options.append((rest[0], rest[1], (i, *rest[2]), rest[3]))
-        if second_level == 0 and first_level == 0 and 0 < value <= left:
-            rest = best(i + 1, left - value, value, none, points, skips)
-            if rest:
-                options.append((rest[0], (i, *rest[1]), rest[2], rest[3]))
-        if skips:
-            rest = best(i + 1, left, first_level, second_level, points, skips - 1)
-            if rest:
-                options.append((rest[0] + 1, rest[1], rest[2], rest[3]))
+            over = j - i - 1
+            if rest := best(j + 1, left, first_level, second_level - value, earned, skips - over):
+                options.append((rest[0] + over, rest[1], rest[2], ((i, j), *rest[3])))
+        is_second = second_level == 0 and 0 < value <= first_level
+        if is_second and (rest := best(i + 1, left, first_level - value, value, points, skips)):
+            options.append((rest[0], rest[1], (i, *rest[2]), rest[3]))
+        is_first = second_level == 0 and first_level == 0 and 0 < value <= left
+        if is_first and (rest := best(i + 1, left - value, value, none, points, skips)):
+            options.append((rest[0], (i, *rest[1]), rest[2], rest[3]))
+        if skips and (rest := best(i + 1, left, first_level, second_level, points, skips - 1)):
+            options.append((rest[0] + 1, rest[1], rest[2], rest[3]))
         return min(options, key=lambda option: option[0], default=None)
 
     for allowed in _SKIPS if at_most is None else (at_most,):
-        found = best(0, total, none, none, scored or none, allowed)
-        if found:
-            return found
+        if reading := best(0, total, none, none, scored or none, allowed):
+            return reading
     return None

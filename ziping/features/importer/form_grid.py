@@ -84,7 +84,7 @@ def form_of(tables: Sequence[ForeignTable]) -> Form | None:
     full: Decimal | None = None
     for table in tables:
         headed = form_columns(table.grid)
-        goes_on = columns is not None and headed is None and _width(table) == _width(used[-1])
+        goes_on = columns is not None and headed is None and table.grid.width == used[-1].grid.width
         current = headed or (columns if goes_on else None)
         if current is None or full is not None:
             continue
@@ -253,7 +253,3 @@ def head_cells(form: Form) -> tuple[GridCell, ...]:
     columns = scored_columns(form.head.grid)
     last = columns.head if columns else form.first_row
     return tuple(c for c in form.head.grid.cells if c.row < last and c.text.strip())
-
-
-def _width(table: ForeignTable) -> int:
-    return max((c.column + c.colspan for c in table.grid.cells), default=0)

@@ -90,7 +90,7 @@ def _head_rows(rows: list[list[GridCell]], width: int) -> int:
 def _rectangular(grid: Grid) -> list[list[GridCell]]:
     """The rows with every field in exactly one cell: gaps filled, overlaps and overhangs cut."""
     height = min(grid.rows, MAX_ROWS)
-    width = min(max((c.column + c.colspan for c in grid.cells), default=0), MAX_COLUMNS)
+    width = min(grid.width, MAX_COLUMNS)
     taken = [[False] * width for _ in range(height)]
     rows: list[list[GridCell]] = [[] for _ in range(height)]
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):

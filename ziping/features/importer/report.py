@@ -227,9 +227,8 @@ def _same_mark(mark: str) -> str:
 
 def _body(plan: ReportPlan) -> list[Block]:
     """The blocks below the title that are to be printed: all but a typed table of contents."""
-    contents = {(omission.text, omission.where) for omission in plan.report.left_out} | {
-        (paragraph.text, paragraph.where) for paragraph in plan.report.title
-    }
+    contents = {(omission.text, omission.where) for omission in plan.report.left_out}
+    contents |= {(paragraph.text, paragraph.where) for paragraph in plan.report.title}
     return [
         block
         for block in plan.document.blocks
@@ -246,13 +245,12 @@ def _texts_with(plan: ReportPlan, missing: Counter[str]) -> list[str]:
 def _with_remarks(
     plan: ReportPlan, imported: ImportedProject, outcome: ReportOutcome
 ) -> ImportedProject:
-    """The imported with what differs from the document, and what a check will say."""
+    """The import with what differs from the document, and what a check will say."""
     remarks = []
     if not plan.name:
         remarks.append(NAMELESS)
-    if plan.report.title and str(plan.which.year) not in "".join(
-        map(plain_line, plan.report.title)
-    ):
+    title = "".join(map(plain_line, plan.report.title))
+    if plan.report.title and str(plan.which.year) not in title:
         remarks.append(f"标题里没有 {plan.which.year} 年：核对是不是这一年的报告。")
     for line in plan.lines:
         if line.chapter and not line.chapter.placed:

@@ -65,8 +65,7 @@ def typed_mark(text: str) -> tuple[str, str]:
 
 def items_of(blocks: Sequence[Block]) -> tuple[Item, ...]:
     """The blocks with the headings among them at their levels."""
-    found: list[Item] = [_heading(block) or block for block in blocks]
-    return tuple(_levelled(_without_lists(found)))
+    return tuple(_levelled(_without_lists([_heading(block) or block for block in blocks])))
 
 
 def _heading(block: Block) -> ForeignHeading | None:
@@ -109,14 +108,9 @@ def _without_lists(items: Sequence[Item]) -> Iterator[Item]:
     """Short numbered lines with nothing between them are a list, not headings."""
     for index, item in enumerate(items):
         near = [items[i] for i in (index - 1, index + 1) if 0 <= i < len(items)]
-        if (
-            isinstance(item, ForeignHeading)
-            and _may_be_listed(item)
-            and any(_is_like(item, n) for n in near)
-        ):
-            yield item.source
-        else:
-            yield item
+        heading = item if isinstance(item, ForeignHeading) and _may_be_listed(item) else None
+        listed = heading is not None and any(_is_like(heading, n) for n in near)
+        yield heading.source if heading is not None and listed else item
 
 
 def _may_be_listed(item: ForeignHeading) -> bool:
@@ -164,7 +158,7 @@ def _rank(item: ForeignHeading) -> float:
 MAX_TITLE = 60
 _NAMED = re.compile(r"报告|自评表|总结|说明")
 _DAY = re.compile(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
-_CONTENTS = re.compile(r"(?:[.．…·]{3,}|\s{3,})\s*\d{1,3}$")
+_CONTENTS = re.compile(r"(?:[.．…·]{3,}|\s{3,})\s*\d{1,3}$|^目\s*录$")
 _SIGNED = re.compile(
     r".{2,40}(?:局|委|办|厅|院|部|处|中心|馆|会|站|队|校|室|政府|公司)(?:（.{1,4}）)?"
 )
@@ -239,10 +233,7 @@ def _without_contents(blocks: Sequence[Block]) -> tuple[list[Block], tuple[LeftO
     contents: list[LeftOut] = []
     kept: list[Block] = []
     for block in blocks:
-        is_entry = isinstance(block, ForeignParagraph) and _CONTENTS.search(block.text)
-        if isinstance(block, ForeignParagraph) and (
-            is_entry or re.fullmatch(r"目\s*录", block.text)
-        ):
+        if isinstance(block, ForeignParagraph) and _CONTENTS.search(block.text):
             contents.append(LeftOut(kind="目录", text=block.text, where=block.where))
         else:
             kept.append(block)
@@ -281,9 +272,6 @@ def _close(blocks: Sequence[Block]) -> tuple[ForeignParagraph | None, ForeignPar
     if not isinstance(last, ForeignParagraph) or not _DAY.fullmatch(last.text) or last.role:
         return None, None
     above = blocks[-2] if len(blocks) > 1 else None
-    signed = (
-        isinstance(above, ForeignParagraph) and _SIGNED.fullmatch(above.text) and not above.outline
-    )
-    if signed and isinstance(above, ForeignParagraph) and not typed_mark(above.text)[0]:
-        return above, last
-    return None, last
+    if not isinstance(above, ForeignParagraph) or above.outline or typed_mark(above.text)[0]:
+        return None, last
+    return (above if _SIGNED.fullmatch(above.text) else None), last

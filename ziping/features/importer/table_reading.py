@@ -93,7 +93,7 @@ class TableReading:
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:
-        width = max((c.column + c.colspan for c in self.grid.cells), default=0)
+        width = self.grid.width
         wide = (c.text for c in self.grid.cells if c.colspan == width > 1 and c.row < self.first)
         return (*self.captions, *wide)
 
@@ -154,7 +154,7 @@ class TableReading:
     def _head(self, cell: GridCell) -> str:
         """The words over a column, those of a title over the whole table left out."""
         above = (self.grid.at(row, cell.column) for row in range(min(self.first, cell.row)))
-        width = max(c.column + c.colspan for c in self.grid.cells)
+        width = self.grid.width
         words = (one.words for one in above if one is not None and one.colspan < width)
         return "".join(dict.fromkeys(words))
 
