@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from support.grids import grid
 from ziping.claims.finding import ClaimVerdict
-from ziping.claims.grid import (
+from ziping.claims.outline_form import outline_form
+from ziping.claims.tables import (
     RowGroup,
     Value,
     partition_findings,
@@ -15,7 +16,6 @@ from ziping.claims.grid import (
     sum_finding,
     value_of,
 )
-from ziping.claims.outline_form import outline_form
 from ziping.foreign.grid import Grid
 
 HOLDS, OFF, WRONG = ClaimVerdict.CONFIRMED, ClaimVerdict.ROUNDING, ClaimVerdict.WRONG

@@ -12,11 +12,11 @@ from lxml import etree
 from ziping.foreign.document import FileKind, ForeignDocument
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.opening import OpeningRules, foreign_document
-from ziping.foreign.text import paragraphs_of, text_document
+from ziping.foreign.plain_text import paragraphs_of, text_document
 from ziping.foreign.word.formulas import line_of, part_numbers, scripted
 from ziping.foreign.word.package import Package
+from ziping.foreign.word.paragraph_styles import list_numbers
 from ziping.foreign.word.reader import word_document
-from ziping.foreign.word.styles import list_numbers
 from ziping.source.problem import Fault
 
 RULES = OpeningRules(code="E771", hint="换一个文件", smaller="删一些")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell
-from ziping.foreign.text import paragraphs_of
+from ziping.foreign.plain_text import paragraphs_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

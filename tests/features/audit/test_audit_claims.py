@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from ziping.claims.finding import ClaimVerdict
 from ziping.cli.main import ziping
 from ziping.features.audit.recompute import AuditRemark, audited
-from ziping.foreign.text import text_document
+from ziping.foreign.plain_text import text_document
 
 HOLD, TAIL, WRONG, UNSURE = (
     ClaimVerdict.CONFIRMED,

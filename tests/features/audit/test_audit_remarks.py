@@ -7,7 +7,7 @@ from ziping.claims.finding import ClaimVerdict, Finding
 from ziping.features.audit.recompute import AuditRemark, audited
 from ziping.features.audit.text_report import failed, place, record, remark_lines, tally
 from ziping.foreign.document import Block, FileKind, ForeignDocument, ForeignParagraph, ForeignTable
-from ziping.foreign.text import text_document
+from ziping.foreign.plain_text import text_document
 
 GRADED = "自评得分83分，评价等级为“优”。"
 

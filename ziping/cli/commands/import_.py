@@ -38,8 +38,8 @@ def import_(
     报告是 DOCX，自评表是 DOCX 或 XLSX。
     """
     from ziping.edit.new_files import refuse, write_fresh
+    from ziping.features.importer.import_file import imported_project
     from ziping.features.importer.imported import summary_lines
-    from ziping.features.importer.project import imported_project
 
     which = named_year(target)
     if framework is not None and not _NAME.fullmatch(framework):
@@ -48,13 +48,13 @@ def import_(
         )
     project = Project((folder or home(Path.cwd())).resolve())
     try:
-        imported = imported_project(file, project, which, framework=framework, standard=standard)
-        (refuse if dry_run else write_fresh)(project.root, imported.files)
+        adoption = imported_project(file, project, which, framework=framework, standard=standard)
+        (refuse if dry_run else write_fresh)(project.root, adoption.files)
     except Fault as error:
         click.echo(problem_text(error.problem), err=True)
         sys.exit(1)
     width = WIDTH if sys.stdout.isatty() else None
-    for line in summary_lines(imported, dry=dry_run, width=width):
+    for line in summary_lines(adoption, dry=dry_run, width=width):
         click.echo(line)
     if not dry_run:
         click.echo(f"下一步：{command(f'check {which}')}")

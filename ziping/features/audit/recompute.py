@@ -9,7 +9,9 @@ from pathlib import Path
 
 from ziping.claims.finders import passage_findings
 from ziping.claims.finding import ClaimVerdict, Finding
-from ziping.claims.grid import (
+from ziping.claims.outline_form import FormOutline, outline_form
+from ziping.claims.sentences import Mention, Sentences, passage
+from ziping.claims.tables import (
     RowGroup,
     Value,
     partition_findings,
@@ -17,8 +19,6 @@ from ziping.claims.grid import (
     sum_finding,
     value_of,
 )
-from ziping.claims.outline_form import FormOutline, outline_form
-from ziping.claims.sentences import Mention, Sentences, passage
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.opening import OpeningRules, foreign_document

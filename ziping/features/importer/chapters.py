@@ -27,7 +27,7 @@ from ziping.foreign.document import (
     LeftOut,
 )
 from ziping.foreign.grid import Grid
-from ziping.foreign.word.styles import BULLET
+from ziping.foreign.word.paragraph_styles import BULLET
 from ziping.numbers.numbers_in_text import WIDE
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ziping.claims.grid import Columns, scored_columns, total_row, value_of
+from ziping.claims.tables import Columns, scored_columns, total_row, value_of
 from ziping.foreign.document import ForeignTable
 from ziping.foreign.grid import Grid, GridCell
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ziping.claims.grid import value_of
+from ziping.claims.tables import value_of
 from ziping.features.importer.form_grid import Form, head_cells, place_of
 from ziping.features.importer.yaml_text import Tree, TypedValue, words_text
 from ziping.foreign.grid import Grid, GridCell

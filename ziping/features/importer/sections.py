@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, LeftOut
-from ziping.foreign.word.styles import BULLET
+from ziping.foreign.word.paragraph_styles import BULLET
 from ziping.numbers.numbers_in_text import WIDE
 
 _HANZI = "一二三四五六七八九十百零〇"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from ziping.claims.grid import Value, value_of
+from ziping.claims.tables import Value, value_of
 from ziping.facts.definition import RESERVED
 from ziping.features.importer.markdown import clean
 from ziping.foreign.grid import Grid, GridCell

@@ -18,8 +18,14 @@ from ziping.foreign.document import (
 )
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.word.package import Package, child, name_of, value_of
+from ziping.foreign.word.paragraph_styles import (
+    ListNumbers,
+    Styles,
+    WordStyle,
+    list_numbers,
+    styles_of,
+)
 from ziping.foreign.word.runs import RunText, joined, words_of
-from ziping.foreign.word.styles import ListNumbers, Styles, WordStyle, list_numbers, styles_of
 
 _SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ziping.features.importer.form import imported_form
 from ziping.features.importer.form_grid import Form, form_of
+from ziping.features.importer.import_form import imported_form
+from ziping.features.importer.import_report import imported_report
 from ziping.features.importer.imported import ImportedProject, note_text
 from ziping.features.importer.markdown import clean
-from ziping.features.importer.report import imported_report
 from ziping.foreign.document import (
     Block,
     FileKind,
