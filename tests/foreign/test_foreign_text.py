@@ -13,7 +13,7 @@ from ziping.foreign.document import FileKind, ForeignDocument
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.opening import OpeningRules, foreign_document
 from ziping.foreign.plain_text import paragraphs_of, text_document
-from ziping.foreign.word.formulas import line_of, part_numbers, scripted
+from ziping.foreign.word.formulas import formula_line, part_numbers, with_scripts
 from ziping.foreign.word.package import Package
 from ziping.foreign.word.paragraph_styles import list_numbers
 from ziping.foreign.word.reader import word_document
@@ -163,12 +163,12 @@ def test_a_fraction_in_a_line() -> None:
     formula = etree.fromstring(
         f'<oMath xmlns="{_MATH}"><f><num><r><t>a+b</t></r></num><den><r><t>2</t></r></den></f></oMath>'
     )
-    assert line_of(formula) == "(a+b)/2"
+    assert formula_line(formula) == "(a+b)/2"
 
 
 def test_raised_characters_and_numbers_that_are_part_of_a_power() -> None:
-    assert scripted("2x", "superscript") == ("²x", "x")
-    assert scripted("2", "") == ("2", "")
+    assert with_scripts("2x", "superscript") == ("²x", "x")
+    assert with_scripts("2", "") == ("2", "")
     assert list(part_numbers("约10⁶个，共30个")) == [(1, 3)]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from support.grids import grid
 from ziping.claims.sentences import Mention, passage
-from ziping.features.importer.facts import Facts, label_of, print_of, topics_of
+from ziping.features.importer.facts import Facts, label_of, print_expression, topics_of
 from ziping.features.importer.linking import Linker
 from ziping.features.importer.outline import TemplateFigure
 from ziping.features.importer.table_formulas import TableFormulas
-from ziping.features.importer.table_reading import TableReading, is_part, is_total, key_of
+from ziping.features.importer.table_reading import TableReading, data_key, is_part, is_total
 
 KNOWN = TemplateFigure(name="收支.本年支出.总额", words="本年支出合计", chapter="收支情况")
 
@@ -66,9 +66,9 @@ def test_a_figure_is_printed_as_it_stood() -> None:
     facts = Facts((), 2023)
     fact = facts.of(mention("培训费1,200.00元。"), "收支情况", "", "第1段")
     assert fact is not None
-    assert print_of(fact.figure, "1,200.00元", 2) == "{{ 导入.收支情况.培训费 }}"
-    assert print_of(fact.figure, "0.12万元", 2) == "{{ 导入.收支情况.培训费|万元(2) }}"
-    assert print_of(fact.figure, "一千二百元", 0) == ""
+    assert print_expression(fact.figure, "1,200.00元", 2) == "{{ 导入.收支情况.培训费 }}"
+    assert print_expression(fact.figure, "0.12万元", 2) == "{{ 导入.收支情况.培训费|万元(2) }}"
+    assert print_expression(fact.figure, "一千二百元", 0) == ""
 
 
 def test_facts_nested_as_their_names_are() -> None:
@@ -125,4 +125,4 @@ def test_the_totals_and_shares_of_a_table_are_formulas() -> None:
 def test_words_of_rows() -> None:
     assert is_total("合计（万元）") and not is_total("其他")
     assert is_part("其中：水费") and not is_part("水费")
-    assert (key_of("2 号楼"), key_of("水-费")) == ("第2号楼", "水费")
+    assert (data_key("2 号楼"), data_key("水-费")) == ("第2号楼", "水费")

@@ -8,9 +8,14 @@ import pytest
 
 from support.grids import grid
 from ziping.features.importer.form_bands import score_bands
-from ziping.features.importer.form_grid import Form, FormRow, form_columns, form_of, place_of
+from ziping.features.importer.form_grid import Form, FormRow, cell_place, form_columns, scored_form
 from ziping.features.importer.form_head import form_head
-from ziping.features.importer.form_rules import discretion, inputs_of, plain, proposed
+from ziping.features.importer.form_rules import (
+    discretionary_rule,
+    inputs_of,
+    plain_number,
+    proposed_rule,
+)
 from ziping.foreign.document import ForeignTable
 from ziping.foreign.grid import Grid
 
@@ -19,7 +24,7 @@ ROWS = ("产出 绿化 6 按规定公开得满分，否则不得分 6 -", "产�
 
 
 def form(*rows: str) -> Form:
-    found = form_of([ForeignTable(grid=grid(*rows), where="第1个表")])
+    found = scored_form([ForeignTable(grid=grid(*rows), where="第1个表")])
     assert found is not None
     return found
 
@@ -61,17 +66,17 @@ def test_a_table_that_goes_on_with_the_form() -> None:
     tables = [
         ForeignTable(grid=part, where=f"第{at}个表") for at, part in enumerate((first, second))
     ]
-    read = form_of(tables)
+    read = scored_form(tables)
     assert read is not None
     assert (len(read.rows), len(read.tables)) == (2, 2)
-    assert form_of([ForeignTable(grid=grid("甲 乙"), where="第1个表")]) is None
+    assert scored_form([ForeignTable(grid=grid("甲 乙"), where="第1个表")]) is None
 
 
 @pytest.mark.parametrize(
     ("where", "place"), [("Sheet1", "Sheet1!AB7"), ("第2个表", "第2个表第7行第28列")]
 )
 def test_a_cell_as_a_person_finds_it(where: str, place: str) -> None:
-    assert place_of(where, 6, 27) == place
+    assert cell_place(where, 6, 27) == place
 
 
 def test_the_head_of_a_form() -> None:
@@ -110,45 +115,45 @@ def test_words_that_are_no_certain_bands(standard: str) -> None:
 
 
 def test_a_rule_that_is_met_or_not() -> None:
-    rule = proposed(row("按时公开得满分，否则不得分。", "0"))
+    rule = proposed_rule(row("按时公开得满分，否则不得分。", "0"))
     assert (rule.rule["类型"], rule.inputs, rule.certain) == ("达标", {"已达标": "否"}, True)
 
 
 def test_a_rule_of_bands_takes_the_rate_from_the_basis() -> None:
     standard = "完成率90%以上得满分，80%—90%得8分，其余不得分。"
-    rule = proposed(row(standard, "8", basis="完成率85%。"))
+    rule = proposed_rule(row(standard, "8", basis="完成率85%。"))
     assert (rule.rule["类型"], rule.inputs, rule.needed) == ("分档", {"比率": "85%"}, "")
-    rule = proposed(row(standard, "8"), ["今年完成率为82%。"])
+    rule = proposed_rule(row(standard, "8"), ["今年完成率为82%。"])
     assert rule.inputs == {"比率": "82%"}
-    rule = proposed(row(standard, "8"))
+    rule = proposed_rule(row(standard, "8"))
     assert (rule.inputs["比率"], rule.needed) == ("待填", "完成率")
 
 
 def test_a_rule_of_so_many_points_for_each() -> None:
-    rule = proposed(row("每发现一次扣2分，扣完为止。", "6"))
+    rule = proposed_rule(row("每发现一次扣2分，扣完为止。", "6"))
     assert (rule.rule["类型"], rule.inputs) == ("扣分", {"扣分次数": "2 次"})
-    assert not proposed(
+    assert not proposed_rule(
         row("每发现一次扣3分，扣完为止。", "6")
     ).certain  # 4 points are no such sum.
 
 
 def test_a_rule_of_a_ratio() -> None:
-    rule = proposed(row("得分=完成率×10分", "9", basis="完成率90%"))
+    rule = proposed_rule(row("得分=完成率×10分", "9", basis="完成率90%"))
     assert (rule.rule["类型"], rule.inputs) == ("比例", {"比率": "90%"})
 
 
 def test_every_other_standard_is_left_to_discretion() -> None:
-    rule = proposed(row("工作扎实有效，效果明显。", "9"))
-    assert rule == discretion(row("工作扎实有效，效果明显。", "9"))
+    rule = proposed_rule(row("工作扎实有效，效果明显。", "9"))
+    assert rule == discretionary_rule(row("工作扎实有效，效果明显。", "9"))
     assert rule.inputs == {"扣分": "1 分", "扣分理由": "原表没有写依据。"}
-    assert discretion(row("", "11")).inputs == {"扣分": "待填"}
+    assert discretionary_rule(row("", "11")).inputs == {"扣分": "待填"}
 
 
 def test_what_the_units_file_says_of_a_row() -> None:
     scored = row("", "9", basis="有漏扫")
-    assert inputs_of(scored, discretion(scored)) == {"扣分": "1 分", "依据": "有漏扫"}
-    assert plain(Decimal("9.50")) == "9.5"
+    assert inputs_of(scored, discretionary_rule(scored)) == {"扣分": "1 分", "依据": "有漏扫"}
+    assert plain_number(Decimal("9.50")) == "9.5"
 
 
 def test_an_empty_document_holds_no_form() -> None:
-    assert form_of([ForeignTable(grid=Grid(cells=()), where="第1个表")]) is None
+    assert scored_form([ForeignTable(grid=Grid(cells=()), where="第1个表")]) is None

@@ -17,9 +17,9 @@ from ziping.features.importer.sections import (
     ForeignHeading,
     ForeignSection,
     Report,
-    items_of,
     report_of,
     typed_mark,
+    with_headings,
 )
 from ziping.features.importer.yaml_text import TypedValue, YamlRemark, words_text, yaml_text
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph
@@ -44,7 +44,7 @@ def report(*lines: str) -> Report:
 
 
 def headings(*lines: str) -> list[tuple[str, int]]:
-    items = items_of([paragraph(line) for line in lines])
+    items = with_headings([paragraph(line) for line in lines])
     return [(item.title, item.level) for item in items if isinstance(item, ForeignHeading)]
 
 
@@ -77,13 +77,13 @@ def test_short_numbered_lines_in_a_row_are_a_list() -> None:
 
 
 def test_a_heading_runs_into_its_text() -> None:
-    (heading,) = items_of([paragraph("（一）加强巡查。全年巡查河道，发现问题及时处理。")])
+    (heading,) = with_headings([paragraph("（一）加强巡查。全年巡查河道，发现问题及时处理。")])
     assert isinstance(heading, ForeignHeading)
     assert (heading.title, heading.run_in) == ("加强巡查。", True)
 
 
 def test_a_style_makes_a_heading_of_a_line_without_a_number() -> None:
-    (heading,) = items_of([paragraph("概况", outline=1)])
+    (heading,) = with_headings([paragraph("概况", outline=1)])
     assert isinstance(heading, ForeignHeading) and heading.sure
 
 

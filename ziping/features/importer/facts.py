@@ -75,7 +75,7 @@ class Facts:
         )
         if name in self.by_name:
             return self.by_name[name]
-        called = _called(mention)
+        called = _naming_words(mention)
         if not name and not called:
             return None
         if self._is_earlier(mention):
@@ -209,7 +209,7 @@ _VERB = re.compile(
 )
 
 
-def _called(mention: Mention) -> str:
+def _naming_words(mention: Mention) -> str:
     """What to call a number: the last thing named before it, of a count what is counted. "" where the
     words before it say no more than a verb, or list only some of what is counted."""
     whole = label_of(mention)
@@ -266,7 +266,7 @@ def _typed(text: str) -> str:
 _SPELLINGS = ("千分位", "无千分位", "去零", "千分位|去零", "万元", "万元|千分位", "元", "亿元")
 
 
-def print_of(figure: Figure, text: str, decimals: int) -> str:
+def print_expression(figure: Figure, text: str, decimals: int) -> str:
     """The expression that prints a figure exactly as *text*, spaces apart; "" when there is none."""
     wanted = re.sub(r"\s", "", text)
     share = figure.unit.dimension in (Dimension.RATIO, Dimension.NUMBER)
@@ -280,7 +280,7 @@ def print_of(figure: Figure, text: str, decimals: int) -> str:
     return ""
 
 
-def bare_print_of(figure: Figure, text: str) -> str:
+def unitless_expression(figure: Figure, text: str) -> str:
     """The expression that prints a figure exactly as *text*, which has no unit."""
     for filters in ("无单位", "千分位|无单位", "无千分位|无单位", "去零|无单位"):
         if formatted(figure, number_format_of(filters, _HERE), _HERE) == text:

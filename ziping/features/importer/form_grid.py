@@ -64,7 +64,7 @@ class Form:
     tables: tuple[ForeignTable, ...]
 
 
-def place_of(where: str, row: int, column: int) -> str:
+def cell_place(where: str, row: int, column: int) -> str:
     """A cell as a person finds it: Sheet1!C7, or 第2个表第7行第3列."""
     if re.fullmatch(r"第\d+个表", where):
         return f"{where}第{row + 1}行第{column + 1}列"
@@ -75,7 +75,7 @@ def place_of(where: str, row: int, column: int) -> str:
     return f"{where}!{letters}{row + 1}"
 
 
-def form_of(tables: Sequence[ForeignTable]) -> Form | None:
+def scored_form(tables: Sequence[ForeignTable]) -> Form | None:
     """The form of a document: its first table with weights and scores, and those that go on with it."""
     rows: list[FormRow] = []
     used: list[ForeignTable] = []
@@ -205,7 +205,7 @@ def _row(
         score=value.value if value else None,
         scored=scored.strip(),
         basis="\n".join(filter(None, basis)),
-        where=place_of(table.where, row, columns.score),
+        where=cell_place(table.where, row, columns.score),
     )
 
 
@@ -243,7 +243,7 @@ def _cells(
     for row in rows:
         for cell in table.grid.starting(row):
             if cell.text.strip() and not (total is not None and row == rows.start):
-                yield place_of(table.where, cell.row, cell.column), cell.text.strip()
+                yield cell_place(table.where, cell.row, cell.column), cell.text.strip()
 
 
 def head_cells(form: Form) -> tuple[GridCell, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ziping.claims.tables import value_of
-from ziping.features.importer.form_grid import Form, head_cells, place_of
+from ziping.features.importer.form_grid import Form, cell_place, head_cells
 from ziping.features.importer.yaml_text import Tree, TypedValue, words_text
 from ziping.foreign.grid import Grid, GridCell
 
@@ -66,7 +66,7 @@ def form_head(form: Form) -> FormHead:
     if title is not None:
         used.add((title.row, title.column))
     rest = tuple(
-        (place_of(where, c.row, c.column), c.text.strip())
+        (cell_place(where, c.row, c.column), c.text.strip())
         for c in cells
         if (c.row, c.column) not in used and not _NO_WORDS.fullmatch(c.words)
     )
@@ -142,7 +142,7 @@ def _amount_places(cells: Sequence[GridCell], where: str) -> tuple[tuple[str, st
     known = [c for c in cells if value_of(c.text) is not None]
     labels = [c for c in cells if any(p.search(c.words) for _, p in _BUDGET)]
     both = sorted((*known, *labels), key=lambda c: (c.row, c.column))
-    return tuple((place_of(where, c.row, c.column), c.text.strip()) for c in both)
+    return tuple((cell_place(where, c.row, c.column), c.text.strip()) for c in both)
 
 
 def _tree(amounts: dict[str, str]) -> dict[str, Tree]:

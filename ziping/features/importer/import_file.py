@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ziping.features.importer.form_grid import Form, form_of
+from ziping.features.importer.form_grid import Form, scored_form
 from ziping.features.importer.import_form import imported_form
 from ziping.features.importer.import_report import imported_report
 from ziping.features.importer.imported import ImportedProject, note_text
@@ -38,7 +38,7 @@ def imported_project(
 ) -> ImportedProject:
     """What a file becomes. Raises Fault E101, E772, and E209 for what the project lacks."""
     document = _opened(file)
-    form = form_of(document.tables)
+    form = scored_form(document.tables)
     if framework is None:
         _refuse_form_alone(file, document, form)
         imported = imported_report(document, project, which, standard=standard)

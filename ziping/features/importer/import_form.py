@@ -11,7 +11,13 @@ from itertools import groupby
 from ziping.features.importer.dry_run import dry_run, errors_told, prepared_with
 from ziping.features.importer.form_grid import Form, FormRow
 from ziping.features.importer.form_head import FormHead, form_head
-from ziping.features.importer.form_rules import Proposal, discretion, inputs_of, plain, proposed
+from ziping.features.importer.form_rules import (
+    ProposedRule,
+    discretionary_rule,
+    inputs_of,
+    plain_number,
+    proposed_rule,
+)
 from ziping.features.importer.imported import NAMELESS, ImportedProject
 from ziping.features.importer.markdown import clean
 from ziping.features.importer.yaml_text import (
@@ -44,7 +50,7 @@ class FormIndicator:
 
     id: str
     row: FormRow
-    proposal: Proposal
+    proposal: ProposedRule
 
 
 @dataclass(slots=True)
@@ -67,7 +73,7 @@ def imported_form(
     """The files of a form; `ziping score` gives each row the score that the form has."""
     texts = _texts(document, project, which)
     rows = [
-        FormIndicator(id=one, row=row, proposal=proposed(row, texts))
+        FormIndicator(id=one, row=row, proposal=proposed_rule(row, texts))
         for one, row in zip(_ids(form.rows), form.rows, strict=True)
     ]
     plan = FormPlan(document, project, which, name, form, form_head(form), rows)
@@ -114,7 +120,10 @@ def _with_proven_rules(plan: FormPlan) -> set[str]:
 
 
 def _at_discretion(rows: Iterable[FormIndicator], which: Container[str]) -> list[FormIndicator]:
-    return [replace(one, proposal=discretion(one.row)) if one.id in which else one for one in rows]
+    return [
+        replace(one, proposal=discretionary_rule(one.row)) if one.id in which else one
+        for one in rows
+    ]
 
 
 def _ids(rows: Iterable[FormRow]) -> list[str]:
@@ -176,7 +185,7 @@ def _framework(plan: FormPlan) -> dict[str, Tree]:
     stated = plan.form.full
     if stated and stated != total:
         plan.remarks.append(
-            f"总分写的是 {plain(stated)} 分，各行合计 {plain(total)} 分：满分按合计写，请核对。"
+            f"总分写的是 {plain_number(stated)} 分，各行合计 {plain_number(total)} 分：满分按合计写，请核对。"
         )
     lines = (paragraph.text for paragraph in plan.document.paragraphs)
     titled = (re.sub(r"\s", "", line) for line in lines if _TITLED.fullmatch(line.strip()))
@@ -188,7 +197,7 @@ def _framework(plan: FormPlan) -> dict[str, Tree]:
         ),
         "名称": title,
         **({} if plan.head.whole else {"自评表模板": TypedValue(_SIMPLE)}),
-        "满分": TypedValue(f"{plain(total)} 分"),
+        "满分": TypedValue(f"{plain_number(total)} 分"),
         "不适用": "满分",
         "等级": _grades(total),
         "指标": [_first(name, rows, plan) for name, rows in _groups(plan.rows, 0)],
@@ -197,7 +206,7 @@ def _framework(plan: FormPlan) -> dict[str, Tree]:
 
 def _grades(full: Decimal) -> list[Tree]:
     lines: list[Tree] = [
-        {"名称": name, "不低于": TypedValue(f"{plain(full * share / 100)} 分")}
+        {"名称": name, "不低于": TypedValue(f"{plain_number(full * share / 100)} 分")}
         for name, share in (("优", 90), ("良", 80), ("中", 60))
     ]
     return [*lines, {"名称": "差"}]
@@ -230,7 +239,7 @@ def _second(name: str, rows: list[FormIndicator], plan: FormPlan) -> Tree:
     two = len(rows[0].row.names) > 2
     return {
         "名称": name,
-        "分值": _summed(name, rows, 1, plan) if two else TypedValue(plain(_sum(rows))),
+        "分值": _summed(name, rows, 1, plan) if two else TypedValue(plain_number(_sum(rows))),
         "下级": [_third(inner, own) for inner, own in _groups(rows, 2)],
     }
 
@@ -246,10 +255,10 @@ def _summed(name: str, rows: list[FormIndicator], level: int, plan: FormPlan) ->
         stated = rows[0].row.weights[level]
     if stated is not None and stated != total:
         plan.remarks.append(
-            f"“{name}”写的是 {plain(stated)} 分，下级合计 {plain(total)} 分"
+            f"“{name}”写的是 {plain_number(stated)} 分，下级合计 {plain_number(total)} 分"
             f"（{rows[0].row.where} 起）：分值按合计写，请核对。"
         )
-    return TypedValue(plain(total))
+    return TypedValue(plain_number(total))
 
 
 def _third(name: str, rows: list[FormIndicator]) -> Tree:
@@ -264,7 +273,7 @@ def _third(name: str, rows: list[FormIndicator]) -> Tree:
     same = {one.row.explained for one in rows} == {explained}
     return {
         "名称": name,
-        "分值": TypedValue(plain(_sum(rows))),
+        "分值": TypedValue(plain_number(_sum(rows))),
         **({"解释": clean_lines(explained)} if explained and same else {}),
         "行": [
             {"编号": one.id, "分值": _weight(one), **_rule_entries(one, explained=not same)}
@@ -274,7 +283,7 @@ def _third(name: str, rows: list[FormIndicator]) -> Tree:
 
 
 def _weight(one: FormIndicator) -> TypedValue:
-    return TypedValue(plain(one.row.weight))
+    return TypedValue(plain_number(one.row.weight))
 
 
 def _rule_entries(indicator: FormIndicator, *, explained: bool = True) -> dict[str, Tree]:
@@ -317,7 +326,7 @@ def _completions(plan: FormPlan) -> Iterator[str]:
         if row.score is None and "适用" not in inputs_of(row, one.proposal):
             yield f"“{_last(row)}”的得分读不出（{row.where}：{row.scored or '空的'}）：在 指标.yaml 里填扣几分。"
         elif row.score is not None and row.score > row.weight:
-            yield f"“{_last(row)}”的得分 {row.scored} 超过分值 {plain(row.weight)}（{row.where}）：核对后在 指标.yaml 里填扣几分。"
+            yield f"“{_last(row)}”的得分 {row.scored} 超过分值 {plain_number(row.weight)}（{row.where}）：核对后在 指标.yaml 里填扣几分。"
 
 
 def _unplaced(plan: FormPlan) -> Iterator[LeftOut]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ziping.check.allowed import Allowed
 from ziping.claims.sentences import STRONG, Mention, Sentences, likeness, passage
-from ziping.features.importer.facts import EARLIER, Fact, Facts, print_of
+from ziping.features.importer.facts import EARLIER, Fact, Facts, print_expression
 from ziping.features.importer.markdown import escaped
 from ziping.features.importer.table_formulas import TableFormulas
 from ziping.features.importer.table_reading import TableReading
@@ -127,7 +127,7 @@ class Linker:
 
     def _printed(self, fact: Fact, number: TextNumber) -> Link | None:
         """The fact in the number's place; a fact that cannot print it and has no other use goes."""
-        expression = print_of(fact.figure, number.text, number.decimals)
+        expression = print_expression(fact.figure, number.text, number.decimals)
         if not expression and fact.name not in self.used:
             self.facts.drop(fact.name)
             return None
@@ -158,7 +158,7 @@ class Linker:
             names = {fact.name for _, fact in near}
             for figure in self.computed.values():
                 if names & set(figure.inputs) and (
-                    own := print_of(figure, number.text, number.decimals)
+                    own := print_expression(figure, number.text, number.decimals)
                 ):
                     return _link(number, own)
             if ratio := self._ratio(mention, near, chapter, where):
@@ -192,7 +192,9 @@ class Linker:
                 way = "减少" if less else "增加"
                 label = f"{fact.words}{way}{'率' if unit is PERCENT else '额'}"
                 change = self.facts.change(label, chapter, figure, formula, where)
-                printed = print_of(replace(figure, name=change.name), number.text, number.decimals)
+                printed = print_expression(
+                    replace(figure, name=change.name), number.text, number.decimals
+                )
                 if not printed:
                     self.facts.drop(change.name)
                 self.used.add(change.name)

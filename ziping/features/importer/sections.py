@@ -51,7 +51,7 @@ class ForeignHeading:
         return bool(self.body)
 
 
-Item = ForeignHeading | Block
+SectionItem = ForeignHeading | Block
 
 
 def typed_mark(text: str) -> tuple[str, str]:
@@ -63,7 +63,7 @@ def typed_mark(text: str) -> tuple[str, str]:
     return kind, text[: match.end()]
 
 
-def items_of(blocks: Sequence[Block]) -> tuple[Item, ...]:
+def with_headings(blocks: Sequence[Block]) -> tuple[SectionItem, ...]:
     """The blocks with the headings among them at their levels."""
     return tuple(_levelled(_without_lists([_heading(block) or block for block in blocks])))
 
@@ -104,7 +104,7 @@ def _new_heading(
     )
 
 
-def _without_lists(items: Sequence[Item]) -> Iterator[Item]:
+def _without_lists(items: Sequence[SectionItem]) -> Iterator[SectionItem]:
     """Short numbered lines with nothing between them are a list, not headings."""
     for index, item in enumerate(items):
         near = [items[i] for i in (index - 1, index + 1) if 0 <= i < len(items)]
@@ -117,7 +117,7 @@ def _may_be_listed(item: ForeignHeading) -> bool:
     return not item.sure and not item.run_in and item.kind not in ("章", "一、", "（一）")
 
 
-def _is_like(heading: Item, neighbour: Item) -> bool:
+def _is_like(heading: SectionItem, neighbour: SectionItem) -> bool:
     return (
         isinstance(heading, ForeignHeading)
         and isinstance(neighbour, ForeignHeading)
@@ -126,7 +126,7 @@ def _is_like(heading: Item, neighbour: Item) -> bool:
     )
 
 
-def _levelled(items: Iterator[Item]) -> Iterator[Item]:
+def _levelled(items: Iterator[SectionItem]) -> Iterator[SectionItem]:
     """A heading stands below the last one of a higher rank that is still open: at the level whose
     number it has (1. is of the third), or the next one."""
     opened: list[tuple[float, str, int]] = []
@@ -204,7 +204,7 @@ def report_of(document: ForeignDocument) -> Report:
     rest = blocks[count:]
     signature, day = _close(rest)
     rest = rest[: len(rest) - (signature is not None) - (day is not None)]
-    items = list(items_of(rest))
+    items = list(with_headings(rest))
     root, left = _section(None, items, 0)
     assert left == len(items)
     return Report(title=title, root=root, signature=signature, day=day, left_out=contents)

@@ -9,7 +9,14 @@ from decimal import Decimal
 from itertools import permutations
 
 from ziping.claims.sentences import STRONG, likeness
-from ziping.features.importer.facts import TOPIC, Fact, Facts, bare_print_of, figure_of, print_of
+from ziping.features.importer.facts import (
+    TOPIC,
+    Fact,
+    Facts,
+    figure_of,
+    print_expression,
+    unitless_expression,
+)
 from ziping.features.importer.markdown import clean
 from ziping.features.importer.table_reading import TableEntry, TableReading, is_part, is_total
 from ziping.numbers.arithmetic import rounded
@@ -40,7 +47,7 @@ class TableFormulas:
     where: str
     literal: frozenset[str]
     expressions: dict[tuple[int, int], str] = field(default_factory=dict)
-    _made: dict[tuple[int, int], Fact] = field(default_factory=dict)
+    _by_cell: dict[tuple[int, int], Fact] = field(default_factory=dict)
 
     def linked(self) -> Mapping[tuple[int, int], str]:
         """All its numbers: those that are typed first, then what others make up."""
@@ -70,11 +77,15 @@ class TableFormulas:
             return
         text, decimals = entry.text, entry.value.decimals
         own = entry.own_unit
-        printed = print_of(fact.figure, text, decimals) if own else bare_print_of(fact.figure, text)
+        printed = (
+            print_expression(fact.figure, text, decimals)
+            if own
+            else unitless_expression(fact.figure, text)
+        )
         if printed:
             self.expressions[entry.row, entry.column] = printed
-            self._made[entry.row, entry.column] = fact
-        elif fact.where == self.where and fact not in self._made.values():
+            self._by_cell[entry.row, entry.column] = fact
+        elif fact.where == self.where and fact not in self._by_cell.values():
             self.facts.drop(fact.name)
 
     def _known(self, entry: TableEntry) -> Fact | None:
@@ -181,7 +192,7 @@ class TableFormulas:
             [r for r in totals if r != entry.row],
         ):
             for own in (chosen, [r for r in chosen if not is_part(rows[r].label)]):
-                parts = [self._made.get((r, entry.column)) for r in own]
+                parts = [self._by_cell.get((r, entry.column)) for r in own]
                 known = [part for part in parts if part is not None]
                 if 2 <= len(known) == len(parts) <= MAX_PARTS and _alike(known):
                     yield known
@@ -191,7 +202,7 @@ class TableFormulas:
         plain = [c for c in row if not is_total(row[c].head) and not _is_rate(row[c])]
         left, right = [c for c in plain if c < entry.column], [c for c in plain if c > entry.column]
         for chosen in (left, right):
-            parts = [self._made.get((entry.row, c)) for c in chosen]
+            parts = [self._by_cell.get((entry.row, c)) for c in chosen]
             known = [part for part in parts if part is not None]
             if 2 <= len(known) == len(parts) <= MAX_PARTS and _alike(known):
                 yield known
@@ -215,7 +226,7 @@ class TableFormulas:
                     self._put(entry, self._typed(entry, names))
 
     def _formulas(self, entries: Sequence[TableEntry]) -> Iterator[Formula]:
-        columns = sorted({column for _, column in self._made})
+        columns = sorted({column for _, column in self._by_cell})
         if not entries[0].typed.endswith("%"):
             for first, second in permutations(columns, 2):
                 yield _over(first, second, _difference)
@@ -228,9 +239,9 @@ class TableFormulas:
 
     def _given(self, entry: TableEntry, formula: Formula) -> tuple[str, Decimal] | None:
         """The formula over an entry's row, if it gives what stands there."""
-        row = {c: fact for (r, c), fact in self._made.items() if r == entry.row}
+        row = {c: fact for (r, c), fact in self._by_cell.items() if r == entry.row}
         wholes = [e for e in self.reading.entries if is_total(e.label)]
-        facts = ((e.column, self._made.get((e.row, e.column))) for e in wholes)
+        facts = ((e.column, self._by_cell.get((e.row, e.column))) for e in wholes)
         totals = {column: fact for column, fact in facts if fact is not None}
         try:
             derived = formula(row, totals)

@@ -74,7 +74,7 @@ class TableReading:
             plain = _CAPTIONED.sub("", _BRACKETS.sub("", plain))
             named = named or _TABLE.search(plain)
             plain = _TABLE.sub("", re.sub(r"(?:19|20)\d{2}年度?", "", plain))
-            plain = key_of(_OFFICE.sub("", plain))
+            plain = data_key(_OFFICE.sub("", plain))
             if named and 2 <= len(plain) <= MAX_KEY + 6 and not re.search(r"如下|见下", plain):
                 return plain[:MAX_KEY]
         return ""
@@ -167,12 +167,12 @@ class TableReading:
         """A row's name or a column's head as a short name; the years as 本年 and 上年."""
         for year, name in ((self.year, "本年"), (self.year - 1, "上年")):
             words = re.sub(rf"{year}年?度?", name, words)
-        bare = key_of(_BRACKETS.sub("", _MARK.sub("", words)))
-        key = bare[:MAX_KEY] if bare else key_of(words)[:MAX_KEY]
+        bare = data_key(_BRACKETS.sub("", _MARK.sub("", words)))
+        key = bare[:MAX_KEY] if bare else data_key(words)[:MAX_KEY]
         return f"{key}数" if key in ("上年", "本年") else key
 
 
-def key_of(words: str) -> str:
+def data_key(words: str) -> str:
     """Words as a key of the data: no marks, no digit first, no word that means something else."""
     plain = re.sub(r"\W|_", "", words)
     if plain and (not plain.isidentifier() or plain in RESERVED or plain == "编号"):

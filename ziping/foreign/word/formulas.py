@@ -24,7 +24,7 @@ _BEFORE = re.compile(rf"[{SCRIPTS}\^_√]\s?$|[\d)）]\s?/\s?$")
 _AFTER = re.compile(rf"\s?[{SCRIPTS}\^_√]|\s?/\s?[\d(（]")
 
 
-def scripted(text: str, place: str) -> tuple[str, str]:
+def with_scripts(text: str, place: str) -> tuple[str, str]:
     """A text set as *place* ("superscript", "subscript") says, and those of its characters that Unicode
     has only on the line."""
     table = _TABLES.get(place)
@@ -46,12 +46,12 @@ _WHOLE = re.compile(r"[^\W_]+(?:[.,]\d+)*%?|\([^()]*\)")
 _WORD = re.compile(r"[^\W_]")
 
 
-def line_of(formula: etree._Element) -> str:
+def formula_line(formula: etree._Element) -> str:
     """A formula, or a part of one, in a line; what is in brackets there was together."""
     return _joined([_part(one) for one in formula])
 
 
-def beside(formula: str, before: str, after: str) -> str:
+def within_sentence(formula: str, before: str, after: str) -> str:
     """A formula within a sentence: in brackets where its digits would run into others."""
     touches = _touch(before, formula) or _touch(formula, after)
     return f"({formula})" if touches and not formula.startswith("(") else formula
@@ -83,48 +83,48 @@ def _part(element: etree._Element) -> tuple[str, bool]:
     if name.endswith("Pr") or name in ("del", "moveFrom"):
         return "", False
     if name in ("r", "ins", "moveTo"):
-        return line_of(element), False
+        return formula_line(element), False
     write = _SHAPES.get(name)
-    return (write(element), True) if write else (line_of(element), False)
+    return (write(element), True) if write else (formula_line(element), False)
 
 
 def _inner(element: etree._Element, name: str) -> str:
     found = child(element, name)
-    return line_of(found) if found is not None else ""
+    return formula_line(found) if found is not None else ""
 
 
-def _held(element: etree._Element, name: str) -> str:
+def _kept_together(element: etree._Element, name: str) -> str:
     """A part that must stay together."""
     text = _inner(element, name).strip()
     return text if not text or _WHOLE.fullmatch(text) else f"({text})"
 
 
 def _scripts(element: etree._Element) -> str:
-    below, above = _held(element, "sub"), _held(element, "sup")
+    below, above = _kept_together(element, "sub"), _kept_together(element, "sup")
     return (f"_{below}" if below else "") + (f"^{above}" if above else "")
 
 
 def _based(element: etree._Element) -> str:
-    return _held(element, "e") + _scripts(element)
+    return _kept_together(element, "e") + _scripts(element)
 
 
 def _before(element: etree._Element) -> str:
-    return _scripts(element) + _held(element, "e")
+    return _scripts(element) + _kept_together(element, "e")
 
 
 def _fraction(element: etree._Element) -> str:
-    return f"{_held(element, 'num')}/{_held(element, 'den')}"
+    return f"{_kept_together(element, 'num')}/{_kept_together(element, 'den')}"
 
 
 def _root(element: etree._Element) -> str:
-    degree = _held(element, "deg")
+    degree = _kept_together(element, "deg")
     return f"√{f'[{degree}]' if degree else ''}({_inner(element, 'e')})"
 
 
 def _sum(element: etree._Element) -> str:
     sign = child(element, "naryPr", "chr")
     found = "∫" if sign is None else value_of(sign) or ""
-    return f"{found}{_scripts(element)} {_held(element, 'e')}"
+    return f"{found}{_scripts(element)} {_kept_together(element, 'e')}"
 
 
 def _bracketed(element: etree._Element) -> str:
@@ -133,23 +133,23 @@ def _bracketed(element: etree._Element) -> str:
     for name in signs:
         if (own := child(look, name)) is not None:
             signs[name] = value_of(own) or ""
-    parts = [line_of(one) for one in element if name_of(one) == "e"]
+    parts = [formula_line(one) for one in element if name_of(one) == "e"]
     return signs["begChr"] + signs["sepChr"].join(parts) + signs["endChr"]
 
 
 def _function(element: etree._Element) -> str:
-    return f"{_inner(element, 'fName')} {_held(element, 'e')}"
+    return f"{_inner(element, 'fName')} {_kept_together(element, 'e')}"
 
 
 def _limited(sign: str) -> Callable[[etree._Element], str]:
-    return lambda element: f"{_held(element, 'e')}{sign}{_held(element, 'lim')}"
+    return lambda element: f"{_kept_together(element, 'e')}{sign}{_kept_together(element, 'lim')}"
 
 
 def _rows(element: etree._Element) -> str:
     """Equations below one another, or the rows of a matrix."""
     rows = (one for one in element if name_of(one) in ("e", "mr"))
     cells = (
-        ", ".join(line_of(e) for e in row if name_of(e) == "e") if name_of(row) == "mr" else line_of(row)
+        ", ".join(formula_line(e) for e in row if name_of(e) == "e") if name_of(row) == "mr" else formula_line(row)
         for row in rows
     )  # fmt: skip
     return "; ".join(cells)

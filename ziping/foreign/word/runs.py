@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ziping.foreign.document import LeftOut
-from ziping.foreign.word.formulas import beside, line_of, scripted
+from ziping.foreign.word.formulas import formula_line, with_scripts, within_sentence
 from ziping.foreign.word.package import child, is_on, name_of, value_of
 
 _SKIPPED = ("pPr", "rPr", "Fallback", "instrText", "rt", "delInstrText", "tbl")
@@ -62,7 +62,7 @@ class RunText:
             yield LeftOut(kind="写不成上下标的字", text=text, where=where, written=True)
 
 
-def words_of(*paragraphs: etree._Element) -> RunText:
+def run_text(*paragraphs: etree._Element) -> RunText:
     """The words of a paragraph, or of some that are one, with all tracked changes accepted."""
     words = RunText()
     for paragraph in paragraphs:
@@ -70,11 +70,11 @@ def words_of(*paragraphs: etree._Element) -> RunText:
     for at in words.formulas:
         before = "".join(text for text, _ in words.parts[:at])
         after = next((text for text, _ in words.parts[at + 1 :] if text), "")
-        words.parts[at] = (beside(words.parts[at][0], before, after), words.parts[at][1])
+        words.parts[at] = (within_sentence(words.parts[at][0], before, after), words.parts[at][1])
     return words
 
 
-def joined(elements: Iterable[etree._Element]) -> Iterator[tuple[etree._Element, ...]]:
+def joined_paragraphs(elements: Iterable[etree._Element]) -> Iterator[tuple[etree._Element, ...]]:
     """Elements in order, a paragraph whose end was deleted together with the next one."""
     opened: list[etree._Element] = []
     for element in elements:
@@ -111,12 +111,12 @@ def _read(element: etree._Element, words: RunText, look: etree._Element | None) 
         elif name == "r":
             _run(node, words)
         elif name == "t":
-            text, left = scripted(node.text or "", value_of(child(look, "vertAlign")) or "")
+            text, left = with_scripts(node.text or "", value_of(child(look, "vertAlign")) or "")
             words.unraised += left
             words.parts.append((text, bold))
         elif name == "oMath":
             words.formulas.append(len(words.parts))
-            words.parts.append((line_of(node), bold))
+            words.parts.append((formula_line(node), bold))
         elif name in _AS_TEXT:
             words.parts.append((_AS_TEXT[name], bold))
         elif name == "sym":
@@ -127,7 +127,7 @@ def _read(element: etree._Element, words: RunText, look: etree._Element | None) 
             words.boxes.append(node)
         elif name in ("blip", "imagedata"):
             identity = value_of(node, "embed") or value_of(node, "id") or ""
-            words.pictures.append((identity, _said(node)))
+            words.pictures.append((identity, _alternative_text(node)))
         else:
             if name == "ruby":
                 parts = (
@@ -168,7 +168,7 @@ def _is_hex(text: str) -> bool:
     return all(c in "0123456789abcdefABCDEF" for c in text)
 
 
-def _said(blip: etree._Element) -> str:
+def _alternative_text(blip: etree._Element) -> str:
     """What the drawing around a picture says that it shows."""
     for above in blip.iterancestors():
         if name_of(above) in ("inline", "anchor"):
