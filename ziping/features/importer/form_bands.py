@@ -44,7 +44,7 @@ _INCLUSIVE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreBand:
-    """From *low* to *high*, None for no bound; whether each belongs to it, None where it is not said."""
+    """From *low* to *high*, None for no bound; whether each belongs to it, None where the words do not say."""
 
     low: Decimal | None = None
     low_in: bool | None = None

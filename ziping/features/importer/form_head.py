@@ -138,7 +138,7 @@ def _amounts(
 
 
 def _amount_places(cells: Sequence[GridCell], where: str) -> tuple[tuple[str, str], ...]:
-    """The budget's cells, when some are missing: none of them is taken."""
+    """All cells of the budget: when some amounts are missing, none is used."""
     known = [c for c in cells if value_of(c.text) is not None]
     labels = [c for c in cells if any(p.search(c.words) for _, p in _BUDGET)]
     both = sorted((*known, *labels), key=lambda c: (c.row, c.column))

@@ -121,7 +121,7 @@ def _rate_name(row: FormRow) -> str:
 def _measured(
     row: FormRow, rule: dict[str, Tree], name: str, texts: Sequence[str]
 ) -> ProposedRule | None:
-    """The rule with the rate that the row's basis or another text states, else asked for."""
+    """The rule with the rate that the row's basis or another text states; without one it is 待填."""
     if row.score is None or not 0 <= row.score <= row.weight:
         return None
     text = _stated_rate(row, name, texts)

@@ -154,7 +154,7 @@ def _text_in(project: Project, path: str) -> str:
 
 
 def _lacking(written: str, held: str) -> list[str]:
-    """The lines of a 单位.yaml whose key another one has not; the outline's, unless it has that line."""
+    """The lines of one 单位.yaml that another lacks, by their keys; the template's line by its whole text."""
     lines = held.split("\n")
     keys = {line.partition(":")[0] for line in lines if not line.startswith("自评报告模板")}
     return [

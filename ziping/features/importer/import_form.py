@@ -167,7 +167,7 @@ def _unit(plan: FormPlan) -> dict[str, Tree]:
 
 
 def _unit_name(plan: FormPlan) -> str:
-    """The unit's name: of the form's head, else of a line above the table."""
+    """The unit's name: from the form's head, or from a line above the table."""
     lines = [paragraph.text for paragraph in plan.document.paragraphs]
     found = (match[1] for line in lines if (match := _FILLED_BY.search(line)))
     return plan.head.unit or next(found, plan.document.unit)
@@ -249,7 +249,7 @@ def _sum(rows: Iterable[FormIndicator]) -> Decimal:
 
 
 def _summed(name: str, rows: list[FormIndicator], level: int, plan: FormPlan) -> TypedValue:
-    """The weight of a group: what its rows add up to; told when the form states another."""
+    """The weight of a group: what its rows add up to; a remark when the form states another."""
     total, stated = _sum(rows), None
     if len(rows[0].row.weights) > level + 1:
         stated = rows[0].row.weights[level]

@@ -212,7 +212,7 @@ def _unprinted(plan: ReportPlan) -> Iterator[str]:
 
 
 def _renumbered(plan: ReportPlan, numbers: Mapping[str, str]) -> Iterator[str]:
-    """The headings whose number is not the one that was typed."""
+    """The headings that get another number than the typed one."""
     for section in plan.report.root.all():
         heading = section.heading
         number = numbers.get(re.sub(r"\s", "", clean(heading.title)), "") if heading else ""

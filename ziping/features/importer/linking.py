@@ -137,7 +137,7 @@ class Linker:
     def table(
         self, grid: Grid, captions: Sequence[str], chapter: str, where: str
     ) -> Mapping[tuple[int, int], str]:
-        """What prints the numbers of a table whose unit is known, by row and column."""
+        """Expressions for the numbers of a table that have a known unit, by row and column."""
         reading = TableReading(grid, captions, self.year)
         formulas = TableFormulas(self.facts, reading, chapter, where, self.literal).linked()
         self._printed_names.update(_NAMED.findall(" ".join(formulas.values())))
@@ -223,7 +223,7 @@ class Linker:
     def _ratio(
         self, mention: Mention, near: list[tuple[Mention, Fact]], chapter: str, where: str
     ) -> Link | None:
-        """Two amounts of the sentence whose quotient, rounded, is the percentage."""
+        """The percentage as the rounded quotient of two amounts of the sentence."""
         number = mention.number
         before = [one for one in near if one[0].number.start < number.start]
         base = _BASE.search(mention.before)
@@ -262,7 +262,7 @@ class Linker:
 
 
 def _is_change(mention: Mention) -> bool:
-    """Whether a number says how much more or less there was, nothing else named before it."""
+    """Whether a number only says how much more or less there was."""
     return _CHANGE.search(re.sub(r"\s", "", mention.clause)) is not None
 
 

@@ -102,7 +102,7 @@ def _rectangular(grid: Grid) -> list[list[GridCell]]:
 
 
 def _fitted(cell: GridCell, taken: list[list[bool]]) -> GridCell:
-    """The cell with as much of its span as is free, which is then taken."""
+    """The cell with as much of its span as is still free; marks those fields as taken."""
     right = cell.column + 1
     while right < min(cell.column + cell.colspan, len(taken[0])) and not taken[cell.row][right]:
         right += 1

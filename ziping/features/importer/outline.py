@@ -247,7 +247,7 @@ def _lines(
 
 
 class _ChapterNames:
-    """Names for chapters of one's own, each once, fit for a file."""
+    """New names for chapters: each is used once and can name a file."""
 
     def __init__(self, known: set[str]) -> None:
         self.used = set(known)

@@ -138,7 +138,7 @@ class TableFormulas:
         )  # fmt: skip
 
     def _total(self, entry: TableEntry, names: _ColumnNames) -> Fact | None:
-        """A total: a fact of the text over the same parts, else the sum; a tie-out where they agree."""
+        """A total: the fact of the text that has the same parts, or their sum. A tie-out where they agree."""
         close: Sequence[Fact] = ()
         for parts in self._parts(entry):
             value = sum((fact.figure.amount for fact in parts), Decimal(0))

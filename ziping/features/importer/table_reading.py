@@ -139,7 +139,7 @@ class TableReading:
         return "" if _NO_MONEY.search(head + label) else self._unit
 
     def _label_cell(self, cell: GridCell) -> GridCell | None:
-        """The words that name a row: the nearest column left of the cell whose words differ by row."""
+        """The cell that names a row: in the nearest column to the left in which no two rows are alike."""
         left = (self.grid.at(cell.row, c) for c in range(cell.column - 1, -1, -1))
         words = [one for one in left if one is not None and one.words and not value_of(one.text)]
         distinct = (one for one in words if self._distinct(one.column))

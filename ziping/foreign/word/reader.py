@@ -126,7 +126,7 @@ class _WordReading:
             self.left_out.append(LeftOut(kind=kind, text=text.strip(), where=where))
 
     def paragraph(self, *elements: etree._Element) -> None:
-        """A paragraph, whose form is that of the last part."""
+        """A paragraph; the last of its parts says how it is set."""
         where = f"第{self.paragraphs + 1}段"
         for part in elements:
             self.paragraphs += 1

@@ -1,4 +1,4 @@
-"""Runs: the words of one Word paragraph, with what hangs on them."""
+"""Runs: the words of one Word paragraph, with its notes, text boxes and pictures."""
 
 from __future__ import annotations
 
