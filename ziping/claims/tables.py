@@ -74,7 +74,7 @@ def _two_partitions(name: str, first: RowGroup, second: RowGroup) -> Finding:
     verdict = (
         (ClaimVerdict.ROUNDING if gap else ClaimVerdict.CONFIRMED) if right else ClaimVerdict.WRONG
     )
-    return Finding(kind="合计", verdict=verdict, message=message, start=0, end=0)
+    return Finding(kind="合计", verdict=verdict, message=message)
 
 
 def sum_finding(
@@ -95,7 +95,7 @@ def sum_finding(
         verdict = ClaimVerdict.ROUNDING
     else:
         verdict = ClaimVerdict.WRONG if sure else ClaimVerdict.UNSURE
-    return Finding(kind=kind, verdict=verdict, message=message, start=0, end=0)
+    return Finding(kind=kind, verdict=verdict, message=message)
 
 
 _WEIGHT = re.compile(r"^(?:分值|权重|标准分|满分|分数)(?:[（(].*[)）])?$|指标权重")
@@ -175,7 +175,7 @@ def _rows_within(grid: Grid, rows: Sequence[int], columns: Columns) -> Iterator[
         weight, score = (_cell_value(grid, row, c) for c in (columns.weights[-1], columns.score))
         if weight and score and score.value > weight.value:
             message = f"“{_name(grid, row, columns)}”得分 {score.text} 超过分值 {weight.text}"
-            yield Finding(kind="得分", verdict=ClaimVerdict.WRONG, message=message, start=0, end=0)
+            yield Finding(kind="得分", verdict=ClaimVerdict.WRONG, message=message)
 
 
 def _name(grid: Grid, row: int, columns: Columns) -> str:

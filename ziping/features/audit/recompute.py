@@ -171,7 +171,7 @@ def _outline(form: FormOutline, lines: Sequence[str]) -> Iterator[AuditRemark]:
     line = form.total_line + 1
     levels = f"{len(form.first)} 个一级、{len(form.second)} 个二级指标的分值都等于下级之和；{len(weights)} 行"
     yield AuditRemark(
-        finding=Finding(kind="权重", verdict=ClaimVerdict.CONFIRMED, message=levels, start=0, end=0),
+        finding=Finding(kind="权重", verdict=ClaimVerdict.CONFIRMED, message=levels),
         sentence="", line=line,
     )  # fmt: skip
     for finding in (
