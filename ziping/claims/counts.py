@@ -38,9 +38,7 @@ def _end(page: Sentences, mention: Mention) -> int:
 
 def _years(mention: Mention, after: str) -> list[Finding]:
     match = _YEARS.match(after)
-    if mention.number.unit.name != "年":
-        return []
-    if match is None:
+    if mention.number.unit.name != "年" or match is None:
         return []
     return [_finding(mention, len(re.findall(r"\d{4}", match["years"])), sure=True)]
 

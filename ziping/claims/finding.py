@@ -20,13 +20,13 @@ class ClaimVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A claim of a sentence or table. *start* and *end*: its characters in the passage."""
+    """A claim of a sentence or table. *start* and *end*: its characters in the passage, of a sentence."""
 
     kind: str  # 合计 占比 完成率 增减 计数 等级 同名 …
     verdict: ClaimVerdict
     message: str
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

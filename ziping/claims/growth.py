@@ -1,12 +1,18 @@
-"""Growth: 比上年增加12.30万元，增长5.67%; 2023年706件、2022年545件，同比增长29.54%."""
+"""Changes: by how much a number grew, and which of two numbers a sentence calls the larger.
+
+Growth: 比上年增加12.30万元，增长5.67%; 2023年706件、2022年545件，同比增长29.54%.
+Sides: 121场，略低于目标118场; 由52天缩短到48天.
+"""
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
 from ziping.claims.finding import (
     ClaimVerdict,
@@ -71,10 +77,10 @@ def _change(pair: _Pair) -> Interval | None:
 
 
 def _finding(
-    verdict: ClaimVerdict, mention: Mention, way: str, pair: _Pair, found: Interval
+    verdict: ClaimVerdict, mention: Mention, way: str, pair: _Pair, recomputed: Interval
 ) -> Finding:
-    word = "下降" if found.value < 0 else "增长"
-    value = percent_text(abs(found.value), mention.number.decimals)
+    word = "下降" if recomputed.value < 0 else "增长"
+    value = percent_text(abs(recomputed.value), mention.number.decimals)
     message = f"{pair.text}，{word} {value}，文中写{way} {mention.number.text}"
     start, end = mention.number.start, mention.number.end
     return Finding(kind="增减", verdict=verdict, message=message, start=start, end=end)
@@ -150,3 +156,87 @@ def _with_change(current: Mention, change: Mention, sure: bool) -> _Pair:
         current=now, earlier=before, text=text, sure=sure and change.sentence == current.sentence,
         start=min(current.number.start, change.number.start),
     )  # fmt: skip
+
+
+_MORE = r"增加|增长|上升|提高|提升|上涨|延长|扩大|多|高|长"
+_LESS = r"减少|下降|降低|压减|压缩|缩减|缩短|回落|下滑|少|低|短"
+_SOME = r"(?:有所|略有|稍有|略微|略|稍|大幅|明显|显著|稳步|进一步|逐步|更|还)"
+_ENDS = r"(?=[，。；、）)]|$|了|的|一些|不少|较多)"
+_BAR = r"(?:略|稍|远|大大|明显|均|都|仍|还)?"
+_WHAT = r"(?:年初|年度|全年|既定|规定|预期|计划|预定|上年|去年|同期|预算|全市|全省|平均|设定|的|数|值|水平|目标|指标|任务|标准|要求|为){0,6}"
+
+
+# How a first number stands to a second one.
+_Order = Callable[[Decimal, Decimal], bool]
+_ABOVE, _BELOW, _WITHIN, _REACHED = operator.gt, operator.lt, operator.le, operator.ge
+_ROSE, _FELL = _BELOW, _ABOVE  # Of 由甲增加到乙: 甲 stands below 乙.
+
+# Between the two numbers: 121场，略低于目标118场.
+_BETWEEN: Mapping[str, _Order] = MappingProxyType(
+    {
+        rf"[，、]?{_BAR}(?:不低于|不少于|不小于){_WHAT}": _REACHED,
+        rf"[，、]?{_BAR}(?:不高于|不多于|不大于|[未不没]有?超过|没有超过|控制在){_WHAT}": _WITHIN,
+        rf"[，、]?{_BAR}(?:高于|多于|大于|超过|超出|超){_WHAT}": _ABOVE,
+        rf"[，、]?{_BAR}(?:低于|少于|小于|不及|不足|未达到?|没有达到){_WHAT}": _BELOW,
+        rf"[^，。；：]{{0,6}}?(?:{_MORE})(?:到|至|为)": _ROSE,
+        rf"[^，。；：]{{0,6}}?(?:{_LESS})(?:到|至|为)": _FELL,
+    }
+)
+# Behind the second one: 50天，比目标47天更短; 2,043件，比上年的1,917件有所减少.
+_OVER = rf"[，、（(]?(?:比|较){_WHAT}"
+_LAST = r"[，、（(]?(?:上年|去年)(?:同期)?(?:为|是)?"
+_BEHIND: Mapping[str, _Order] = MappingProxyType(
+    {rf"{_SOME}?(?:{_MORE}){_ENDS}": _ABOVE, rf"{_SOME}?(?:{_LESS}){_ENDS}": _BELOW}
+)
+_CHANGED_TO = re.compile(rf"[^，。；：]{{0,6}}?(?:{_MORE}|{_LESS})(?:到|至|为)")
+_RANKED = re.compile("排名|名次|位次|排行|名列")  # The third is higher than the twelfth.
+
+
+def side_findings(page: Sentences) -> Iterator[Finding]:
+    """Two neighbouring numbers of one kind of which the words say which is the larger."""
+    for one, other in pairwise(page.mentions):
+        if _comparable(one, other) and (found := _order(one, other)):
+            yield _side_finding(one, other, *found)
+
+
+def _comparable(first: Mention, second: Mention) -> bool:
+    near = first.sentence == second.sentence and first.depth == second.depth
+    rough = first.number.rough or second.number.rough
+    ranked = _RANKED.search(first.before) is not None
+    return near and first.measures_like(second) and not (rough or ranked)
+
+
+def _order(first: Mention, second: Mention) -> tuple[_Order, str] | None:
+    """How the words put the two, and those words."""
+    between = second.before.strip()
+    for pattern, order in _BETWEEN.items():
+        if re.fullmatch(pattern, between) and (
+            not _CHANGED_TO.fullmatch(between) or _FROM.search(first.clause)
+        ):
+            return order, between.lstrip("，、")
+    behind = second.after.lstrip()
+    if re.fullmatch(_OVER, between):
+        return _first(_BEHIND, behind)
+    if re.fullmatch(_LAST, between) and behind.startswith("，"):
+        return _first(_BEHIND, behind[1:])
+    return None
+
+
+def _first(ways: Mapping[str, _Order], text: str) -> tuple[_Order, str] | None:
+    for pattern, order in ways.items():
+        if match := re.match(pattern, text):
+            return order, match.group()
+    return None
+
+
+def _side_finding(mention: Mention, following: Mention, order: _Order, words: str) -> Finding:
+    first, second = mention.number.amount or Decimal(0), following.number.amount or Decimal(0)
+    holds = order(first, second)
+    relation = "等于" if first == second else "大于" if first > second else "小于"
+    return Finding(
+        kind="高低",
+        verdict=ClaimVerdict.CONFIRMED if holds else ClaimVerdict.WRONG,
+        message=f"{mention.number.text} {relation} {following.number.text}，文中写“{words}”",
+        start=mention.number.start,
+        end=following.number.end,
+    )

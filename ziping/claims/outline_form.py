@@ -57,10 +57,10 @@ def outline_form(lines: Sequence[str]) -> FormOutline | None:
     )
     if start is None:
         return None
-    found = [(i, m) for i, line in enumerate(lines) if i > start and (m := _TOTAL.search(line))]
-    if not found:
+    totals = [(i, m) for i, line in enumerate(lines) if i > start and (m := _TOTAL.search(line))]
+    if not totals:
         return None
-    end, total = found[-1]
+    end, total = totals[-1]
     tokens = [t for i in range(start, end) for t in _tokens(lines[i], i)][:MAX_TOKENS]
     weight, score = Decimal(total["weight"]), Decimal(total["score"])
     read = _read(tokens, weight, None)
@@ -81,14 +81,14 @@ def outline_form(lines: Sequence[str]) -> FormOutline | None:
 
 
 def _tokens(line: str, number: int) -> list[OutlineToken]:
-    words, found = "", []
+    words, tokens = "", []
     for piece in line.split():
         if _BARE.fullmatch(piece):
-            found.append(OutlineToken(value=Decimal(piece), label=words, line=number))
+            tokens.append(OutlineToken(value=Decimal(piece), label=words, line=number))
             words = ""
         else:
             words += piece
-    return found
+    return tokens
 
 
 _Reading = tuple[int, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]
@@ -111,38 +111,38 @@ def _read(
 
     @cache
     def best(
-        i: int, left: Decimal, one: Decimal, two: Decimal, points: Decimal, skips: int
+        i: int,
+        left: Decimal,
+        first_level: Decimal,
+        second_level: Decimal,
+        points: Decimal,
+        skips: int,
     ) -> _Reading | None:
-        """From token *i*: *left* of the total not yet given out, *one* of the open first level,
-        *two* of the open second, *points* of the score; at most *skips* more may be skipped."""
+        """From token *i*: *left* of the total not yet given out, *first_level* and *second_level*
+        of the open ones, *points* of the score; at most *skips* more may be skipped."""
         if i == count:
-            whole = left == one == two == none and (scored is None or points == none)
-            return (0, (), (), ()) if whole else None
+            is_whole = left == first_level == second_level == none
+            return (0, (), (), ()) if is_whole and (scored is None or points == none) else None
         options: list[_Reading] = []
         value = values[i]
-        for j in range(i + 1, min(i + 2 + skips, count)) if 0 < value <= two else ():
+        for j in range(i + 1, min(i + 2 + skips, count)) if 0 < value <= second_level else ():
             if values[j] > value:
                 continue
             earned = points - values[j] if scored is not None else points
-            rest = best(j + 1, left, one, two - value, earned, skips - (j - i - 1))
-            if rest:
-                options.append((rest[0] + j - i - 1, rest[1], rest[2], ((i, j), *rest[3])))
-        if two == 0 and 0 < value <= one:
-            rest = best(i + 1, left, one - value, value, points, skips)
-            if rest:
-                options.append((rest[0], rest[1], (i, *rest[2]), rest[3]))
-        if two == 0 and one == 0 and 0 < value <= left:
-            rest = best(i + 1, left - value, value, none, points, skips)
-            if rest:
-                options.append((rest[0], (i, *rest[1]), rest[2], rest[3]))
-        if skips:
-            rest = best(i + 1, left, one, two, points, skips - 1)
-            if rest:
-                options.append((rest[0] + 1, rest[1], rest[2], rest[3]))
+            over = j - i - 1
+            if rest := best(j + 1, left, first_level, second_level - value, earned, skips - over):
+                options.append((rest[0] + over, rest[1], rest[2], ((i, j), *rest[3])))
+        is_second = second_level == 0 and 0 < value <= first_level
+        if is_second and (rest := best(i + 1, left, first_level - value, value, points, skips)):
+            options.append((rest[0], rest[1], (i, *rest[2]), rest[3]))
+        is_first = second_level == 0 and first_level == 0 and 0 < value <= left
+        if is_first and (rest := best(i + 1, left - value, value, none, points, skips)):
+            options.append((rest[0], (i, *rest[1]), rest[2], rest[3]))
+        if skips and (rest := best(i + 1, left, first_level, second_level, points, skips - 1)):
+            options.append((rest[0] + 1, rest[1], rest[2], rest[3]))
         return min(options, key=lambda option: option[0], default=None)
 
     for allowed in _SKIPS if at_most is None else (at_most,):
-        found = best(0, total, none, none, scored or none, allowed)
-        if found:
-            return found
+        if reading := best(0, total, none, none, scored or none, allowed):
+            return reading
     return None

@@ -1,10 +1,11 @@
-"""Mentions: the numbers of a passage with the words that name them."""
+"""Mentions: the numbers of a passage with the words that name them, and how alike two names are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ziping.numbers.numbers_in_text import NumberKind, TextNumber, numbers
 from ziping.numbers.unit import Dimension
@@ -62,10 +63,10 @@ _VALUED = (NumberKind.AMOUNT, NumberKind.PERCENT, NumberKind.SPELT)
 def passage(text: str) -> Sentences:
     """Read one paragraph, its lines joined."""
     sentences = tuple(_sentences(text))
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     for index, (start, end) in enumerate(sentences):
-        found += _mentions(text[start:end], start, index)
-    return Sentences(text=text, sentences=sentences, mentions=tuple(found))
+        mentions += _mentions(text[start:end], start, index)
+    return Sentences(text=text, sentences=sentences, mentions=tuple(mentions))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -113,3 +114,38 @@ def bare_label(text: str) -> str:
     while text != last:
         last, text = text, _EDGES.sub("", text).strip()
     return text
+
+
+_TOTAL = re.compile(r"总额|总计|合计|总数|总量|总规模|总金额|总")
+_FILLERS = re.compile(
+    r"本年|全年|当年|部门|单位|年度|实际|金额|资金|经费|数额|数$|额$|的|所|授予|其中|整体|全部|政府|[“”\"'（）()《》\s]"
+)
+STRONG = 0.8
+
+
+@lru_cache(maxsize=20_000)
+def likeness(one: str, other: str) -> float:
+    """0 … 1: how surely both name the same."""
+    a, b = _core(one), _core(other)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    total_a, total_b = "总" in a, "总" in b
+    a, b = a.replace("总", ""), b.replace("总", "")
+    if total_a != total_b and min(len(a), len(b)) < 2:
+        return 0.0
+    if a == b:
+        return 0.9 if total_a == total_b else 0.6
+    if a and b and (a.endswith(b) or b.endswith(a)):
+        return 0.8 if total_a and total_b else 0.6
+    shared = len(_pairs(a) & _pairs(b)) * 2 / max(1, len(_pairs(a)) + len(_pairs(b)))
+    return shared * 0.8
+
+
+def _core(name: str) -> str:
+    return _FILLERS.sub("", _TOTAL.sub("总", name))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset([text])

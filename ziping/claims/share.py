@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ziping.claims.finding import ClaimVerdict, Finding, Interval, interval, percent_text, quotient
-from ziping.claims.names import STRONG, likeness
-from ziping.claims.sentences import Mention, Sentences
+from ziping.claims.sentences import STRONG, Mention, Sentences, likeness
 from ziping.claims.sums import Breakdown, breakdowns
 from ziping.numbers.numbers_in_text import NumberKind
 
@@ -41,15 +40,15 @@ class Candidate:
 def share_findings(page: Sentences, earlier: Sequence[Mention]) -> Iterator[Finding]:
     """The percentages of a passage that say what they are of. *earlier*: mentions of the document
     before this passage."""
-    own = page.mentions
+    mentions = page.mentions
     totals = tuple(breakdowns(page))
-    ordered = dict(_in_order(own, totals))
-    for index, mention in enumerate(own):
+    ordered = dict(_in_order(mentions, totals))
+    for index, mention in enumerate(mentions):
         if mention.number.kind is not NumberKind.PERCENT and mention.number.unit.name != "%":
             continue
         if mention.number.rough:
             continue
-        before = own[:index]
+        before = mentions[:index]
         candidates = [ordered[index]] if index in ordered else []
         candidates = candidates or list(_candidates(mention, before, earlier, totals))
         if candidates:
@@ -72,11 +71,11 @@ def _in_order(
             last += 1
         parts = [m for m in mentions[:first] if m.is_amount and m.sentence == mention.sentence]
         parts = parts[-(last - first) :]
-        for found in totals if last - first >= 2 else ():
-            if tuple(parts) == found.parts[-len(parts) :]:
-                sure = len(parts) == len(found.parts)
+        for total in totals if last - first >= 2 else ():
+            if tuple(parts) == total.parts[-len(parts) :]:
+                sure = len(parts) == len(total.parts)
                 for index, part in enumerate(parts, start=first):
-                    yield index, Candidate(part=part, whole=found.total, sure=sure)
+                    yield index, Candidate(part=part, whole=total.total, sure=sure)
 
 
 def _goes_on(mention: Mention, first: Mention) -> bool:
@@ -195,43 +194,43 @@ def _judged(mention: Mention, candidates: Iterable[Candidate]) -> Iterator[Findi
     tried = []
     for candidate in candidates:
         part, whole = interval(candidate.part.number), interval(candidate.whole.number)
-        found = quotient(part, whole)
-        if found is None:
+        ratio = quotient(part, whole)
+        if ratio is None:
             continue
-        tried.append((candidate, found))
-        if found.meets(claimed):
-            yield _confirmed(mention, candidate, found, claimed)
+        tried.append((candidate, ratio))
+        if ratio.meets(claimed):
+            yield _confirmed(mention, candidate, ratio, claimed)
             return
-    for candidate, found in tried:
-        if candidate.sure and abs(found.value - claimed.value) <= found.half + 3 * claimed.half:
+    for candidate, ratio in tried:
+        if candidate.sure and abs(ratio.value - claimed.value) <= ratio.half + 3 * claimed.half:
             more = "，末位差一，可能是为凑足 100% 调整的"
-            yield _finding(ClaimVerdict.ROUNDING, mention, candidate, found, more)
+            yield _finding(ClaimVerdict.ROUNDING, mention, candidate, ratio, more)
             return
         if candidate.sure:
-            yield _finding(ClaimVerdict.WRONG, mention, candidate, found)
+            yield _finding(ClaimVerdict.WRONG, mention, candidate, ratio)
             return
 
 
 def _confirmed(
-    mention: Mention, candidate: Candidate, found: Interval, claimed: Interval
+    mention: Mention, candidate: Candidate, ratio: Interval, claimed: Interval
 ) -> Finding:
     part, whole = candidate.part.number.amount, candidate.whole.number.amount
-    off = abs(found.value - claimed.value)
+    off = abs(ratio.value - claimed.value)
     if off > claimed.half and off * 100 > abs(claimed.value):
-        return _finding(ClaimVerdict.UNSURE, mention, candidate, found, "，相差较大，请核对原数")
+        return _finding(ClaimVerdict.UNSURE, mention, candidate, ratio, "，相差较大，请核对原数")
     if claimed.value == 1 and part != whole:
         return _finding(
-            ClaimVerdict.UNSURE, mention, candidate, found, "，两数并不相等，不宜写“100%”"
+            ClaimVerdict.UNSURE, mention, candidate, ratio, "，两数并不相等，不宜写“100%”"
         )
-    return _finding(ClaimVerdict.CONFIRMED, mention, candidate, found)
+    return _finding(ClaimVerdict.CONFIRMED, mention, candidate, ratio)
 
 
 def _finding(
-    verdict: ClaimVerdict, mention: Mention, candidate: Candidate, found: Interval, more: str = ""
+    verdict: ClaimVerdict, mention: Mention, candidate: Candidate, ratio: Interval, more: str = ""
 ) -> Finding:
     part, whole = candidate.part.number.text, candidate.whole.number.text
     exact = percent_text(
-        found.value, mention.number.decimals + (verdict is ClaimVerdict.UNSURE) * 3
+        ratio.value, mention.number.decimals + (verdict is ClaimVerdict.UNSURE) * 3
     )
     message = f"{part} ÷ {whole} = {exact}，文中写 {mention.number.text}{more}"
     return Finding(

@@ -20,6 +20,10 @@ class GridCell:
     def words(self) -> str:
         return re.sub(r"\s", "", self.text)
 
+    def covers(self, row: int, column: int) -> bool:
+        in_rows = self.row <= row < self.row + self.rowspan
+        return in_rows and self.column <= column < self.column + self.colspan
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -31,16 +35,13 @@ class Grid:
     def rows(self) -> int:
         return max((cell.row + cell.rowspan for cell in self.cells), default=0)
 
+    @property
+    def width(self) -> int:
+        return max((cell.column + cell.colspan for cell in self.cells), default=0)
+
     def starting(self, row: int) -> list[GridCell]:
         return [cell for cell in self.cells if cell.row == row]
 
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell that covers a field."""
-        return next(
-            (
-                c
-                for c in self.cells
-                if c.row <= row < c.row + c.rowspan and c.column <= column < c.column + c.colspan
-            ),
-            None,
-        )
+        return next((cell for cell in self.cells if cell.covers(row, column)), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ziping.foreign.document import FileKind, ForeignDocument
-from ziping.foreign.text import text_document
+from ziping.foreign.plain_text import text_document
 from ziping.foreign.word.package import Package
 from ziping.source.position import Position
 from ziping.source.problem import fault

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell
-from ziping.foreign.text import paragraphs_of
+from ziping.foreign.plain_text import paragraphs_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -103,11 +103,11 @@ class _Piece:
 
 
 def _piece(table: Any, page: int) -> _Piece:
-    found = []
+    cells = []
     for box in (box for box in table.cells if box):
         text = table.page.crop(box, strict=False).extract_text(x_tolerance=2) or ""
-        found.append((box, _unspaced(text)))
-    return _Piece(page=page, cells=tuple(found))
+        cells.append((box, _unspaced(text)))
+    return _Piece(page=page, cells=tuple(cells))
 
 
 def _tables(pieces: Sequence[_Piece]) -> Iterator[ForeignTable]:
@@ -134,11 +134,13 @@ def _stacked(pieces: Sequence[_Piece]) -> ForeignTable:
     heads: set[tuple[str, ...]] = set()
     offset = 0
     for piece in pieces:
-        own = _cells(piece, xs)
-        head = tuple(cell.words for cell in own if cell.row == 0)
+        piece_cells = _cells(piece, xs)
+        head = tuple(cell.words for cell in piece_cells if cell.row == 0)
         skip = 1 if head in heads else 0
-        heads |= {tuple(c.words for c in own if c.row == r) for r in {c.row for c in own}}
-        kept = [replace(c, row=c.row - skip + offset) for c in own if c.row >= skip]
+        heads |= {
+            tuple(c.words for c in piece_cells if c.row == r) for r in {c.row for c in piece_cells}
+        }
+        kept = [replace(c, row=c.row - skip + offset) for c in piece_cells if c.row >= skip]
         cells += kept
         offset = max((c.row + c.rowspan for c in cells), default=0)
     page = pieces[0].page
@@ -147,13 +149,13 @@ def _stacked(pieces: Sequence[_Piece]) -> ForeignTable:
 
 def _cells(piece: _Piece, xs: Sequence[float]) -> list[GridCell]:
     ys = _edges(y for box, _ in piece.cells for y in (box[1], box[3]))
-    found = []
+    grid_cells = []
     for box, text in piece.cells:
         left, right = _index(xs, box[0]), _index(xs, box[2])
         top, bottom = _index(ys, box[1]), _index(ys, box[3])
         spans = {"rowspan": max(1, bottom - top), "colspan": max(1, right - left)}
-        found.append(GridCell(row=top, column=left, text=text, **spans))
-    return sorted(found, key=lambda cell: (cell.row, cell.column))
+        grid_cells.append(GridCell(row=top, column=left, text=text, **spans))
+    return sorted(grid_cells, key=lambda cell: (cell.row, cell.column))
 
 
 def _edges(values: Iterable[float]) -> list[float]:

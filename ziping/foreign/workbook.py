@@ -64,7 +64,7 @@ def workbook_document(data: bytes, name: str) -> ForeignDocument:
 
 
 def _refuse_wide_merges(package: Package) -> None:
-    """openpyxl makes a cell of every field of a merged range, a whole sheet of them if asked."""
+    """openpyxl makes a cell for every field of a merged range: a whole sheet of them, if the file says so."""
     from openpyxl.utils.cell import range_boundaries
 
     fields = 0
@@ -114,7 +114,7 @@ def _hidden(sheet: Worksheet, grid: Grid) -> Iterator[LeftOut]:
 
 
 def _uncomputed(sheet: Worksheet, formulas: Worksheet) -> Iterator[LeftOut]:
-    """Formulas whose result the file does not hold."""
+    """Formulas without a stored result."""
     for cell in _cells(formulas):
         text = cell.value
         is_formula = isinstance(text, str) and text.startswith("=") and len(text) > 1
@@ -145,14 +145,14 @@ def _grid(sheet: Worksheet) -> Grid:
         for row in range(top, min(top + height, MAX_ROWS))
         for column in range(left, min(left + width, MAX_COLUMNS))
     } - set(spans)
-    found = []
+    cells = []
     for cell in _cells(sheet):
         at = (cell.row, cell.column)
         if at in covered:
             continue
         rowspan, colspan = spans.get(at, (1, 1))
         text = _shown(cell)
-        found.append(
+        cells.append(
             GridCell(
                 row=cell.row - 1,
                 column=cell.column - 1,
@@ -161,7 +161,7 @@ def _grid(sheet: Worksheet) -> Grid:
                 colspan=min(colspan, MAX_COLUMNS),
             )
         )
-    return _trimmed(found)
+    return _trimmed(cells)
 
 
 def _trimmed(cells: list[GridCell]) -> Grid:

@@ -6,7 +6,7 @@ import pytest
 
 from ziping.claims.finding import ClaimVerdict
 from ziping.features.audit.recompute import AuditRemark, audited
-from ziping.foreign.text import text_document
+from ziping.foreign.plain_text import text_document
 
 HOLD, TAIL, WRONG, UNSURE = (
     ClaimVerdict.CONFIRMED,

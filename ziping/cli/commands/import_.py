@@ -36,8 +36,8 @@ def import_(
     报告是 DOCX，自评表是 DOCX 或 XLSX。
     """
     from ziping.edit.new_files import refuse, write_fresh
-    from ziping.features.importer.notes import summary_lines
-    from ziping.features.importer.project import imported_project
+    from ziping.features.importer.import_file import imported_project
+    from ziping.features.importer.imported import summary_lines
 
     which = named_year(target)
     if framework is not None and not _NAME.fullmatch(framework):

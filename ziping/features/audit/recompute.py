@@ -9,10 +9,16 @@ from pathlib import Path
 
 from ziping.claims.finders import passage_findings
 from ziping.claims.finding import ClaimVerdict, Finding
-from ziping.claims.grid import RowGroup, Value, partition_findings, sum_finding, value_of
 from ziping.claims.outline_form import FormOutline, outline_form
-from ziping.claims.scored_grid import scored_findings
 from ziping.claims.sentences import Mention, Sentences, passage
+from ziping.claims.tables import (
+    RowGroup,
+    Value,
+    partition_findings,
+    scored_findings,
+    sum_finding,
+    value_of,
+)
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
 from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.opening import OpeningRules, foreign_document
@@ -165,7 +171,7 @@ def _outline(form: FormOutline, lines: Sequence[str]) -> Iterator[AuditRemark]:
     line = form.total_line + 1
     levels = f"{len(form.first)} 个一级、{len(form.second)} 个二级指标的分值都等于下级之和；{len(weights)} 行"
     yield AuditRemark(
-        finding=Finding(kind="权重", verdict=ClaimVerdict.CONFIRMED, message=levels, start=0, end=0),
+        finding=Finding(kind="权重", verdict=ClaimVerdict.CONFIRMED, message=levels),
         sentence="", line=line,
     )  # fmt: skip
     for finding in (

@@ -63,14 +63,14 @@ def failed(remarks: Iterable[AuditRemark], *, strict: bool) -> bool:
 
 
 def record(path: str, remark: AuditRemark) -> dict[str, object]:
-    found = remark.finding
+    finding = remark.finding
     return {
         "path": path,
         "line": remark.line,
         "page": remark.page,
         "sheet": remark.sheet,
-        "kind": found.kind,
-        "verdict": str(found.verdict),
-        "message": found.message,
+        "kind": finding.kind,
+        "verdict": str(finding.verdict),
+        "message": finding.message,
         "sentence": remark.sentence,
     }

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import REPORT, Heading
-from ziping.features.importer.headings import typed_mark
 from ziping.features.importer.markdown import clean
+from ziping.features.importer.sections import typed_mark
 from ziping.foreign.document import Block, ForeignParagraph, ForeignPicture, ForeignTable
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
@@ -43,13 +43,13 @@ def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> It
 
 def filled(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The files with something in place of 待填, so that what does not depend on it can be tried."""
-    found = dict(files)
+    complete = dict(files)
     for path in (path for path in files if path.endswith(".yaml")):
         text = files[path].decode()
         for pattern, stand_in in _STAND_INS:
             text = pattern.sub(stand_in, text)
-        found[path] = text.encode()
-    return found
+        complete[path] = text.encode()
+    return complete
 
 
 def prepared_with(
@@ -96,13 +96,13 @@ def built_numbers(prepared: CheckedYear) -> dict[str, str]:
 
 def sentences(lines: Iterable[str]) -> Counter[str]:
     """The sentences of lines, their numbers and all space left out."""
-    found: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     for line in lines:
         plain = re.sub(r"\s", "", clean(line)).translate(_DIGITS)
         plain = re.sub(r"^[•●○■□◆]+", "", plain)
         plain = plain[len(typed_mark(plain)[1]) :]
-        found.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
-    return found
+        counted.update(part for match in _SENTENCE.finditer(plain) if (part := match.group()))
+    return counted
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[str]:

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ziping.claims.names import STRONG, likeness
-from ziping.claims.sentences import Mention, bare_label
+from ziping.claims.sentences import STRONG, Mention, bare_label, likeness
 from ziping.facts.definition import RESERVED
-from ziping.features.importer.outline import Named
-from ziping.features.importer.yaml_text import Tree, TypedValue
+from ziping.features.importer.outline import TemplateFigure
+from ziping.features.importer.yaml_text import Tree, TypedValue, free_name
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import formatted, number_format_of
 from ziping.numbers.numbers_in_text import WIDE
@@ -53,11 +52,11 @@ class Facts:
     """The facts found so far, in the order of the text."""
 
     known: tuple[
-        Named, ...
+        TemplateFigure, ...
     ]  # Standard figures, with the words that the template prints before them.
     year: int
     taken: frozenset[str] = frozenset()  # Topics that are there, or have a shape of their own.
-    found: dict[str, Fact] = field(default_factory=dict)
+    by_name: dict[str, Fact] = field(default_factory=dict)
     ties: dict[str, str] = field(default_factory=dict)  # Tie-outs by their full name.
     _topics: set[str] = field(default_factory=set)
     _amounts: dict[Decimal, list[str]] = field(default_factory=dict)  # The names found, by value.
@@ -74,9 +73,9 @@ class Facts:
         name = self._standard(mention, chapter, sentence, read.amount) or self._same(
             label, read.amount
         )
-        if name in self.found:
-            return self.found[name]
-        called = _called(mention)
+        if name in self.by_name:
+            return self.by_name[name]
+        called = _naming_words(mention)
         if not name and not called:
             return None
         if self._is_earlier(mention):
@@ -93,7 +92,7 @@ class Facts:
 
     def drop(self, name: str) -> None:
         """A fact that nothing prints is none."""
-        fact = self.found.pop(name, None)
+        fact = self.by_name.pop(name, None)
         if fact is not None:
             self._amounts[fact.figure.amount].remove(name)
         for base in (name, name.rstrip("0123456789")):
@@ -103,23 +102,19 @@ class Facts:
         """A topic for a table, each once."""
         known = {one.name.partition(".")[0] for one in self.known} | self.taken | {TOPIC}
         plain = f"{name}表" if name in known else name
-        topic, count = plain, 1
-        while topic in self._topics | known:
-            count += 1
-            topic = f"{plain}{count}"
+        topic = free_name(plain, lambda topic: topic in self._topics | known)
         self._topics.add(topic)
         return topic
 
     def free(self, name: str) -> str:
         """A name that neither stands for another fact nor for a group of some."""
-        for one in self.found:
+        for one in self.by_name:
             if name.startswith(f"{one}."):
                 return self.free(f"{one}各项{name[len(one) :]}")
-        free, count = name, 1
-        while any(one == free or one.startswith(f"{free}.") for one in self.found):
-            count += 1
-            free = f"{name}{count}"
-        return free
+        return free_name(
+            name,
+            lambda free: any(one == free or one.startswith(f"{free}.") for one in self.by_name),
+        )
 
     def tie(self, name: str, formula: str) -> None:
         """A relation between facts, under the name of the total that it is about."""
@@ -127,26 +122,24 @@ class Facts:
 
     def put(self, fact: Fact) -> Fact:
         """A fact, from now on known."""
-        self.found[fact.name] = fact
+        self.by_name[fact.name] = fact
         self._amounts.setdefault(fact.figure.amount, []).append(fact.name)
         return fact
 
     def change(self, label: str, chapter: str, figure: Figure, formula: str, where: str) -> Fact:
         """How much more one fact is than another; the same change is one fact."""
-        same = (f for f in self.found.values() if f.formula == formula)
+        same = (f for f in self.by_name.values() if f.formula == formula)
         if held := next((f for f in same if f.figure.unit == figure.unit), None):
             return held
+        return self.derive(label, chapter, figure, formula, where)
+
+    def derive(self, label: str, chapter: str, figure: Figure, formula: str, where: str) -> Fact:
+        """A figure that two facts make."""
         name = self._new_name(label, chapter)
         form = f"百分比({figure.decimals})" if figure.unit.dimension is Dimension.RATIO else ""
-        own = Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
-        return self.put(own)
-
-    def ratio(self, label: str, chapter: str, figure: Figure, formula: str, where: str) -> Fact:
-        """A percentage that two facts make."""
-        name = self._new_name(label, chapter)
-        form = f"百分比({figure.decimals})"
-        own = Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
-        return self.put(own)
+        return self.put(
+            Fact(name=name, figure=figure, words=label, where=where, formula=formula, form=form)
+        )
 
     def _standard(self, mention: Mention, chapter: str, sentence: str, amount: Decimal) -> str:
         """The standard figure that these words name, unless it has another value already."""
@@ -156,23 +149,23 @@ class Facts:
         offers = [
             (
                 max(
-                    likeness(label, one.words),
-                    likeness(_year_less(whole), one.words),
-                    _holding(label, one, sentence),
+                    likeness(label, standard.words),
+                    likeness(_year_less(whole), standard.words),
+                    _holding(label, standard, sentence),
                 ),
-                one.name,
+                standard.name,
             )
-            for one in self.known
-            if one.chapter == chapter
+            for standard in self.known
+            if standard.chapter == chapter
         ]
         best = max(offers, key=lambda offer: offer[0], default=(0.0, ""))
         name = best[1] if best[0] >= STRONG else ""
-        held = self.found.get(name)
+        held = self.by_name.get(name)
         return name if held is None or held.figure.amount == amount else ""
 
     def _same(self, label: str, amount: Decimal) -> str:
         """A fact of this value that these words name too."""
-        same = (self.found[name] for name in self._amounts.get(amount, ()))
+        same = (self.by_name[name] for name in self._amounts.get(amount, ()))
         return next((one.name for one in same if likeness(label, one.words) >= STRONG), "")
 
     def _new_name(self, label: str, chapter: str) -> str:
@@ -183,7 +176,7 @@ class Facts:
         group = f"{TOPIC}.{chapter}"
         base = f"{group}.{plain}"
         name, count = base, self._counts.get(base, 1)
-        while name in self.found:
+        while name in self.by_name:
             count += 1
             name = f"{base}{count}"
         self._counts[base] = count
@@ -202,11 +195,11 @@ def figure_of(name: str, read: Quantity) -> Figure:
     )
 
 
-def _holding(label: str, one: Named, sentence: str) -> float:
+def _holding(label: str, standard: TemplateFigure, sentence: str) -> float:
     """A label that holds a figure's own name, in a chapter or a sentence on its topic."""
-    topic, last = one.name.partition(".")[0], one.name.rpartition(".")[2]
+    topic, last = standard.name.partition(".")[0], standard.name.rpartition(".")[2]
     stem = topic.removesuffix("经费")
-    on_topic = stem in one.chapter or stem in sentence
+    on_topic = stem in standard.chapter or stem in sentence
     return STRONG if last in label and on_topic and last != "总额" else 0.0
 
 
@@ -216,7 +209,7 @@ _VERB = re.compile(
 )
 
 
-def _called(mention: Mention) -> str:
+def _naming_words(mention: Mention) -> str:
     """What to call a number: the last thing named before it, of a count what is counted. "" where the
     words before it say no more than a verb, or list only some of what is counted."""
     whole = label_of(mention)
@@ -273,7 +266,7 @@ def _typed(text: str) -> str:
 _SPELLINGS = ("千分位", "无千分位", "去零", "千分位|去零", "万元", "万元|千分位", "元", "亿元")
 
 
-def print_of(figure: Figure, text: str, decimals: int) -> str:
+def print_expression(figure: Figure, text: str, decimals: int) -> str:
     """The expression that prints a figure exactly as *text*, spaces apart; "" when there is none."""
     wanted = re.sub(r"\s", "", text)
     share = figure.unit.dimension in (Dimension.RATIO, Dimension.NUMBER)
@@ -287,7 +280,7 @@ def print_of(figure: Figure, text: str, decimals: int) -> str:
     return ""
 
 
-def bare_print_of(figure: Figure, text: str) -> str:
+def unitless_expression(figure: Figure, text: str) -> str:
     """The expression that prints a figure exactly as *text*, which has no unit."""
     for filters in ("无单位", "千分位|无单位", "无千分位|无单位", "去零|无单位"):
         if formatted(figure, number_format_of(filters, _HERE), _HERE) == text:
@@ -298,11 +291,11 @@ def bare_print_of(figure: Figure, text: str) -> str:
 def topics_of(facts: Facts) -> dict[str, dict[str, Tree]]:
     """The facts as topics: a file each, nested as their names are."""
     topics: dict[str, dict[str, Tree]] = {}
-    for name, fact in facts.found.items():
+    for name, fact in facts.by_name.items():
         formula = f"{{式: {fact.formula}, 格式: {fact.form}}}" if fact.form else fact.formula
         _place(topics, name, "计算" if formula else "", formula or fact.typed)
     for name, formula in facts.ties.items():
-        if all(one in facts.found for one in re.split(" [+=] ", formula)):
+        if all(one in facts.by_name for one in re.split(" [+=] ", formula)):
             _place(topics, name, "勾稽", formula)
     return topics
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ziping.claims.grid import value_of
-from ziping.claims.scored_grid import Columns, scored_columns, total_row
+from ziping.claims.tables import Columns, scored_columns, total_row, value_of
 from ziping.foreign.document import ForeignTable
 from ziping.foreign.grid import Grid, GridCell
 
@@ -65,7 +64,7 @@ class Form:
     tables: tuple[ForeignTable, ...]
 
 
-def place_of(where: str, row: int, column: int) -> str:
+def cell_place(where: str, row: int, column: int) -> str:
     """A cell as a person finds it: Sheet1!C7, or 第2个表第7行第3列."""
     if re.fullmatch(r"第\d+个表", where):
         return f"{where}第{row + 1}行第{column + 1}列"
@@ -76,7 +75,7 @@ def place_of(where: str, row: int, column: int) -> str:
     return f"{where}!{letters}{row + 1}"
 
 
-def form_of(tables: Sequence[ForeignTable]) -> Form | None:
+def scored_form(tables: Sequence[ForeignTable]) -> Form | None:
     """The form of a document: its first table with weights and scores, and those that go on with it."""
     rows: list[FormRow] = []
     used: list[ForeignTable] = []
@@ -84,22 +83,22 @@ def form_of(tables: Sequence[ForeignTable]) -> Form | None:
     columns: FormColumns | None = None
     full: Decimal | None = None
     for table in tables:
-        found = form_columns(table.grid)
-        goes_on = columns is not None and found is None and _width(table) == _width(used[-1])
-        own = found or (columns if goes_on else None)
-        if own is None or full is not None:
+        headed = form_columns(table.grid)
+        goes_on = columns is not None and headed is None and table.grid.width == used[-1].grid.width
+        current = headed or (columns if goes_on else None)
+        if current is None or full is not None:
             continue
-        columns = own
-        first = own.first_row if found else 0
+        columns = current
+        first = current.first_row if headed else 0
         total = total_row(table.grid, range(first, table.grid.rows))
-        names = rows[-1].names if rows and not found else ()
-        own_rows, left = _rows(table, own, range(first, total or table.grid.rows), names)
+        names = rows[-1].names if rows and not headed else ()
+        own_rows, left = _rows(table, current, range(first, total or table.grid.rows), names)
         rows += own_rows
         used.append(table)
         rest += left
         if total is not None:
-            full = _total(table.grid, total, own)
-            rest += _cells(table, range(total, table.grid.rows), own, full)
+            full = _total(table.grid, total, current)
+            rest += _cells(table, range(total, table.grid.rows), current, full)
     if not rows:
         return None
     head = used[0]
@@ -113,17 +112,17 @@ def form_of(tables: Sequence[ForeignTable]) -> Form | None:
 
 def form_columns(grid: Grid) -> FormColumns | None:
     """What each column of a form holds; None for a table that is no form."""
-    found = scored_columns(grid)
-    if found is None:
+    scored = scored_columns(grid)
+    if scored is None:
         return None
-    heads = {cell.column: cell.words for cell in grid.starting(found.head)}
-    above = {c.column: c for c in grid.cells if c.row <= found.head < c.row + c.rowspan}
+    heads = {cell.column: cell.words for cell in grid.starting(scored.head)}
+    above = {c.column: c for c in grid.cells if c.row <= scored.head < c.row + c.rowspan}
     heads |= {column: cell.words for column, cell in above.items() if column not in heads}
-    weight = found.weights[-1]
-    levels = _levels(grid, heads, found)
+    weight = scored.weights[-1]
+    levels = _levels(grid, heads, scored)
     if not levels:
         return None
-    taken = {weight, found.score, *(c for pair in levels for c in pair)}
+    taken = {weight, scored.score, *(c for pair in levels for c in pair)}
 
     def first(pattern: re.Pattern[str]) -> int:
         fits = (c for c, words in sorted(heads.items()) if c not in taken and pattern.search(words))
@@ -134,36 +133,36 @@ def form_columns(grid: Grid) -> FormColumns | None:
     basis = tuple(
         c for c, words in sorted(heads.items()) if c not in taken and _BASIS.search(words)
     )
-    below = max(c.row + c.rowspan for c in grid.starting(found.head))
+    below = max(c.row + c.rowspan for c in grid.starting(scored.head))
     return FormColumns(
         first_row=below,
         levels=levels,
         weight=weight,
         explained=explained,
         standard=standard,
-        score=found.score,
+        score=scored.score,
         basis=basis,
     )
 
 
-def _levels(grid: Grid, heads: dict[int, str], found: Columns) -> tuple[tuple[int, int], ...]:
+def _levels(grid: Grid, heads: dict[int, str], scored: Columns) -> tuple[tuple[int, int], ...]:
     """The columns of the levels' names, each with that of its own weight (-1 when it has none)."""
     names = [
         c
         for c, words in sorted(heads.items())
-        if c < found.score
-        and c not in found.weights
+        if c < scored.score
+        and c not in scored.weights
         and _LEVEL.search(words)
         and not (_EXPLAINED.search(words) or _STANDARD.search(words) or "值" in words)
     ]
-    wide = {c.column: c.colspan for c in grid.starting(found.head)}
+    wide = {c.column: c.colspan for c in grid.starting(scored.head)}
     names = [c + extra for c in names for extra in range(wide.get(c, 1))]
     if not names:
-        before = [c for c in sorted(heads) if c < found.weights[-1] and c not in found.weights]
+        before = [c for c in sorted(heads) if c < scored.weights[-1] and c not in scored.weights]
         names = [c for c in before if "序号" not in heads[c]]
-    bounds = [*names[1:], max(found.weights[-1], names[-1] if names else 0) + 1]
+    bounds = [*names[1:], max(scored.weights[-1], names[-1] if names else 0) + 1]
     return tuple(
-        (name, next((w for w in found.weights if name < w < bound), -1))
+        (name, next((w for w in scored.weights if name < w < bound), -1))
         for name, bound in zip(names, bounds, strict=True)
     )
 
@@ -172,22 +171,22 @@ def _rows(
     table: ForeignTable, columns: FormColumns, rows: range, before: tuple[str, ...]
 ) -> tuple[list[FormRow], list[tuple[str, str]]]:
     grid = table.grid
-    found: list[FormRow] = []
+    form_rows: list[FormRow] = []
     rest: list[tuple[str, str]] = []
     names = before or ("",) * len(columns.levels)
     stated: tuple[Decimal | None, ...] = (None,) * len(columns.levels)
     for row in rows:
         cell = grid.at(row, columns.weight)
-        own = value_of(cell.text) if cell is not None and cell.row == row else None
+        own_weight = value_of(cell.text) if cell is not None and cell.row == row else None
         names, stated = _named(grid, row, columns, names, stated)
-        leaf = _WEIGHTED.search(names[-1]) if own is None else None
-        weight = own.value if own else (Decimal(leaf[1]) if leaf else None)
+        leaf = _WEIGHTED.search(names[-1]) if own_weight is None else None
+        weight = own_weight.value if own_weight else (Decimal(leaf[1]) if leaf else None)
         score = grid.at(row, columns.score)
-        if weight is None or (own is None and (score is None or score.row != row)):
+        if weight is None or (own_weight is None and (score is None or score.row != row)):
             rest += _cells(table, range(row, row + 1), columns, None)
             continue
-        found.append(_row(table, row, columns, names, stated, weight))
-    return found, rest
+        form_rows.append(_row(table, row, columns, names, stated, weight))
+    return form_rows, rest
 
 
 def _row(
@@ -206,7 +205,7 @@ def _row(
         score=value.value if value else None,
         scored=scored.strip(),
         basis="\n".join(filter(None, basis)),
-        where=place_of(table.where, row, columns.score),
+        where=cell_place(table.where, row, columns.score),
     )
 
 
@@ -244,7 +243,7 @@ def _cells(
     for row in rows:
         for cell in table.grid.starting(row):
             if cell.text.strip() and not (total is not None and row == rows.start):
-                yield place_of(table.where, cell.row, cell.column), cell.text.strip()
+                yield cell_place(table.where, cell.row, cell.column), cell.text.strip()
 
 
 def head_cells(form: Form) -> tuple[GridCell, ...]:
@@ -254,7 +253,3 @@ def head_cells(form: Form) -> tuple[GridCell, ...]:
     columns = scored_columns(form.head.grid)
     last = columns.head if columns else form.first_row
     return tuple(c for c in form.head.grid.cells if c.row < last and c.text.strip())
-
-
-def _width(table: ForeignTable) -> int:
-    return max((c.column + c.colspan for c in table.grid.cells), default=0)

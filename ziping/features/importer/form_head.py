@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ziping.claims.grid import value_of
-from ziping.features.importer.form_grid import Form, head_cells, place_of
+from ziping.claims.tables import value_of
+from ziping.features.importer.form_grid import Form, cell_place, head_cells
 from ziping.features.importer.yaml_text import Tree, TypedValue, words_text
 from ziping.foreign.grid import Grid, GridCell
 
@@ -34,7 +34,7 @@ _NO_WORDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class FormHead:
     """What the head gives: texts of 绩效目标, amounts of 预算, the unit's name; cells left over."""
 
     goals: dict[str, Tree]
@@ -50,13 +50,15 @@ class Head:
         return {"总体目标", "完成情况"} <= set(self.goals) and len(self.budget) == 4
 
 
-def head_of(form: Form) -> Head:
+def form_head(form: Form) -> FormHead:
     """What stands above a form's rows, each cell used or left over."""
     cells = head_cells(form)
     grid = form.head.grid if form.head else Grid(cells=())
     where = form.head.where if form.head else ""
     used: set[tuple[int, int]] = set()
-    goals: dict[str, Tree] = {key: words_text(text) for key, text in _told(cells, _GOALS, used)}
+    goals: dict[str, Tree] = {
+        key: words_text(text) for key, text in _labelled_texts(cells, _GOALS, used)
+    }
     amounts = dict(_amounts(cells, grid, used))
     unit = _beside(cells, _UNIT, used)
     count = _beside(cells, _COUNT, used)
@@ -64,13 +66,13 @@ def head_of(form: Form) -> Head:
     if title is not None:
         used.add((title.row, title.column))
     rest = tuple(
-        (place_of(where, c.row, c.column), c.text.strip())
+        (cell_place(where, c.row, c.column), c.text.strip())
         for c in cells
         if (c.row, c.column) not in used and not _NO_WORDS.fullmatch(c.words)
     )
     whole = len(amounts) == len(_BUDGET)
     lost = () if whole else _amount_places(cells, where)
-    return Head(
+    return FormHead(
         goals=goals,
         budget=_tree(amounts) if whole else {},
         unit=re.sub(r"\s", "", unit),
@@ -80,7 +82,7 @@ def head_of(form: Form) -> Head:
     )
 
 
-def _told(
+def _labelled_texts(
     cells: Sequence[GridCell], known: Sequence[tuple[str, re.Pattern[str]]],
     used: set[tuple[int, int]],
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
@@ -110,13 +112,13 @@ def _beside(cells: Sequence[GridCell], label: re.Pattern[str], used: set[tuple[i
             continue
         behind = re.split("[：:]", cell.text, maxsplit=1)
         right = _right_of(cell, cells)
-        own = behind[1].strip() if len(behind) > 1 else ""
-        if own or right is not None:
+        text = behind[1].strip() if len(behind) > 1 else ""
+        if text or right is not None:
             used.add((cell.row, cell.column))
-            if not own and right is not None:
+            if not text and right is not None:
                 used.add((right.row, right.column))
-                own = right.text.strip()
-            return own
+                text = right.text.strip()
+            return text
     return ""
 
 
@@ -136,18 +138,18 @@ def _amounts(
 
 
 def _amount_places(cells: Sequence[GridCell], where: str) -> tuple[tuple[str, str], ...]:
-    """The budget's cells, when some are missing: none of them is taken."""
+    """All cells of the budget: when some amounts are missing, none is used."""
     known = [c for c in cells if value_of(c.text) is not None]
     labels = [c for c in cells if any(p.search(c.words) for _, p in _BUDGET)]
     both = sorted((*known, *labels), key=lambda c: (c.row, c.column))
-    return tuple((place_of(where, c.row, c.column), c.text.strip()) for c in both)
+    return tuple((cell_place(where, c.row, c.column), c.text.strip()) for c in both)
 
 
 def _tree(amounts: dict[str, str]) -> dict[str, Tree]:
-    found: dict[str, Tree] = {}
+    tree: dict[str, Tree] = {}
     for name, text in amounts.items():
         group, _, last = name.rpartition(".")
-        inner = found.setdefault(group, {}) if group else found
+        inner = tree.setdefault(group, {}) if group else tree
         assert isinstance(inner, dict)
         inner[last or name] = TypedValue(text)
-    return found
+    return tree

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
+from ziping.features.importer.form_bands import ScoreBand, score_bands
 from ziping.features.importer.form_grid import FormRow
-from ziping.features.importer.form_tiers import ProposedTier, tiers_of
 from ziping.features.importer.yaml_text import Tree, TypedValue, YamlRemark, words_text
 
 _MET = re.compile(
@@ -36,37 +36,42 @@ _FACTOR = re.compile(r"[2-9０-９二两三四五六七八九十百]|1\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A rule for the framework and the inputs by which it gives the form's score. *asked*: what the
+class ProposedRule:
+    """A rule for the framework and the inputs by which it gives the form's score. *needed*: what the
     rule needs and nothing states: it is 待填."""
 
     rule: dict[str, Tree]
     inputs: dict[str, Tree]
     certain: bool
-    asked: str = ""
+    needed: str = ""
 
 
-def proposed(row: FormRow, texts: Sequence[str] = ()) -> Proposal:
+def proposed_rule(row: FormRow, texts: Sequence[str] = ()) -> ProposedRule:
     """The rule that a row's standard names beyond doubt, else 酌情扣分. *texts*: what else states
     rates: the paragraphs of the document, the rates of the year's data."""
-    found = _tiered(row, texts) or _met(row) or _each(row) or _ratio(row, texts)
-    return found or discretion(row)
+    found = (
+        _rule_of_bands(row, texts)
+        or _rule_met_or_not(row)
+        or _rule_for_each(row)
+        or _rule_of_ratio(row, texts)
+    )
+    return found or discretionary_rule(row)
 
 
-def discretion(row: FormRow) -> Proposal:
+def discretionary_rule(row: FormRow) -> ProposedRule:
     """酌情扣分 by as much as the form took off; 待填 where its score makes no sense."""
     taken = row.weight - row.score if row.score is not None else None
     right = taken is not None and 0 <= taken <= row.weight
     inputs: dict[str, Tree] = {
-        "扣分": TypedValue(f"{plain(taken)} 分" if right and taken is not None else "待填")
+        "扣分": TypedValue(f"{plain_number(taken)} 分" if right and taken is not None else "待填")
     }
     if right and taken and not row.basis:
         inputs["扣分理由"] = "原表没有写依据。"
     rule: dict[str, Tree] = {"类型": "酌情扣分", "扣分": "扣分"}
-    return Proposal(rule=rule, inputs=inputs, certain=False)
+    return ProposedRule(rule=rule, inputs=inputs, certain=False)
 
 
-def _met(row: FormRow) -> Proposal | None:
+def _rule_met_or_not(row: FormRow) -> ProposedRule | None:
     """All or nothing: 得满分，否则不得分; 按规定公开得10分，未公开不得分."""
     standard = re.sub(r"\s", "", row.standard)
     match = _MET.fullmatch(standard)
@@ -80,30 +85,30 @@ def _met(row: FormRow) -> Proposal | None:
         return None
     rule: dict[str, Tree] = {"类型": "达标", "条件": {"符合评分标准": "已达标"}}
     met = TypedValue("是" if row.score else "否")
-    return Proposal(rule=rule, inputs={"已达标": met}, certain=True)
+    return ProposedRule(rule=rule, inputs={"已达标": met}, certain=True)
 
 
-def _tiered(row: FormRow, texts: Sequence[str]) -> Proposal | None:
+def _rule_of_bands(row: FormRow, texts: Sequence[str]) -> ProposedRule | None:
     """Bands of a rate: 90%以上得满分，80%—90%得8分，其余不得分."""
-    tiers = tiers_of(row.standard, row.weight)
-    if not tiers:
+    bands = score_bands(row.standard, row.weight)
+    if not bands:
         return None
     name = _rate_name(row)
     rule: dict[str, Tree] = {"类型": "分档", "名称": name, "数值": "比率"}
-    if tiers[0].high is not None:
+    if bands[0].high is not None:
         rule["合理范围"] = {"不低于": TypedValue("0%"), "不超过": TypedValue("100%")}
-        tiers = (replace(tiers[0], high=None), *tiers[1:])
-    rule["分档"] = [_band(tier) for tier in tiers]
+        bands = (replace(bands[0], high=None), *bands[1:])
+    rule["分档"] = [_band(band) for band in bands]
     return _measured(row, rule, name, texts)
 
 
-def _band(tier: ProposedTier) -> dict[str, Tree]:
-    band: dict[str, Tree] = {}
-    if tier.low is not None:
-        band["不低于" if tier.low_in else "大于"] = TypedValue(f"{plain(tier.low)}%")
-    if tier.high is not None:
-        band["不超过" if tier.high_in else "低于"] = TypedValue(f"{plain(tier.high)}%")
-    return {**band, "得": TypedValue(plain(tier.points))}
+def _band(band: ScoreBand) -> dict[str, Tree]:
+    entry: dict[str, Tree] = {}
+    if band.low is not None:
+        entry["不低于" if band.low_in else "大于"] = TypedValue(f"{plain_number(band.low)}%")
+    if band.high is not None:
+        entry["不超过" if band.high_in else "低于"] = TypedValue(f"{plain_number(band.high)}%")
+    return {**entry, "得": TypedValue(plain_number(band.points))}
 
 
 def _rate_name(row: FormRow) -> str:
@@ -115,18 +120,18 @@ def _rate_name(row: FormRow) -> str:
 
 def _measured(
     row: FormRow, rule: dict[str, Tree], name: str, texts: Sequence[str]
-) -> Proposal | None:
-    """The rule with the rate that the row's basis or another text states, else asked for."""
+) -> ProposedRule | None:
+    """The rule with the rate that the row's basis or another text states; without one it is 待填."""
     if row.score is None or not 0 <= row.score <= row.weight:
         return None
     text = _stated_rate(row, name, texts)
     if text:
-        return Proposal(rule=rule, inputs={"比率": TypedValue(text)}, certain=True)
+        return ProposedRule(rule=rule, inputs={"比率": TypedValue(text)}, certain=True)
     inputs: dict[str, Tree] = {
-        "原表": YamlRemark(f"原表得 {plain(row.score)} 分，没有写{name}是多少"),
+        "原表": YamlRemark(f"原表得 {plain_number(row.score)} 分，没有写{name}是多少"),
         "比率": TypedValue("待填"),
     }
-    return Proposal(rule=rule, inputs=inputs, certain=True, asked=name)
+    return ProposedRule(rule=rule, inputs=inputs, certain=True, needed=name)
 
 
 def _stated_rate(row: FormRow, name: str, texts: Sequence[str]) -> str:
@@ -149,34 +154,34 @@ def _behind(name: str, texts: Sequence[str]) -> str:
     return f"{found.pop()}%" if len(found) == 1 else ""
 
 
-def _each(row: FormRow) -> Proposal | None:
+def _rule_for_each(row: FormRow) -> ProposedRule | None:
     """So many points off for each: 每发现一次扣0.5分，扣完为止."""
     standard = re.sub(r"\s", "", row.standard)
-    found = list(_EACH.finditer(standard))
-    if len(found) != 1 or row.score is None or not 0 <= row.score <= row.weight:
+    matches = list(_EACH.finditer(standard))
+    if len(matches) != 1 or row.score is None or not 0 <= row.score <= row.weight:
         return None
-    worth = rf"得(?:满分|{re.escape(plain(row.weight))}分)"
-    rest = re.sub(worth, "", standard.replace(found[0].group(), ""), count=1)
-    each = Decimal(found[0]["points"])
-    if _OTHER.search(rest) or "%" in found[0]["what"] or "百分" in found[0]["what"] or not each:
+    worth = rf"得(?:满分|{re.escape(plain_number(row.weight))}分)"
+    rest = re.sub(worth, "", standard.replace(matches[0].group(), ""), count=1)
+    each = Decimal(matches[0]["points"])
+    if _OTHER.search(rest) or "%" in matches[0]["what"] or "百分" in matches[0]["what"] or not each:
         return None
-    if _FACTOR.search(found[0]["what"]) or "%" in rest:
+    if _FACTOR.search(matches[0]["what"]) or "%" in rest:
         return None
     taken = row.weight - row.score
     count = (taken / each).to_integral_value(ROUND_CEILING)
     if count * each != taken and row.score != 0:
         return None
-    unit = _COUNTER.search(found[0]["what"])
+    unit = _COUNTER.search(matches[0]["what"])
     counter = unit["unit"] if unit else "次"
-    name = re.sub(r"[^\w]", "", found[0]["what"]) or "不符合"
+    name = re.sub(r"[^\w]", "", matches[0]["what"]) or "不符合"
     case: dict[str, Tree] = {"名称": f"每{name}", "次数": "扣分次数", "量词": counter}
-    case["扣"] = TypedValue(plain(each))
+    case["扣"] = TypedValue(plain_number(each))
     rule: dict[str, Tree] = {"类型": "扣分", "扣分项": [case]}
     inputs: dict[str, Tree] = {"扣分次数": TypedValue(f"{count:f} {counter}")}
-    return Proposal(rule=rule, inputs=inputs, certain=True)
+    return ProposedRule(rule=rule, inputs=inputs, certain=True)
 
 
-def _ratio(row: FormRow, texts: Sequence[str]) -> Proposal | None:
+def _rule_of_ratio(row: FormRow, texts: Sequence[str]) -> ProposedRule | None:
     """得分＝某率×分值, 某率×15分 for a row of 15."""
     standard = re.sub(r"\s", "", row.standard)
     match = _RATIO.search(standard)
@@ -190,13 +195,13 @@ def _ratio(row: FormRow, texts: Sequence[str]) -> Proposal | None:
     return _measured(row, rule, name, texts)
 
 
-def plain(value: Decimal) -> str:
+def plain_number(value: Decimal) -> str:
     """A number without the zeros that a workbook adds at its end."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def inputs_of(row: FormRow, proposal: Proposal) -> dict[str, Tree]:
+def inputs_of(row: FormRow, proposal: ProposedRule) -> dict[str, Tree]:
     """What the unit's file says of a row."""
     if re.fullmatch(r"不适用|无此项|免评", row.scored):
         return {"适用": TypedValue("否"), "理由": words_text(row.basis or "原表填“不适用”。")}

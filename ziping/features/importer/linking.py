@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ziping.check.allowed import Allowed
-from ziping.claims.names import STRONG, likeness
-from ziping.claims.sentences import Mention, Sentences, passage
-from ziping.features.importer.facts import EARLIER, Fact, Facts, print_of
+from ziping.claims.sentences import STRONG, Mention, Sentences, likeness, passage
+from ziping.features.importer.facts import EARLIER, Fact, Facts, print_expression
 from ziping.features.importer.markdown import escaped
 from ziping.features.importer.table_formulas import TableFormulas
 from ziping.features.importer.table_reading import TableReading
 from ziping.foreign.grid import Grid
-from ziping.foreign.word.scripts import part_numbers
+from ziping.foreign.word.formulas import part_numbers
 from ziping.numbers.arithmetic import rounded
 from ziping.numbers.figure import Figure
 from ziping.numbers.numbers_in_text import NumberKind, TextNumber, numbers
@@ -56,11 +55,11 @@ class Linker:
 
     def markdown(self, text: str, chapter: str, where: str) -> str:
         """A text of a chapter with its figures linked, all else escaped."""
-        found = (
+        links = (
             [] if text in self.literal else sorted(self._links(text, chapter, where), key=_start)
         )
         parts, at = [], 0
-        for link in found:
+        for link in links:
             if link.start < at:
                 self._skipped_names.update(_NAMED.findall(link.expression))
                 continue  # Read as another number in its sentence.
@@ -75,7 +74,7 @@ class Linker:
     def settle(self) -> None:
         """Without the facts that were to be printed in a number's place and were not, anywhere."""
         held = " ".join(
-            (*(f.formula for f in self.facts.found.values()), *self.facts.ties.values())
+            (*(f.formula for f in self.facts.by_name.values()), *self.facts.ties.values())
         )
         inputs = set(re.findall(r"[\w.]+", held)) if self._skipped_names else set()
         for name in self._skipped_names - self._printed_names - inputs:
@@ -128,7 +127,7 @@ class Linker:
 
     def _printed(self, fact: Fact, number: TextNumber) -> Link | None:
         """The fact in the number's place; a fact that cannot print it and has no other use goes."""
-        expression = print_of(fact.figure, number.text, number.decimals)
+        expression = print_expression(fact.figure, number.text, number.decimals)
         if not expression and fact.name not in self.used:
             self.facts.drop(fact.name)
             return None
@@ -138,13 +137,13 @@ class Linker:
     def table(
         self, grid: Grid, captions: Sequence[str], chapter: str, where: str
     ) -> Mapping[tuple[int, int], str]:
-        """What prints the numbers of a table whose unit is known, by row and column."""
+        """Expressions for the numbers of a table that have a known unit, by row and column."""
         reading = TableReading(grid, captions, self.year)
-        found = TableFormulas(self.facts, reading, chapter, where, self.literal).linked()
-        self._printed_names.update(_NAMED.findall(" ".join(found.values())))
-        self.linked += sum("原文" not in one for one in found.values())
-        self.used |= set(self.facts.found) if found else set()
-        return found
+        formulas = TableFormulas(self.facts, reading, chapter, where, self.literal).linked()
+        self._printed_names.update(_NAMED.findall(" ".join(formulas.values())))
+        self.linked += sum("原文" not in one for one in formulas.values())
+        self.used |= set(self.facts.by_name) if formulas else set()
+        return formulas
 
     def _percent(
         self, mention: Mention, whole: Sentences, chapter: str, where: str,
@@ -154,12 +153,12 @@ class Linker:
         if number.rough:
             return None
         near = here.get(mention.sentence, [])
-        told = _SHARE.search(mention.before) or mention.before.endswith("的")
-        if (told or number.decimals > 1) and not _RATE.search(mention.before):
+        is_share = _SHARE.search(mention.before) or mention.before.endswith("的")
+        if (is_share or number.decimals > 1) and not _RATE.search(mention.before):
             names = {fact.name for _, fact in near}
             for figure in self.computed.values():
                 if names & set(figure.inputs) and (
-                    own := print_of(figure, number.text, number.decimals)
+                    own := print_expression(figure, number.text, number.decimals)
                 ):
                     return _link(number, own)
             if ratio := self._ratio(mention, near, chapter, where):
@@ -192,17 +191,19 @@ class Linker:
                 )  # fmt: skip
                 way = "减少" if less else "增加"
                 label = f"{fact.words}{way}{'率' if unit is PERCENT else '额'}"
-                made = self.facts.change(label, chapter, figure, formula, where)
-                printed = print_of(replace(figure, name=made.name), number.text, number.decimals)
+                change = self.facts.change(label, chapter, figure, formula, where)
+                printed = print_expression(
+                    replace(figure, name=change.name), number.text, number.decimals
+                )
                 if not printed:
-                    self.facts.drop(made.name)
-                self.used.add(made.name)
+                    self.facts.drop(change.name)
+                self.used.add(change.name)
                 return _link(number, printed)
         return None
 
     def _last_year(self, fact: Fact, number: TextNumber, near: list[Fact]) -> Iterator[Fact]:
         """What a fact may be compared with: last year's of the sentence, then of the document."""
-        facts = self.facts.found.values()
+        facts = self.facts.by_name.values()
         for other in (*near, *(one for one in facts if one not in near)):
             last = EARLIER.search(other.name) or EARLIER.search(other.words)
             alike = likeness(fact.words, EARLIER.sub("", other.words))
@@ -222,7 +223,7 @@ class Linker:
     def _ratio(
         self, mention: Mention, near: list[tuple[Mention, Fact]], chapter: str, where: str
     ) -> Link | None:
-        """Two amounts of the sentence whose quotient, rounded, is the percentage."""
+        """The percentage as the rounded quotient of two amounts of the sentence."""
         number = mention.number
         before = [one for one in near if one[0].number.start < number.start]
         base = _BASE.search(mention.before)
@@ -242,14 +243,14 @@ class Linker:
         figure = Figure(
             name="", value=value * 100, unit=PERCENT, where=_HERE, decimals=number.decimals
         )
-        fact = self._same_ratio(f"{part.name} / {whole.name}", number) or self.facts.ratio(
+        fact = self._same_ratio(f"{part.name} / {whole.name}", number) or self.facts.derive(
             label, chapter, figure, f"{part.name} / {whole.name}", where
         )
         return Link(start=number.start, end=number.end, expression=f"{{{{ {fact.name} }}}}")
 
     def _same_ratio(self, formula: str, number: TextNumber) -> Fact | None:
         form = f"百分比({number.decimals})"
-        same = (f for f in self.facts.found.values() if f.formula == formula and f.form == form)
+        same = (f for f in self.facts.by_name.values() if f.formula == formula and f.form == form)
         return next(same, None)
 
     def _date(self, number: TextNumber) -> Iterator[Link]:
@@ -261,7 +262,7 @@ class Linker:
 
 
 def _is_change(mention: Mention) -> bool:
-    """Whether a number says how much more or less there was, nothing else named before it."""
+    """Whether a number only says how much more or less there was."""
     return _CHANGE.search(re.sub(r"\s", "", mention.clause)) is not None
 
 

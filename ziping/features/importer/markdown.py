@@ -1,4 +1,4 @@
-"""Markdown: the words of an original written so that ziping prints them as they stood."""
+"""Markdown: the words of a document written so that ziping prints them as they stood."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def table_markdown(grid: Grid, where: str, link: Link, cells: Cells) -> str:
             continue
         lines.append(f"<{name}>")
         for row in rows[start:end]:
-            told = (cells.get((c.row, c.column)) or _lines(c, where, link) for c in row)
-            written = (_cell(c, tag, content) for c, content in zip(row, told, strict=True))
+            contents = (cells.get((c.row, c.column)) or _lines(c, where, link) for c in row)
+            written = (_cell(c, tag, content) for c, content in zip(row, contents, strict=True))
             lines.append(f"<tr>{''.join(written)}</tr>")
         lines.append(f"</{name}>")
     return "\n".join((*lines, "</table>"))
@@ -90,7 +90,7 @@ def _head_rows(rows: list[list[GridCell]], width: int) -> int:
 def _rectangular(grid: Grid) -> list[list[GridCell]]:
     """The rows with every field in exactly one cell: gaps filled, overlaps and overhangs cut."""
     height = min(grid.rows, MAX_ROWS)
-    width = min(max((c.column + c.colspan for c in grid.cells), default=0), MAX_COLUMNS)
+    width = min(grid.width, MAX_COLUMNS)
     taken = [[False] * width for _ in range(height)]
     rows: list[list[GridCell]] = [[] for _ in range(height)]
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
@@ -102,7 +102,7 @@ def _rectangular(grid: Grid) -> list[list[GridCell]]:
 
 
 def _fitted(cell: GridCell, taken: list[list[bool]]) -> GridCell:
-    """The cell with as much of its span as is free, which is then taken."""
+    """The cell with as much of its span as is still free; marks those fields as taken."""
     right = cell.column + 1
     while right < min(cell.column + cell.colspan, len(taken[0])) and not taken[cell.row][right]:
         right += 1

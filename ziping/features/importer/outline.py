@@ -1,13 +1,16 @@
-"""The outline of a report's template: its headings, its chapters, and the words before its figures."""
+"""Outlines: the chapters of a report's template, and which of them each section of a document goes to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from ziping.claims.names import likeness
+from ziping.claims.sentences import likeness
+from ziping.features.importer.sections import ForeignSection
+from ziping.features.importer.yaml_text import free_name
+from ziping.foreign.document import Block, ForeignParagraph
 
 # What offices call a chapter where the outline's own heading says it in other words.
 _ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -46,7 +49,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class TemplateChapter:
     """A chapter's place: under which heading, at which level."""
 
     chapter: str
@@ -55,7 +58,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class TemplateFigure:
     """A figure that the template prints, the words before it, and the chapter it stands in for."""
 
     name: str
@@ -65,14 +68,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    slots: tuple[Slot, ...]
-    figures: tuple[Named, ...]
+    chapters: tuple[TemplateChapter, ...]
+    figures: tuple[TemplateFigure, ...]
 
 
 def outline_of(template: str) -> Outline:
     """What the text of a report's template says of its outline."""
-    slots: dict[str, Slot] = {}
-    figures: list[Named] = []
+    places: dict[str, TemplateChapter] = {}
+    figures: list[TemplateFigure] = []
     title, level = "", 0
     for match in _TOKEN.finditer(template):
         if match["level"] and "{{" in match["title"]:
@@ -80,17 +83,19 @@ def outline_of(template: str) -> Outline:
         if match["level"]:
             title, level = _bare(match["title"]), len(match["level"])
         elif match["chapter"]:
-            slots[match["chapter"]] = Slot(chapter=match["chapter"], title=title, level=level)
+            places[match["chapter"]] = TemplateChapter(
+                chapter=match["chapter"], title=title, level=level
+            )
         else:
             words = _words_before(template[: match.start()])
-            figures.append(Named(name=match["figure"], words=words, chapter=title))
-    chapters = {slot.title: slot.chapter for slot in slots.values()}
+            figures.append(TemplateFigure(name=match["figure"], words=words, chapter=title))
+    chapters = {place.title: place.chapter for place in places.values()}
     known = (
-        Named(name=one.name, words=one.words, chapter=chapters.get(one.chapter, ""))
+        TemplateFigure(name=one.name, words=one.words, chapter=chapters.get(one.chapter, ""))
         for one in figures
         if one.words and one.name.count(".")
     )
-    return Outline(slots=tuple(slots.values()), figures=tuple(known))
+    return Outline(chapters=tuple(places.values()), figures=tuple(known))
 
 
 def _bare(title: str) -> str:
@@ -102,17 +107,17 @@ def _words_before(text: str) -> str:
     return re.split(r"[，。；：、%}\n]", text[-60:])[-1].strip()
 
 
-def chances(title: str, outline: Outline) -> Iterator[tuple[float, Slot]]:
+def matching_chapters(title: str, outline: Outline) -> Iterator[tuple[float, TemplateChapter]]:
     """How well a heading fits each chapter, as far as it fits at all."""
     bare = title.strip("。 ")
-    for slot in outline.slots:
-        score = max(_likeness(bare, slot), _also(bare, slot.chapter))
+    for place in outline.chapters:
+        score = max(_likeness(bare, place), _also(bare, place.chapter))
         if score >= SURE:
-            yield score, slot
+            yield score, place
 
 
-def _likeness(title: str, slot: Slot) -> float:
-    return max(likeness(title, slot.title), likeness(title, slot.chapter) - 0.01)
+def _likeness(title: str, place: TemplateChapter) -> float:
+    return max(likeness(title, place.title), likeness(title, place.chapter) - 0.01)
 
 
 def _also(title: str, chapter: str) -> float:
@@ -120,3 +125,145 @@ def _also(title: str, chapter: str) -> float:
     found = [name for name in _ALSO.get(chapter, ()) if name in title]
     longest = max(map(len, found), default=0)
     return 0.55 + 0.4 * longest / max(len(title), 1) if longest else 0.0
+
+
+_STRONG = 0.7
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # No file's name on Windows.
+PREFACE = "前言"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedChapter:
+    """What becomes one file. *level*: of the heading over it, which the template prints; *moved*: into
+    another outline, where its own headings stand right below that one.
+    """
+
+    name: str
+    level: int
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[ForeignSection, ...] = ()
+    moved: bool = False
+    placed: bool = True  # Whether a template has a place for it.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineLine:
+    """A line of an outline: a heading, a chapter, or both."""
+
+    section: ForeignSection | None
+    chapter: PlacedChapter | None
+
+
+def own_outline(root: ForeignSection, outline: Outline) -> tuple[OutlineLine, ...]:
+    """The document's own outline with a chapter under each heading where the outline known has one."""
+    chosen = _chosen(root, outline)
+    names = _ChapterNames({known.chapter for known in outline.chapters})
+    return tuple(_lines(root, chosen, names))
+
+
+def standard_outline(root: ForeignSection, outline: Outline) -> tuple[OutlineLine, ...]:
+    """The same chapters moved to their places in the known outline; what fits none is not placed."""
+    places = {place.chapter: place for place in outline.chapters}
+    order = {name: at for at, name in enumerate(places)}
+    lines = [line for line in own_outline(root, outline) if line.chapter is not None]
+    moved = (_moved(line.section, line.chapter, places) for line in lines if line.chapter)
+    return tuple(sorted(moved, key=lambda line: order.get(_name(line), len(order))))
+
+
+def _name(line: OutlineLine) -> str:
+    return line.chapter.name if line.chapter else ""
+
+
+def _moved(
+    section: ForeignSection | None, chapter: PlacedChapter, places: dict[str, TemplateChapter]
+) -> OutlineLine:
+    place = places.get(chapter.name)
+    if place is None:
+        return OutlineLine(section=section, chapter=replace(chapter, placed=False))
+    return OutlineLine(section=section, chapter=replace(chapter, level=place.level, moved=True))
+
+
+def _chosen(root: ForeignSection, outline: Outline) -> dict[int, TemplateChapter]:
+    """The chapter of each section that has one, by the section's identity; each chapter once."""
+    offers = sorted(
+        (
+            (score, -order, place, section)
+            for order, section in enumerate(root.all())
+            if section.heading
+            for score, place in matching_chapters(section.title, outline)
+            if score >= _STRONG or not section.heading.run_in
+        ),
+        key=lambda offer: offer[:2],
+        reverse=True,
+    )
+    above = {id(one): section for section in root.all() for one in section.below}
+    taken: dict[int, TemplateChapter] = {}
+    for score, _, place, section in offers:
+        if id(section) in taken or place in taken.values():
+            continue
+        if _within(section, taken, above) or (score < _STRONG and _holds(section, taken)):
+            continue
+        taken[id(section)] = place
+    return taken
+
+
+def _within(
+    section: ForeignSection, taken: dict[int, TemplateChapter], above: dict[int, ForeignSection]
+) -> bool:
+    """Whether a section stands in one that is a chapter already."""
+    outer = above.get(id(section))
+    while outer is not None:
+        if id(outer) in taken:
+            return True
+        outer = above.get(id(outer))
+    return False
+
+
+def _holds(section: ForeignSection, taken: dict[int, TemplateChapter]) -> bool:
+    return any(id(one) in taken for one in section.all())
+
+
+def _lines(
+    section: ForeignSection, chosen: dict[int, TemplateChapter], names: _ChapterNames
+) -> Iterator[OutlineLine]:
+    inner = [one for one in section.all() if one is not section and id(one) in chosen]
+    place = chosen.get(id(section))
+    has_text = section.blocks or (section.heading and section.heading.run_in)
+    if section.heading and not inner:
+        name = place.chapter if place else names.new(section.title)
+        chapter = PlacedChapter(
+            name=name, level=section.level, blocks=_content(section), sections=section.below
+        )
+        yield OutlineLine(section=section, chapter=chapter if has_text or section.below else None)
+        return
+    if has_text:
+        name = place.chapter if place else names.new(section.title or PREFACE)
+        chapter = PlacedChapter(name=name, level=section.level, blocks=_content(section))
+        yield OutlineLine(section=section if section.heading else None, chapter=chapter)
+    elif section.heading:
+        yield OutlineLine(section=section, chapter=None)
+    for one in section.below:
+        yield from _lines(one, chosen, names)
+
+
+class _ChapterNames:
+    """New names for chapters: each is used once and can name a file."""
+
+    def __init__(self, known: set[str]) -> None:
+        self.used = set(known)
+
+    def new(self, title: str) -> str:
+        plain = re.sub(r"\W", "", title)[:20] or "其他"
+        if not plain.isidentifier() or _DEVICE.fullmatch(plain):
+            plain = f"第{plain}"
+        name = free_name(plain, self.used.__contains__)
+        self.used.add(name)
+        return name
+
+
+def _content(section: ForeignSection) -> tuple[Block, ...]:
+    """The blocks of a section, the text behind a run-in heading first."""
+    heading = section.heading
+    if heading is None or not heading.run_in:
+        return section.blocks
+    return (ForeignParagraph(text=heading.body, where=heading.source.where), *section.blocks)

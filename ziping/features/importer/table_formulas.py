@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import permutations
 
-from ziping.claims.names import STRONG, likeness
-from ziping.features.importer.facts import TOPIC, Fact, Facts, bare_print_of, figure_of, print_of
+from ziping.claims.sentences import STRONG, likeness
+from ziping.features.importer.facts import (
+    TOPIC,
+    Fact,
+    Facts,
+    figure_of,
+    print_expression,
+    unitless_expression,
+)
 from ziping.features.importer.markdown import clean
 from ziping.features.importer.table_reading import TableEntry, TableReading, is_part, is_total
 from ziping.numbers.arithmetic import rounded
@@ -26,6 +33,7 @@ _DERIVED = re.compile(
 _OTHER_TIME = ("预算", "上年", "年初", "计划", "调整", "批复", "指标")
 MAX_PARTS, MAX_FORMULA = 30, 900
 Columns = Mapping[int, Fact]  # The facts of a row by their columns.
+Derivation = Callable[[Fact, Fact], "tuple[str, Decimal] | None"]  # A formula and its value.
 Formula = Callable[[Columns, Columns], "tuple[str, Decimal] | None"]  # Over a row and the totals.
 
 
@@ -39,7 +47,7 @@ class TableFormulas:
     where: str
     literal: frozenset[str]
     expressions: dict[tuple[int, int], str] = field(default_factory=dict)
-    _made: dict[tuple[int, int], Fact] = field(default_factory=dict)
+    _by_cell: dict[tuple[int, int], Fact] = field(default_factory=dict)
 
     def linked(self) -> Mapping[tuple[int, int], str]:
         """All its numbers: those that are typed first, then what others make up."""
@@ -69,18 +77,22 @@ class TableFormulas:
             return
         text, decimals = entry.text, entry.value.decimals
         own = entry.own_unit
-        printed = print_of(fact.figure, text, decimals) if own else bare_print_of(fact.figure, text)
+        printed = (
+            print_expression(fact.figure, text, decimals)
+            if own
+            else unitless_expression(fact.figure, text)
+        )
         if printed:
             self.expressions[entry.row, entry.column] = printed
-            self._made[entry.row, entry.column] = fact
-        elif fact.where == self.where and fact not in self._made.values():
+            self._by_cell[entry.row, entry.column] = fact
+        elif fact.where == self.where and fact not in self._by_cell.values():
             self.facts.drop(fact.name)
 
     def _known(self, entry: TableEntry) -> Fact | None:
         """A fact of the text that has this value and a name that fits the row."""
         read = quantity(entry.typed, _HERE)
         label = re.sub(r"^其中[:：]?", "", entry.label)
-        for fact in self.facts.found.values():
+        for fact in self.facts.by_name.values():
             same = fact.figure.amount == read.amount and fact.figure.unit.compatible(read.unit)
             if fact.where == self.where or not same:
                 continue
@@ -110,7 +122,7 @@ class TableFormulas:
         self, entry: TableEntry, names: _ColumnNames, formula: str, value: Decimal, unit: Unit
     ) -> Fact:
         """A fact that others make up. Of a sum it has the thousands marks of its parts."""
-        parts = (self.facts.found.get(one) for one in re.split(r"[ ()]+", formula))
+        parts = (self.facts.by_name.get(one) for one in re.split(r"[ ()]+", formula))
         name = self.facts.free(names.of(entry))
         decimals = entry.value.decimals
         figure = Figure(
@@ -126,7 +138,7 @@ class TableFormulas:
         )  # fmt: skip
 
     def _total(self, entry: TableEntry, names: _ColumnNames) -> Fact | None:
-        """A total: a fact of the text over the same parts, else the sum; a tie-out where they agree."""
+        """A total: the fact of the text that has the same parts, or their sum. A tie-out where they agree."""
         close: Sequence[Fact] = ()
         for parts in self._parts(entry):
             value = sum((fact.figure.amount for fact in parts), Decimal(0))
@@ -157,7 +169,7 @@ class TableFormulas:
     def _whole(self, parts: Sequence[Fact], amount: Decimal) -> Fact | None:
         """The total that the text states of facts that stand in one group with it."""
         groups = {part.name.rpartition(".")[0] for part in parts}
-        for fact in self.facts.found.values():
+        for fact in self.facts.by_name.values():
             group, _, last = fact.name.rpartition(".")
             if group in groups and fact.figure.amount == amount and last in ("总额", "合计"):
                 return fact
@@ -180,7 +192,7 @@ class TableFormulas:
             [r for r in totals if r != entry.row],
         ):
             for own in (chosen, [r for r in chosen if not is_part(rows[r].label)]):
-                parts = [self._made.get((r, entry.column)) for r in own]
+                parts = [self._by_cell.get((r, entry.column)) for r in own]
                 known = [part for part in parts if part is not None]
                 if 2 <= len(known) == len(parts) <= MAX_PARTS and _alike(known):
                     yield known
@@ -190,7 +202,7 @@ class TableFormulas:
         plain = [c for c in row if not is_total(row[c].head) and not _is_rate(row[c])]
         left, right = [c for c in plain if c < entry.column], [c for c in plain if c > entry.column]
         for chosen in (left, right):
-            parts = [self._made.get((entry.row, c)) for c in chosen]
+            parts = [self._by_cell.get((entry.row, c)) for c in chosen]
             known = [part for part in parts if part is not None]
             if 2 <= len(known) == len(parts) <= MAX_PARTS and _alike(known):
                 yield known
@@ -198,95 +210,78 @@ class TableFormulas:
     def _derive(self, entries: Sequence[TableEntry], names: _ColumnNames) -> None:
         """Columns of differences and rates: the formula that gives most of their numbers."""
         for column in dict.fromkeys(entry.column for entry in entries):
-            own = [entry for entry in entries if entry.column == column]
-            best: list[tuple[TableEntry, str, Decimal]] = []
-            for formula in self._formulas(own):
-                found = [(e, *made) for e in own if (made := self._given(e, formula))]
-                telling = any(value for _, _, value in found)
-                if telling and len(found) * 2 > len(own) and len(found) > len(best):
-                    best = found
-            given = {entry: (text, value) for entry, text, value in best}
-            for entry in own:
-                if entry in given:
-                    text, value = given[entry]
+            column_entries = [entry for entry in entries if entry.column == column]
+            best: dict[TableEntry, tuple[str, Decimal]] = {}
+            for formula in self._formulas(column_entries):
+                given = {e: pair for e in column_entries if (pair := self._given(e, formula))}
+                telling = any(value for _, value in given.values())
+                if telling and len(given) > max(len(column_entries) / 2, len(best)):
+                    best = given
+            for entry in column_entries:
+                if entry in best:
+                    text, value = best[entry]
                     unit = quantity(entry.typed, _HERE).unit
                     self._put(entry, self._computed(entry, names, text, value, unit))
                 else:
                     self._put(entry, self._typed(entry, names))
 
     def _formulas(self, entries: Sequence[TableEntry]) -> Iterator[Formula]:
-        columns = sorted({column for _, column in self._made})
+        columns = sorted({column for _, column in self._by_cell})
         if not entries[0].typed.endswith("%"):
-            for one, other in permutations(columns, 2):
-                yield _difference(one, other)
+            for first, second in permutations(columns, 2):
+                yield _over(first, second, _difference)
             return
-        for one, other in permutations(columns, 2):
-            yield _growth(one, other)
-            yield _quotient(one, other)
-        for one in columns:
-            yield _share(one)
+        for first, second in permutations(columns, 2):
+            yield _over(first, second, _growth)
+            yield _over(first, second, _quotient)
+        for first in columns:
+            yield _over(first, None, _quotient)
 
     def _given(self, entry: TableEntry, formula: Formula) -> tuple[str, Decimal] | None:
         """The formula over an entry's row, if it gives what stands there."""
-        row = {c: fact for (r, c), fact in self._made.items() if r == entry.row}
+        row = {c: fact for (r, c), fact in self._by_cell.items() if r == entry.row}
         wholes = [e for e in self.reading.entries if is_total(e.label)]
-        totals = {
-            e.column: fact
-            for e in wholes
-            if (fact := self._made.get((e.row, e.column))) is not None
-        }
+        facts = ((e.column, self._by_cell.get((e.row, e.column))) for e in wholes)
+        totals = {column: fact for column, fact in facts if fact is not None}
         try:
-            found = formula(row, totals)
+            derived = formula(row, totals)
         except KeyError:
             return None
-        if found is None or len(found[0]) > MAX_FORMULA:
+        if derived is None or len(derived[0]) > MAX_FORMULA:
             return None
         unit = quantity(entry.typed, _HERE).unit
-        stated = found[1] / unit.factor
+        stated = derived[1] / unit.factor
         if unit is PERCENT:
             stated = rounded(stated, entry.value.decimals)
-        return (found[0], stated) if stated == entry.value.value else None
+        return (derived[0], stated) if stated == entry.value.value else None
 
 
-def _difference(one: int, other: int) -> Formula:
-    def formula(row: Columns, _: Columns) -> tuple[str, Decimal] | None:
-        a, b = row[one], row[other]
-        if not _alike((a, b)):
-            return None
-        return f"{a.name} - {b.name}", a.figure.amount - b.figure.amount
+def _over(first: int, second: int | None, derive: Derivation) -> Formula:
+    """What two columns of a row make; one column and its total where *second* is None."""
 
-    return formula
-
-
-def _growth(one: int, other: int) -> Formula:
-    def formula(row: Columns, _: Columns) -> tuple[str, Decimal] | None:
-        a, b = row[one], row[other]
-        if not _alike((a, b)) or b.figure.amount <= 0:
-            return None
-        gap = a.figure.amount - b.figure.amount
-        return f"({a.name} - {b.name}) / {b.name}", gap / b.figure.amount
-
-    return formula
-
-
-def _quotient(one: int, other: int) -> Formula:
-    def formula(row: Columns, _: Columns) -> tuple[str, Decimal] | None:
-        a, b = row[one], row[other]
-        if not _alike((a, b)) or b.figure.amount == 0:
-            return None
-        return f"{a.name} / {b.name}", a.figure.amount / b.figure.amount
-
-    return formula
-
-
-def _share(one: int) -> Formula:
     def formula(row: Columns, totals: Columns) -> tuple[str, Decimal] | None:
-        a, whole = row[one], totals[one]
-        if a is whole or not _alike((a, whole)) or whole.figure.amount == 0:
-            return None
-        return f"{a.name} / {whole.name}", a.figure.amount / whole.figure.amount
+        a, b = row[first], totals[first] if second is None else row[second]
+        is_total_itself = second is None and a is b
+        return derive(a, b) if _alike((a, b)) and not is_total_itself else None
 
     return formula
+
+
+def _difference(a: Fact, b: Fact) -> tuple[str, Decimal] | None:
+    return f"{a.name} - {b.name}", a.figure.amount - b.figure.amount
+
+
+def _growth(a: Fact, b: Fact) -> tuple[str, Decimal] | None:
+    if b.figure.amount <= 0:
+        return None
+    gap = a.figure.amount - b.figure.amount
+    return f"({a.name} - {b.name}) / {b.name}", gap / b.figure.amount
+
+
+def _quotient(a: Fact, b: Fact) -> tuple[str, Decimal] | None:
+    if b.figure.amount == 0:
+        return None
+    return f"{a.name} / {b.name}", a.figure.amount / b.figure.amount
 
 
 def _alike(facts: Sequence[Fact]) -> bool:

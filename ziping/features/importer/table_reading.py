@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from ziping.claims.grid import Value, value_of
+from ziping.claims.tables import Value, value_of
 from ziping.facts.definition import RESERVED
 from ziping.features.importer.markdown import clean
 from ziping.foreign.grid import Grid, GridCell
@@ -74,7 +74,7 @@ class TableReading:
             plain = _CAPTIONED.sub("", _BRACKETS.sub("", plain))
             named = named or _TABLE.search(plain)
             plain = _TABLE.sub("", re.sub(r"(?:19|20)\d{2}年度?", "", plain))
-            plain = key_of(_OFFICE.sub("", plain))
+            plain = data_key(_OFFICE.sub("", plain))
             if named and 2 <= len(plain) <= MAX_KEY + 6 and not re.search(r"如下|见下", plain):
                 return plain[:MAX_KEY]
         return ""
@@ -93,16 +93,16 @@ class TableReading:
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:
-        width = max((c.column + c.colspan for c in self.grid.cells), default=0)
+        width = self.grid.width
         wide = (c.text for c in self.grid.cells if c.colspan == width > 1 and c.row < self.first)
         return (*self.captions, *wide)
 
     @cached_property
     def _unit(self) -> str:
-        found = (match["unit"] for t in self._titles if (match := _CAPTIONED.search(t)))
+        captioned = (match["unit"] for t in self._titles if (match := _CAPTIONED.search(t)))
         corner = (c.words for c in self.grid.cells if c.row < self.first)
         inside = (match["unit"] for text in corner if (match := _CAPTIONED.search(text)))
-        return next(chain(found, inside), "")
+        return next(chain(captioned, inside), "")
 
     def _numbers(self, row: int) -> bool:
         """Whether a row holds numbers that are no years, right of a name."""
@@ -139,7 +139,7 @@ class TableReading:
         return "" if _NO_MONEY.search(head + label) else self._unit
 
     def _label_cell(self, cell: GridCell) -> GridCell | None:
-        """The words that name a row: the nearest column left of the cell whose words differ by row."""
+        """The cell that names a row: in the nearest column to the left in which no two rows are alike."""
         left = (self.grid.at(cell.row, c) for c in range(cell.column - 1, -1, -1))
         words = [one for one in left if one is not None and one.words and not value_of(one.text)]
         distinct = (one for one in words if self._distinct(one.column))
@@ -154,7 +154,7 @@ class TableReading:
     def _head(self, cell: GridCell) -> str:
         """The words over a column, those of a title over the whole table left out."""
         above = (self.grid.at(row, cell.column) for row in range(min(self.first, cell.row)))
-        width = max(c.column + c.colspan for c in self.grid.cells)
+        width = self.grid.width
         words = (one.words for one in above if one is not None and one.colspan < width)
         return "".join(dict.fromkeys(words))
 
@@ -167,12 +167,12 @@ class TableReading:
         """A row's name or a column's head as a short name; the years as 本年 and 上年."""
         for year, name in ((self.year, "本年"), (self.year - 1, "上年")):
             words = re.sub(rf"{year}年?度?", name, words)
-        bare = key_of(_BRACKETS.sub("", _MARK.sub("", words)))
-        key = bare[:MAX_KEY] if bare else key_of(words)[:MAX_KEY]
+        bare = data_key(_BRACKETS.sub("", _MARK.sub("", words)))
+        key = bare[:MAX_KEY] if bare else data_key(words)[:MAX_KEY]
         return f"{key}数" if key in ("上年", "本年") else key
 
 
-def key_of(words: str) -> str:
+def data_key(words: str) -> str:
     """Words as a key of the data: no marks, no digit first, no word that means something else."""
     plain = re.sub(r"\W|_", "", words)
     if plain and (not plain.isidentifier() or plain in RESERVED or plain == "编号"):

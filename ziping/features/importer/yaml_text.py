@@ -1,9 +1,9 @@
-"""Wording: the YAML of what was adopted, each value so that it is read back as it was."""
+"""YAML for what was imported, each value written so that it is read back as it was."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ziping.facts.reading import FLAGS
 from ziping.features.importer.markdown import clean
@@ -52,11 +52,11 @@ def _items(values: Sequence[Tree], depth: int) -> list[str]:
             lines.append(f"{pad}- {_scalar(value, depth + 1)}")
             continue
         assert isinstance(value, Mapping)
-        own = _mapping(value, depth + 1)
-        first = next(i for i, line in enumerate(own) if not line.lstrip().startswith("#"))
-        lines += own[:first]
-        lines.append(f"{pad}- {own[first].lstrip()}")
-        lines += own[first + 1 :]
+        lines_of_item = _mapping(value, depth + 1)
+        first = next(i for i, line in enumerate(lines_of_item) if not line.lstrip().startswith("#"))
+        lines += lines_of_item[:first]
+        lines.append(f"{pad}- {lines_of_item[first].lstrip()}")
+        lines += lines_of_item[first + 1 :]
     return lines
 
 
@@ -81,3 +81,12 @@ def words_text(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Each line cleaned, the empty ones left out."""
     return "\n".join(filter(None, map(clean, text.split("\n"))))
+
+
+def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """A name that is not taken: this one, else with the first number behind it that is free."""
+    free, count = name, 1
+    while is_taken(free):
+        count += 1
+        free = f"{name}{count}"
+    return free

@@ -56,11 +56,14 @@ class Package:
         """Id and part name of what *part* refers to in a relation that ends in *kind*."""
         folder, _, name = part.rpartition("/")
         root = self.xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
-        for one in root if root is not None else ():
-            if one.get("Type", "").endswith(f"/{kind}") and one.get("TargetMode") != "External":
-                target = one.get("Target", "")
+        for relation in root if root is not None else ():
+            if (
+                relation.get("Type", "").endswith(f"/{kind}")
+                and relation.get("TargetMode") != "External"
+            ):
+                target = relation.get("Target", "")
                 path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-                yield one.get("Id", ""), path
+                yield relation.get("Id", ""), path
 
     def part(self, part: str, kind: str) -> etree._Element | None:
         """The first part of that relation."""

@@ -17,10 +17,15 @@ from ziping.foreign.document import (
     LeftOut,
 )
 from ziping.foreign.grid import Grid, GridCell
-from ziping.foreign.word.numbering import ListNumbers, list_numbers
 from ziping.foreign.word.package import Package, child, name_of, value_of
-from ziping.foreign.word.runs import RunText, joined, words_of
-from ziping.foreign.word.styles import Styles, WordStyle, styles_of
+from ziping.foreign.word.paragraph_styles import (
+    ListNumbers,
+    Styles,
+    WordStyle,
+    list_numbers,
+    styles_of,
+)
+from ziping.foreign.word.runs import RunText, joined_paragraphs, run_text
 
 _SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 
@@ -59,7 +64,7 @@ def _notes(package: Package, main: str) -> dict[str, str]:
 
 
 def _plain(element: etree._Element) -> str:
-    paragraphs = (words_of(p).text.strip() for p in element.iter() if name_of(p) == "p")
+    paragraphs = (run_text(p).text.strip() for p in element.iter() if name_of(p) == "p")
     return "\n".join(text for text in paragraphs if text)
 
 
@@ -95,13 +100,13 @@ class _WordReading:
     def whole(self, body: etree._Element) -> None:
         """The blocks of the body; each is numbered by the element of the body that it stands in."""
         numbers = {element: number for number, element in enumerate(body, start=1)}
-        for group in joined(body):
+        for group in joined_paragraphs(body):
             self.line = numbers[group[0]]
             self.block(*group)
 
     def body(self, element: etree._Element) -> None:
         """The blocks below an element in order."""
-        for group in joined(element):
+        for group in joined_paragraphs(element):
             self.block(*group)
 
     def block(self, *group: etree._Element) -> None:
@@ -121,12 +126,12 @@ class _WordReading:
             self.left_out.append(LeftOut(kind=kind, text=text.strip(), where=where))
 
     def paragraph(self, *elements: etree._Element) -> None:
-        """A paragraph, whose form is that of the last part."""
+        """A paragraph; the last of its parts says how it is set."""
         where = f"第{self.paragraphs + 1}段"
         for part in elements:
             self.paragraphs += 1
-            self.left_out += words_of(part).left_out(f"第{self.paragraphs}段")
-        words = words_of(*elements)
+            self.left_out += run_text(part).left_out(f"第{self.paragraphs}段")
+        words = run_text(*elements)
         style = self.styles.of(child(elements[-1], "pPr"))
         mark = self.lists.next(*style.listed) if style.listed and words.text.strip() else ""
         if style.contents and words.text.strip():
@@ -181,7 +186,7 @@ class _WordReading:
             ForeignTable(grid=_grid(element, self.cell), where=where, line=self.line)
         )
         for paragraph in (p for p in element.iter() if name_of(p) == "p"):
-            words = words_of(paragraph)
+            words = run_text(paragraph)
             self.left_out += words.left_out(where)
             for note in words.notes:
                 self.omission("表里的脚注", self.notes.get(note, ""), where)
@@ -193,11 +198,11 @@ class _WordReading:
         return "\n".join(self._lines(element))
 
     def _lines(self, element: etree._Element) -> Iterator[str]:
-        for group in joined(element):
+        for group in joined_paragraphs(element):
             if name_of(group[0]) != "p":
                 yield from self._lines(group[0])
                 continue
-            words = words_of(*group)
+            words = run_text(*group)
             style = self.styles.of(child(group[-1], "pPr"))
             mark = self.lists.next(*style.listed) if style.listed and words.text.strip() else ""
             if words.text.strip():

@@ -1,4 +1,4 @@
-"""Runs: the words of one Word paragraph, with what hangs on them."""
+"""Runs: the words of one Word paragraph, with its notes, text boxes and pictures."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ziping.foreign.document import LeftOut
-from ziping.foreign.word.formulas import beside, line_of
+from ziping.foreign.word.formulas import formula_line, with_scripts, within_sentence
 from ziping.foreign.word.package import child, is_on, name_of, value_of
-from ziping.foreign.word.scripts import scripted
 
 _SKIPPED = ("pPr", "rPr", "Fallback", "instrText", "rt", "delInstrText", "tbl")
 _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
@@ -63,7 +62,7 @@ class RunText:
             yield LeftOut(kind="写不成上下标的字", text=text, where=where, written=True)
 
 
-def words_of(*paragraphs: etree._Element) -> RunText:
+def run_text(*paragraphs: etree._Element) -> RunText:
     """The words of a paragraph, or of some that are one, with all tracked changes accepted."""
     words = RunText()
     for paragraph in paragraphs:
@@ -71,21 +70,21 @@ def words_of(*paragraphs: etree._Element) -> RunText:
     for at in words.formulas:
         before = "".join(text for text, _ in words.parts[:at])
         after = next((text for text, _ in words.parts[at + 1 :] if text), "")
-        words.parts[at] = (beside(words.parts[at][0], before, after), words.parts[at][1])
+        words.parts[at] = (within_sentence(words.parts[at][0], before, after), words.parts[at][1])
     return words
 
 
-def joined(elements: Iterable[etree._Element]) -> Iterator[tuple[etree._Element, ...]]:
+def joined_paragraphs(elements: Iterable[etree._Element]) -> Iterator[tuple[etree._Element, ...]]:
     """Elements in order, a paragraph whose end was deleted together with the next one."""
     opened: list[etree._Element] = []
-    for one in elements:
-        if opened and name_of(one) not in ("p", *_BETWEEN):
+    for element in elements:
+        if opened and name_of(element) not in ("p", *_BETWEEN):
             yield tuple(opened)
             opened = []
-        if name_of(one) in _BETWEEN:
+        if name_of(element) in _BETWEEN:
             continue
-        opened.append(one)
-        if not _ends_deleted(one):
+        opened.append(element)
+        if not _ends_deleted(element):
             yield tuple(opened)
             opened = []
     if opened:
@@ -103,39 +102,39 @@ def _ends_deleted(element: etree._Element) -> bool:
 def _read(element: etree._Element, words: RunText, look: etree._Element | None) -> None:
     """The words below an element; *look*: how their run is set."""
     bold = is_on(child(look, "b"))
-    for one in element:
-        name = name_of(one)
+    for node in element:
+        name = name_of(node)
         if name in _SKIPPED:
             continue
         if name in ("del", "moveFrom"):
-            words.deleted += _all_text(one) if name == "del" else ""
+            words.deleted += _all_text(node) if name == "del" else ""
         elif name == "r":
-            _run(one, words)
+            _run(node, words)
         elif name == "t":
-            text, left = scripted(one.text or "", value_of(child(look, "vertAlign")) or "")
+            text, left = with_scripts(node.text or "", value_of(child(look, "vertAlign")) or "")
             words.unraised += left
             words.parts.append((text, bold))
         elif name == "oMath":
             words.formulas.append(len(words.parts))
-            words.parts.append((line_of(one), bold))
+            words.parts.append((formula_line(node), bold))
         elif name in _AS_TEXT:
             words.parts.append((_AS_TEXT[name], bold))
         elif name == "sym":
-            words.parts.append((_symbol(one), bold))
+            words.parts.append((_symbol(node), bold))
         elif name in ("footnoteReference", "endnoteReference"):
-            words.notes.append(name.removesuffix("Reference") + (value_of(one, "id") or ""))
+            words.notes.append(name.removesuffix("Reference") + (value_of(node, "id") or ""))
         elif name == "txbxContent":
-            words.boxes.append(one)
+            words.boxes.append(node)
         elif name in ("blip", "imagedata"):
-            identity = value_of(one, "embed") or value_of(one, "id") or ""
-            words.pictures.append((identity, _said(one)))
+            identity = value_of(node, "embed") or value_of(node, "id") or ""
+            words.pictures.append((identity, _alternative_text(node)))
         else:
             if name == "ruby":
                 parts = (
-                    part for kind in ("rubyBase", "rt") for part in one if name_of(part) == kind
+                    part for kind in ("rubyBase", "rt") for part in node if name_of(part) == kind
                 )
                 words.ruby.append("：".join(map(_all_text, parts)))
-            _read(one, words, look)
+            _read(node, words, look)
 
 
 def _run(element: etree._Element, words: RunText) -> None:
@@ -169,7 +168,7 @@ def _is_hex(text: str) -> bool:
     return all(c in "0123456789abcdefABCDEF" for c in text)
 
 
-def _said(blip: etree._Element) -> str:
+def _alternative_text(blip: etree._Element) -> str:
     """What the drawing around a picture says that it shows."""
     for above in blip.iterancestors():
         if name_of(above) in ("inline", "anchor"):

@@ -1,4 +1,4 @@
-"""A report adopted: its chapters, its outline as a template, its figures as facts."""
+"""Importing a report: its chapters, its outline as a template, its figures as facts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from ziping.facts.definition import Defined
 from ziping.facts.formula import names_in, parsed
 from ziping.facts.topics import LISTS, TOPICS
 from ziping.facts.year_figures import YearFigures
-from ziping.features.importer.chapters import Chapters
+from ziping.features.importer.chapters import (
+    Chapters,
+    ReportPlan,
+    plain_line,
+    template_of,
+    unit_tree,
+)
 from ziping.features.importer.dry_run import (
     built_numbers,
     built_sentences,
@@ -23,13 +29,15 @@ from ziping.features.importer.dry_run import (
     sentences,
 )
 from ziping.features.importer.facts import Facts, topics_of
-from ziping.features.importer.imported import ImportedProject
+from ziping.features.importer.imported import NAMELESS, ImportedProject
 from ziping.features.importer.linking import Linker
 from ziping.features.importer.markdown import clean
-from ziping.features.importer.notes import NAMELESS
-from ziping.features.importer.outline import Named, outline_of
-from ziping.features.importer.placing import own_outline, standard_outline
-from ziping.features.importer.report_frame import ReportPlan, plain_line, template_of, unit_tree
+from ziping.features.importer.outline import (
+    TemplateFigure,
+    outline_of,
+    own_outline,
+    standard_outline,
+)
 from ziping.features.importer.sections import report_of
 from ziping.features.importer.yaml_text import Tree, yaml_text
 from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, LeftOut
@@ -44,37 +52,37 @@ _ISSUES = ("主要问题", "改进措施")
 FIXED = (*TOPICS, *LISTS, "预算", "评分", "上年")  # Topics that are no place for facts of a text.
 
 
-def adopted_report(
-    original: ForeignDocument, project: Project, which: UnitYear, *, standard: bool
+def imported_report(
+    document: ForeignDocument, project: Project, which: UnitYear, *, standard: bool
 ) -> ImportedProject:
     """The files of a report. Each sentence stands in one of them or among what is not placed."""
-    report = report_of(original)
+    report = report_of(document)
     outline = outline_of(project.template(REPORT_TEMPLATE)[1])
     place = standard_outline if standard else own_outline
     plan = ReportPlan(
         project=project,
         which=which,
-        original=original,
+        document=document,
         report=report,
         outline=outline,
         lines=place(report.root, outline),
-        own=not standard,
+        keeps_outline=not standard,
     )
     known, computed = _standard_figures(plan)
     literal: frozenset[str] = frozenset()
     for _ in range(MAX_ROUNDS):
-        adoption = _adopted(plan, known, computed, literal)
-        outcome = _outcome(plan, adoption)
+        imported = _imported(plan, known, computed, literal)
+        outcome = _outcome(plan, imported)
         spoilt = frozenset(_texts_with(plan, outcome.missing)) - literal
         if not outcome.missing or not spoilt:
             break
         literal |= spoilt
-    return _told(plan, adoption, outcome)
+    return _with_remarks(plan, imported, outcome)
 
 
-def _adopted(
+def _imported(
     plan: ReportPlan,
-    known: tuple[Named, ...],
+    known: tuple[TemplateFigure, ...],
     computed: Mapping[str, Figure],
     literal: frozenset[str],
 ) -> ImportedProject:
@@ -87,21 +95,22 @@ def _adopted(
     for line in plan.lines:
         if line.chapter is not None:
             files[f"{folder}/{line.chapter.name}.md"] = chapters.text(line.chapter)
-    name, template = template_of(plan, linker) if plan.own else ("", "")
+    name, template = template_of(plan, linker) if plan.keeps_outline else ("", "")
     if template:
         files[f"templates/{name}"] = template
     linker.settle()
     for topic, tree in topics_of(facts).items():
-        files[f"data/{plan.which}/{topic}.yaml"] = _topic_text(topic, tree, plan.original.name)
+        files[f"data/{plan.which}/{topic}.yaml"] = _topic_text(topic, tree, plan.document.name)
     files[plan.unit_file] = yaml_text(unit_tree(plan, name))
     pictures = {f"{folder}/{name}": data for name, data in chapters.pictures.items()}
     shown = [
-        (f.name, f"＝{f.formula}" if f.formula else f.typed, f.where) for f in facts.found.values()
+        (f.name, f"＝{f.formula}" if f.formula else f.typed, f.where)
+        for f in facts.by_name.values()
     ]
     return ImportedProject(
         files={path: text.encode() for path, text in files.items()} | pictures,
         proposed=tuple(shown),
-        unplaced=(*plan.original.left_out, *plan.report.left_out, *chapters.left_out),
+        unplaced=(*plan.document.left_out, *plan.report.left_out, *chapters.left_out),
         unit=plan.name,
         kept=(f"templates/{name}",) if name and not template else (),
         linked=linker.linked,
@@ -118,25 +127,25 @@ def _topic_text(topic: str, tree: dict[str, Tree], name: str) -> str:
     return origin + yaml_text(tree)
 
 
-def _standard_figures(plan: ReportPlan) -> tuple[tuple[Named, ...], Mapping[str, Figure]]:
+def _standard_figures(plan: ReportPlan) -> tuple[tuple[TemplateFigure, ...], Mapping[str, Figure]]:
     """The standard figures that this document states whole, and those computed from them."""
     with dry_run(plan.project, plan.which, {}) as run:
         defined = run.standard()
     known = tuple(one for one in plan.outline.figures if one.name not in defined.names)
     held = set(_existing(plan.project, plan.which))
     known = tuple(one for one in known if one.name.partition(".")[0] not in held)
-    again = _adopted(plan, known, {}, frozenset())
+    again = _imported(plan, known, {}, frozenset())
     while partial := _partial(again, defined) & {one.name for one in known}:
         known = tuple(one for one in known if one.name not in partial)
-        again = _adopted(plan, known, {}, frozenset())
+        again = _imported(plan, known, {}, frozenset())
     with dry_run(plan.project, plan.which, filled(again.files)) as run:
         book, _ = run.compute(plan.which)
     return known, _computed(book, defined)
 
 
-def _partial(adoption: ImportedProject, defined: Defined) -> set[str]:
+def _partial(imported: ImportedProject, defined: Defined) -> set[str]:
     """The names of the tie-outs of which only a part is stated: they could not be judged."""
-    stated = {name for name, _, _ in adoption.proposed}
+    stated = {name for name, _, _ in imported.proposed}
     return {
         name
         for names in _related(defined)
@@ -152,14 +161,14 @@ def _existing(project: Project, which: UnitYear) -> list[str]:
 
 def _related(defined: Defined) -> list[set[str]]:
     """The names that each standard tie-out needs together."""
-    found = []
+    related = []
     for tie in defined.ties:
         try:
             names = names_in(parsed(tie.formula, tie.where))
         except Fault:
             continue
-        found.append({f"{tie.scope}.{name}" if tie.scope else name for name in names})
-    return found
+        related.append({f"{tie.scope}.{name}" if tie.scope else name for name in names})
+    return related
 
 
 def _computed(book: YearFigures, defined: Defined) -> dict[str, Figure]:
@@ -169,23 +178,23 @@ def _computed(book: YearFigures, defined: Defined) -> dict[str, Figure]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOutcome:
-    """What a trial shows: the sentences of the original that the built report does not say (all when
+    """What a trial shows: the sentences of the document that the built report does not say (all when
     it cannot be built), the numbers of its headings, the errors that a check finds."""
 
     missing: Counter[str]
-    made: bool
+    builds: bool
     numbers: Mapping[str, str]
     errors: tuple[Problem, ...]
 
 
-def _outcome(plan: ReportPlan, adoption: ImportedProject) -> ReportOutcome:
-    own = sentences(lines_of(_body(plan)))
-    prepared, errors = prepared_with(plan.project, plan.which, adoption.files)
+def _outcome(plan: ReportPlan, imported: ImportedProject) -> ReportOutcome:
+    stated = sentences(lines_of(_body(plan)))
+    prepared, errors = prepared_with(plan.project, plan.which, imported.files)
     built = built_sentences(prepared)
-    own -= sentences(_unprinted(plan))
+    stated -= sentences(_unprinted(plan))
     return ReportOutcome(
-        missing=own if built is None else own - built,
-        made=built is not None,
+        missing=stated if built is None else stated - built,
+        builds=built is not None,
         numbers=built_numbers(prepared),
         errors=errors,
     )
@@ -203,12 +212,12 @@ def _unprinted(plan: ReportPlan) -> Iterator[str]:
 
 
 def _renumbered(plan: ReportPlan, numbers: Mapping[str, str]) -> Iterator[str]:
-    """The headings whose number is not the one that was typed."""
+    """The headings that get another number than the typed one."""
     for section in plan.report.root.all():
         heading = section.heading
-        made = numbers.get(re.sub(r"\s", "", clean(heading.title)), "") if heading else ""
-        if heading and made and heading.mark and _same_mark(heading.mark) != _same_mark(made):
-            yield f"{heading.mark}{clean(heading.title)[:20]} → {made}"
+        number = numbers.get(re.sub(r"\s", "", clean(heading.title)), "") if heading else ""
+        if heading and number and heading.mark and _same_mark(heading.mark) != _same_mark(number):
+            yield f"{heading.mark}{clean(heading.title)[:20]} → {number}"
 
 
 def _same_mark(mark: str) -> str:
@@ -218,12 +227,11 @@ def _same_mark(mark: str) -> str:
 
 def _body(plan: ReportPlan) -> list[Block]:
     """The blocks below the title that are to be printed: all but a typed table of contents."""
-    contents = {(omission.text, omission.where) for omission in plan.report.left_out} | {
-        (paragraph.text, paragraph.where) for paragraph in plan.report.title
-    }
+    contents = {(omission.text, omission.where) for omission in plan.report.left_out}
+    contents |= {(paragraph.text, paragraph.where) for paragraph in plan.report.title}
     return [
         block
-        for block in plan.original.blocks
+        for block in plan.document.blocks
         if not (isinstance(block, ForeignParagraph) and (block.text, block.where) in contents)
     ]
 
@@ -234,35 +242,36 @@ def _texts_with(plan: ReportPlan, missing: Counter[str]) -> list[str]:
     return [clean(line) for line in lines if set(sentences([line])) & set(missing)]
 
 
-def _told(plan: ReportPlan, adoption: ImportedProject, outcome: ReportOutcome) -> ImportedProject:
-    """The adoption with what differs from the original, and what a check will say."""
-    told = []
+def _with_remarks(
+    plan: ReportPlan, imported: ImportedProject, outcome: ReportOutcome
+) -> ImportedProject:
+    """The import with what differs from the document, and what a check will say."""
+    remarks = []
     if not plan.name:
-        told.append(NAMELESS)
-    if plan.report.title and str(plan.which.year) not in "".join(
-        map(plain_line, plan.report.title)
-    ):
-        told.append(f"标题里没有 {plan.which.year} 年：核对是不是这一年的报告。")
+        remarks.append(NAMELESS)
+    title = "".join(map(plain_line, plan.report.title))
+    if plan.report.title and str(plan.which.year) not in title:
+        remarks.append(f"标题里没有 {plan.which.year} 年：核对是不是这一年的报告。")
     for line in plan.lines:
         if line.chapter and not line.chapter.placed:
-            told.append(
+            remarks.append(
                 f"内置的提纲里没有“{line.chapter.name}”的位置：并到别的章节里，或在自己的模板里加上。"
             )
-    if not outcome.made:
+    if not outcome.builds:
         first = next((f"{e.where.path}：{e.message}" for e in outcome.errors), "原因不明")
-        told.append(f"试着生成报告没有成功（{first}）：没有核对句子，数照原文写，没有提成数据。")
+        remarks.append(f"试着生成报告没有成功（{first}）：没有核对句子，数照原文写，没有提成数据。")
     if any(line.chapter and line.chapter.name in _ISSUES for line in plan.lines):
-        told.append(
+        remarks.append(
             "问题和措施照原文放在文稿里，没有拆成 问题.yaml、改进措施.yaml：哪个问题对应哪一行失分，原文没有写。"
             "失分的行 check 用 W753 提示；在 问题.yaml 里写上正文和“对应指标”就对上了。"
         )
-    told += errors_told(outcome.errors)
-    if plan.own and (changed := list(_renumbered(plan, outcome.numbers))):
-        told.append(
+    remarks += errors_told(outcome.errors)
+    if plan.keeps_outline and (changed := list(_renumbered(plan, outcome.numbers))):
+        remarks.append(
             f"编号由程序排，和原文不同的 {len(changed)} 处：" + "；".join(changed[:5]) + "。"
         )
     different = tuple(
         LeftOut(kind="印出来不一样的句子", text=text, where="")
-        for text in (outcome.missing.elements() if outcome.made else ())
+        for text in (outcome.missing.elements() if outcome.builds else ())
     )
-    return replace(adoption, told=tuple(told), different=different)
+    return replace(imported, remarks=tuple(remarks), different=different)

@@ -1,4 +1,4 @@
-"""Tiers in a standard's words: 90%以上得满分，80%—90%得8分，其余不得分. As bands that leave no gap, or not."""
+"""Bands in a standard's words: 90%以上得满分，80%—90%得8分，其余不得分. Read only when they leave no gap."""
 
 from __future__ import annotations
 
@@ -43,54 +43,54 @@ _INCLUSIVE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedTier:
-    """From *low* to *high*, None for no bound; whether each belongs to it, None where it is not said."""
+class ScoreBand:
+    """From *low* to *high*, None for no bound; whether each belongs to it, None where the words do not say."""
 
     low: Decimal | None = None
     low_in: bool | None = None
     high: Decimal | None = None
     high_in: bool | None = None
-    rest: bool = False  # All that no other tier holds.
+    rest: bool = False  # All that no other band holds.
     points: Decimal = Decimal(0)
 
 
-def tiers_of(standard: str, weight: Decimal) -> tuple[ProposedTier, ...]:
-    """The tiers of a standard from the highest, without a gap; none when its words are not certain."""
+def score_bands(standard: str, weight: Decimal) -> tuple[ScoreBand, ...]:
+    """The bands of a standard from the highest, without a gap; none when its words are not certain."""
     text = re.sub(r"\s", "", standard).translate(WIDE).translate(_MARKS)
     text = text.replace("，", ",").replace("；", ";").replace(">=", "≥").replace("<=", "≤")
     if _OTHER.search(text):
         return ()
     found = _paired(list(_TOKEN.finditer(text)), weight)
     whole = _whole(found) if found else None
-    if not whole or max(tier.points for tier in whole) != weight:
+    if not whole or max(band.points for band in whole) != weight:
         return ()
     return whole
 
 
-def _paired(tokens: Sequence[re.Match[str]], weight: Decimal) -> list[ProposedTier]:
+def _paired(tokens: Sequence[re.Match[str]], weight: Decimal) -> list[ScoreBand]:
     """Each range with the points behind it; [] when they do not alternate."""
-    found: list[ProposedTier] = []
-    open_range: ProposedTier | None = None
+    bands: list[ScoreBand] = []
+    open_range: ScoreBand | None = None
     for token in tokens:
         kind = token.lastgroup or ""
         kind = next(name for name in _TOKENS if token[name] is not None)
         if kind in ("share", "full", "none", "points"):
             points = _points(kind, token[kind], weight)
             if open_range is None:
-                if found or points != weight:
+                if bands or points != weight:
                     return []
                 continue  # What the row is worth, said first.
-            found.append(replace(open_range, points=points))
+            bands.append(replace(open_range, points=points))
             open_range = None
             continue
-        tier = _range(kind, token[kind])
+        band = _range(kind, token[kind])
         if open_range is not None:
-            one = _joined(open_range, tier)
-            if one is None:
+            both_bounds = _joined(open_range, band)
+            if both_bounds is None:
                 return []
-            tier = one
-        open_range = tier
-    return [] if open_range is not None else found
+            band = both_bounds
+        open_range = band
+    return [] if open_range is not None else bands
 
 
 def _points(kind: str, text: str, weight: Decimal) -> Decimal:
@@ -104,28 +104,28 @@ def _points(kind: str, text: str, weight: Decimal) -> Decimal:
     return weight * value / 100 if kind == "share" else value
 
 
-def _joined(one: ProposedTier, other: ProposedTier) -> ProposedTier | None:
-    """大于等于85%且小于95%: a lower and an upper bound of one tier."""
-    if one.rest or other.rest:
+def _joined(first: ScoreBand, second: ScoreBand) -> ScoreBand | None:
+    """大于等于85%且小于95%: a lower and an upper bound of one band."""
+    if first.rest or second.rest:
         return None
-    if one.high is None and other.low is None:
-        return replace(one, high=other.high, high_in=other.high_in)
-    if one.low is None and other.high is None:
-        return replace(other, high=one.high, high_in=one.high_in)
+    if first.high is None and second.low is None:
+        return replace(first, high=second.high, high_in=second.high_in)
+    if first.low is None and second.high is None:
+        return replace(second, high=first.high, high_in=first.high_in)
     return None
 
 
-def _range(kind: str, text: str) -> ProposedTier:
+def _range(kind: str, text: str) -> ScoreBand:
     if kind == "rest":
-        return ProposedTier(rest=True)
+        return ScoreBand(rest=True)
     if kind == "exact":
-        return ProposedTier(low=Decimal(100), low_in=True)
+        return ScoreBand(low=Decimal(100), low_in=True)
     numbers = [Decimal(one) for one in re.findall(r"\d+(?:\.\d+)?", text)]
     said = re.findall(r"不?含", text)
-    own = None if not said else said[-1] == "含"
+    stated = None if not said else said[-1] == "含"
     if kind == "inside":
         marks = re.findall("[≤<]", text)
-        return ProposedTier(
+        return ScoreBand(
             low=numbers[0], low_in=marks[0] == "≤", high=numbers[1], high_in=marks[-1] == "≤"
         )
     if kind == "between":
@@ -134,13 +134,13 @@ def _range(kind: str, text: str) -> ProposedTier:
     sign = word.group() if word else ""
     if kind == "above":
         inside = True if not sign else sign in _INCLUSIVE or "等于" in sign
-        return ProposedTier(low=numbers[0], low_in=inside if own is None else own)
+        return ScoreBand(low=numbers[0], low_in=inside if stated is None else stated)
     unsaid = None if "以下" in text else "以内" in text
     inside_or_not = unsaid if not sign else sign in _INCLUSIVE or "等于" in sign
-    return ProposedTier(high=numbers[0], high_in=inside_or_not if own is None else own)
+    return ScoreBand(high=numbers[0], high_in=inside_or_not if stated is None else stated)
 
 
-def _between(text: str, numbers: Sequence[Decimal]) -> ProposedTier:
+def _between(text: str, numbers: Sequence[Decimal]) -> ScoreBand:
     """80%(含)-90%: what each bound itself says."""
     left, _, right = re.sub(r"--?|至|到", "|", text).partition("|")
     edges = []
@@ -149,31 +149,35 @@ def _between(text: str, numbers: Sequence[Decimal]) -> ProposedTier:
         edges.append(None if said is None else said.group() == "含")
     pairs = sorted(zip(numbers[:2], edges, strict=True), key=lambda pair: pair[0])
     (low, low_in), (high, high_in) = pairs
-    return ProposedTier(low=low, low_in=low_in, high=high, high_in=high_in)
+    return ScoreBand(low=low, low_in=low_in, high=high, high_in=high_in)
 
 
-def _whole(tiers: Sequence[ProposedTier]) -> tuple[ProposedTier, ...]:
-    """From the highest, each bound with the tier that it belongs to; () where there is a gap."""
-    own = sorted(
-        (tier for tier in tiers if not tier.rest), key=lambda t: (t.low or Decimal(0), t.high or 0)
+def _whole(bands: Sequence[ScoreBand]) -> tuple[ScoreBand, ...]:
+    """From the highest, each bound with the band that it belongs to; () where there is a gap."""
+    ordered = sorted(
+        (band for band in bands if not band.rest), key=lambda t: (t.low or Decimal(0), t.high or 0)
     )
-    rest = [tier for tier in tiers if tier.rest]
-    if not own or len(rest) > 1 or (rest and rest[0] is not tiers[-1]):
+    rest = [band for band in bands if band.rest]
+    if not ordered or len(rest) > 1 or (rest and rest[0] is not bands[-1]):
         return ()
-    if rest and own[0].low:
-        own.insert(0, replace(rest[0], rest=False))
-    elif rest and own[-1].high is not None:
-        own.append(replace(rest[0], rest=False))
+    if rest and ordered[0].low:
+        ordered.insert(0, replace(rest[0], rest=False))
+    elif rest and ordered[-1].high is not None:
+        ordered.append(replace(rest[0], rest=False))
     elif rest:
         return ()
-    if len(own) < 2 or own[0].low or (own[-1].high is not None and own[-1].high != 100):
+    if (
+        len(ordered) < 2
+        or ordered[0].low
+        or (ordered[-1].high is not None and ordered[-1].high != 100)
+    ):
         return ()
-    return tuple(reversed(list(_settled(own)))) if _touching(own) else ()
+    return tuple(reversed(list(_settled(ordered)))) if _touching(ordered) else ()
 
 
-def _touching(tiers: Sequence[ProposedTier]) -> bool:
-    """Whether each tier begins where the one below it ends, and both do not claim the bound."""
-    for lower, upper in pairwise(tiers):
+def _touching(bands: Sequence[ScoreBand]) -> bool:
+    """Whether each band begins where the one below it ends, and both do not claim the bound."""
+    for lower, upper in pairwise(bands):
         ends = {bound for bound in (lower.high, upper.low) if bound is not None}
         said = lower.high_in is not None and upper.low_in is not None
         if len(ends) != 1 or (said and lower.high_in == upper.low_in):
@@ -183,20 +187,20 @@ def _touching(tiers: Sequence[ProposedTier]) -> bool:
     return True
 
 
-def _settled(tiers: Sequence[ProposedTier]) -> Iterator[ProposedTier]:
-    """Each tier with its bounds; one that nobody claims belongs to the tier above it."""
-    for at, tier in enumerate(tiers):
-        below = tiers[at - 1] if at else None
-        above = tiers[at + 1] if at + 1 < len(tiers) else None
+def _settled(bands: Sequence[ScoreBand]) -> Iterator[ScoreBand]:
+    """Each band with its bounds; one that nobody claims belongs to the band above it."""
+    for at, band in enumerate(bands):
+        below = bands[at - 1] if at else None
+        above = bands[at + 1] if at + 1 < len(bands) else None
         if below is not None:
-            low = tier.low if tier.low is not None else below.high
+            low = band.low if band.low is not None else below.high
             unclaimed = below.high_in is not True
-            inside = tier.low_in if tier.low_in is not None else unclaimed
-            tier = replace(tier, low=low, low_in=inside)
+            inside = band.low_in if band.low_in is not None else unclaimed
+            band = replace(band, low=low, low_in=inside)
         else:
-            tier = replace(tier, low=None)
+            band = replace(band, low=None)
         if above is not None:
-            high = tier.high if tier.high is not None else above.low
-            claimed = above.low_in if above.low_in is not None else tier.high_in is not True
-            tier = replace(tier, high=high, high_in=not claimed)
-        yield tier
+            high = band.high if band.high is not None else above.low
+            claimed = above.low_in if above.low_in is not None else band.high_in is not True
+            band = replace(band, high=high, high_in=not claimed)
+        yield band

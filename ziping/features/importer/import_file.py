@@ -1,4 +1,4 @@
-"""Adopting a file: opened, told apart, made into files. The one entry to this room."""
+"""Importing a file: opened, recognised as report or form, made into files. The one entry to this room."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ziping.features.importer.form import adopted_form
-from ziping.features.importer.form_grid import Form, form_of
-from ziping.features.importer.imported import ImportedProject
+from ziping.features.importer.form_grid import Form, scored_form
+from ziping.features.importer.import_form import imported_form
+from ziping.features.importer.import_report import imported_report
+from ziping.features.importer.imported import ImportedProject, note_text
 from ziping.features.importer.markdown import clean
-from ziping.features.importer.notes import note_text
-from ziping.features.importer.report import adopted_report
 from ziping.foreign.document import (
     Block,
     FileKind,
@@ -38,30 +37,30 @@ def imported_project(
     file: Path, project: Project, which: UnitYear, *, framework: str | None, standard: bool
 ) -> ImportedProject:
     """What a file becomes. Raises Fault E101, E772, and E209 for what the project lacks."""
-    original = _opened(file)
-    form = form_of(original.tables)
+    document = _opened(file)
+    form = scored_form(document.tables)
     if framework is None:
-        _refuse_form_alone(file, original, form)
-        adoption = adopted_report(original, project, which, standard=standard)
+        _refuse_form_alone(file, document, form)
+        imported = imported_report(document, project, which, standard=standard)
         if form is not None:
             hint = "文件里有自评表，现在是文稿里的一张表；要变成指标体系，加 --framework 名称。"
-            adoption = replace(adoption, told=(*adoption.told, hint))
-        return _finished(adoption, original, project, which, REPORT)
+            imported = replace(imported, remarks=(*imported.remarks, hint))
+        return _finished(imported, document, project, which, REPORT)
     if form is None:
         hint = "表头要有“分值”（或权重、满分）和“得分”两栏"
         where = Position(file.as_posix(), 1, 1)
         raise fault("E773", where, "文件里没有认出自评表", hint=hint)
-    rest = [block for block in original.blocks if block not in form.tables]
-    adoption = adopted_form(original, form, project, which, framework)
+    rest = [block for block in document.blocks if block not in form.tables]
+    imported = imported_form(document, form, project, which, framework)
     if _is_report(rest):
-        text = replace(original, blocks=tuple(rest), unit=adoption.unit)
-        report = adopted_report(text, project, which, standard=standard)
-        if report.unit and not adoption.unit:
-            named = replace(original, unit=report.unit)
-            adoption = adopted_form(named, form, project, which, framework)
-        return _both(adoption, report, original, project, which)
-    left_out = (*adoption.unplaced, *_left(rest))
-    return _finished(replace(adoption, unplaced=left_out), original, project, which, FORM)
+        text = replace(document, blocks=tuple(rest), unit=imported.unit)
+        report = imported_report(text, project, which, standard=standard)
+        if report.unit and not imported.unit:
+            named = replace(document, unit=report.unit)
+            imported = imported_form(named, form, project, which, framework)
+        return _both(imported, report, document, project, which)
+    left_out = (*imported.unplaced, *_left(rest))
+    return _finished(replace(imported, unplaced=left_out), document, project, which, FORM)
 
 
 def _opened(file: Path) -> ForeignDocument:
@@ -72,9 +71,9 @@ def _opened(file: Path) -> ForeignDocument:
     return document
 
 
-def _refuse_form_alone(file: Path, original: ForeignDocument, form: Form | None) -> None:
+def _refuse_form_alone(file: Path, document: ForeignDocument, form: Form | None) -> None:
     """A workbook is no report: without a name for its framework nothing can be made of it."""
-    if original.paragraphs:
+    if document.paragraphs:
         return
     where = Position(file.as_posix(), 1, 1)
     what = "文件里只有表格" if form is None else "文件是一张自评表"
@@ -101,15 +100,15 @@ def _left(blocks: list[Block]) -> Iterator[LeftOut]:
 def _both(
     form: ImportedProject,
     report: ImportedProject,
-    original: ForeignDocument,
+    document: ForeignDocument,
     project: Project,
     which: UnitYear,
 ) -> ImportedProject:
     """A report with its form in one file. The report's facts win where both give a topic."""
     twice = [path for path in form.files if path in report.files and not path.endswith("单位.yaml")]
-    told = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
+    remarks = [f"{path} 的内容报告和表里都有，照报告写的；表里的见导入说明。" for path in twice]
     lost = [LeftOut(kind="表头的数", text=form.files[path].decode(), where=path) for path in twice]
-    unplaced = [omission for omission in form.unplaced if omission not in original.left_out]
+    unplaced = [omission for omission in form.unplaced if omission not in document.left_out]
     unit_file = f"data/{which}/单位.yaml"
     unit = report.files[unit_file].decode()
     more = _lacking(form.files[unit_file].decode(), unit)
@@ -118,33 +117,33 @@ def _both(
         report,
         files={**form.files, **report.files, unit_file: unit.encode()},
         unplaced=(*report.unplaced, *unplaced, *lost),
-        told=tuple(dict.fromkeys((*report.told, *form.told, *told))),
+        remarks=tuple(dict.fromkeys((*report.remarks, *form.remarks, *remarks))),
         rows=form.rows,
         ruled=form.ruled,
     )
-    return _finished(both, original, project, which, REPORT)
+    return _finished(both, document, project, which, REPORT)
 
 
 def _finished(
-    adoption: ImportedProject,
-    original: ForeignDocument,
+    imported: ImportedProject,
+    document: ForeignDocument,
     project: Project,
     which: UnitYear,
     kind: str,
 ) -> ImportedProject:
     """With the note beside the data, and without a 单位.yaml that is there already."""
     unit_file = f"data/{which}/单位.yaml"
-    files = dict(adoption.files)
-    told = list(adoption.told)
+    files = dict(imported.files)
+    remarks = list(imported.remarks)
     if (project.root / unit_file).exists():
         wanted = _lacking(files.pop(unit_file).decode(), _text_in(project, unit_file))
         if wanted:
             lines = "".join(f"“{line}”" for line in wanted)
-            told.append(f"单位.yaml 已经在，没有动它：导入的要用到的，在里面加上{lines}。")
-        adoption = replace(adoption, kept=(*adoption.kept, unit_file), told=tuple(told))
-    note = note_text(adoption, original.name)
+            remarks.append(f"单位.yaml 已经在，没有动它：导入的要用到的，在里面加上{lines}。")
+        imported = replace(imported, kept=(*imported.kept, unit_file), remarks=tuple(remarks))
+    note = note_text(imported, document.name)
     files[f"data/{which}/导入说明-{kind}.txt"] = note.encode()
-    return replace(adoption, files=files)
+    return replace(imported, files=files)
 
 
 def _text_in(project: Project, path: str) -> str:
@@ -155,7 +154,7 @@ def _text_in(project: Project, path: str) -> str:
 
 
 def _lacking(written: str, held: str) -> list[str]:
-    """The lines of a 单位.yaml whose key another one has not; the outline's, unless it has that line."""
+    """The lines of one 单位.yaml that another lacks, by their keys; the template's line by its whole text."""
     lines = held.split("\n")
     keys = {line.partition(":")[0] for line in lines if not line.startswith("自评报告模板")}
     return [
