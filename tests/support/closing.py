@@ -6,11 +6,8 @@ import io
 
 import pdfplumber
 
-from support.small_report import (
-    MM,
-    figure,
-    paragraph,
-)
+from support.small_report import MM
+from support.small_tree import figure, paragraph
 from ziping.document.tree import Block
 from ziping.write.pdf.writer import Pdf
 

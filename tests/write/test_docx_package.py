@@ -10,17 +10,8 @@ from dataclasses import replace
 import docx
 import pytest
 
-from support.small_docx import (
-    Xml,
-    body,
-    document,
-    figure,
-    paragraph,
-    row,
-    table,
-    text_of,
-    three_cells,
-)
+from support.small_docx import Xml, body, document, table, text_of, three_cells
+from support.small_tree import figure, paragraph, row
 from ziping.document.tree import (
     Document,
     Table,

@@ -9,18 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.small_report import (
-    HERE,
-    cell,
-    figure,
-    heading,
-    paragraph,
-    report,
-    row,
-    small_report,
-    table,
-    words,
-)
+from support.small_report import report, small_report, table
+from support.small_tree import HERE, cell, figure, heading, paragraph, row, words
 from ziping.document.tree import (
     Gap,
     LineBreak,

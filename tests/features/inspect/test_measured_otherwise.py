@@ -10,18 +10,8 @@ from functools import lru_cache
 
 import pytest
 
-from support.measuring import (
-    LAYOUT,
-    POINT,
-    SAMPLE,
-    made,
-    measured,
-    mm,
-    page_of,
-    paragraph,
-    report,
-    with_page,
-)
+from support.measuring import LAYOUT, POINT, SAMPLE, made, measured, mm, page_of, report, with_page
+from support.small_tree import paragraph
 from ziping.document.tree import (
     Orientation,
 )
