@@ -49,15 +49,15 @@ def said(project: Path, text: str) -> list[tuple[object, ...]]:
 def files(project: Path, *formats: str) -> dict[str, bytes]:
     """What is written for the year, by kind and format."""
     workshop = Workshop(Project(project))
-    made = {}
+    outputs = {}
     for document in workshop.prepared(YEAR).pages.documents:
         task = WriteJob(
             document=document, layout=workshop.layout(), formats=formats, fonts=fonts_folder()
         )
         result = written(task)
         assert not [problem for problem in result.problems if problem.is_error]
-        made |= {f"{document.kind}.{suffix}": data for suffix, data in result.files.items()}
-    return made
+        outputs |= {f"{document.kind}.{suffix}": data for suffix, data in result.files.items()}
+    return outputs
 
 
 def values(layout: Layout) -> dict[str, object]:

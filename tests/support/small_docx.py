@@ -85,12 +85,12 @@ def text_of(node: etree._Element) -> str:
 
 
 def style(data: bytes, identity: str) -> Xml:
-    (found,) = (
+    (node_of_style,) = (
         node
         for node in part(data, "word/styles.xml").all("w:style")
         if node.get(W + "styleId") == identity
     )
-    return Xml(found)
+    return Xml(node_of_style)
 
 
 def paragraph_with(data: bytes, text: str) -> Xml:

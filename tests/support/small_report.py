@@ -83,13 +83,13 @@ def pages_of(pdf: Pdf) -> list[list[Line]]:
 
 def _lines(page: str) -> list[Line]:
     rows: dict[int, list[tuple[float, float, float, str]]] = {}
-    for found in _WORD.finditer(page):
-        left, top, right, bottom = map(float, found.groups()[:4])
+    for match in _WORD.finditer(page):
+        left, top, right, bottom = map(float, match.groups()[:4])
         if right < 18 * MM:
             continue  # The number of a landscape page, which stands upright.
         middle = (top + bottom) / 2
         near = next((y for y in rows if abs(y - middle) < 5), round(middle))
-        rows.setdefault(near, []).append((left, right, middle, found[5]))
+        rows.setdefault(near, []).append((left, right, middle, match[5]))
     return [
         Line(
             left=min(word[0] for word in line),
