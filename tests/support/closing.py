@@ -6,11 +6,8 @@ import io
 
 import pdfplumber
 
-from support.small_report import (
-    MM,
-    figure,
-    paragraph,
-)
+from support.small_report import MM
+from support.small_tree import figure, paragraph
 from ziping.document.tree import Block
 from ziping.write.pdf.writer import Pdf
 
@@ -25,9 +22,9 @@ def closing(signature: str = SIGNED, date: str = DATED) -> tuple[Block, ...]:
 def edges(pdf: Pdf, page: int, text: str) -> tuple[float, float, float]:
     """Left and right edge of the characters of a line, and its height from the page's top, in points."""
     with pdfplumber.open(io.BytesIO(pdf.data)) as file:
-        (found,) = (
+        (printed,) = (
             line
             for line in file.pages[page].extract_text_lines(return_chars=True, y_tolerance=4)
             if "".join(line["text"].split()) == text
         )
-    return found["chars"][0]["x0"], found["chars"][-1]["x1"], found["top"]
+    return printed["chars"][0]["x0"], printed["chars"][-1]["x1"], printed["top"]

@@ -108,12 +108,12 @@ def problem_lines(output: str) -> tuple[str, ...]:
     text = "".join(map(_visible, output))
     if text.startswith("["):
         return tuple(text.splitlines())
-    found: list[str] = []
+    lines: list[str] = []
     within = False
     for line in text.splitlines():
         within = bool(_PROBLEM.fullmatch(line)) or (within and line.startswith("  "))
-        found += [line] if within else []
-    return tuple(found)
+        lines += [line] if within else []
+    return tuple(lines)
 
 
 def codes_in(lines: tuple[str, ...]) -> frozenset[str]:

@@ -38,9 +38,9 @@ def changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
     return tmp_path
 
 
-def figures_of(found: CheckedYear) -> dict[tuple[str, int], tuple[str, str]]:
+def figures_of(prepared_year: CheckedYear) -> dict[tuple[str, int], tuple[str, str]]:
     return {
         (kind, printed.index): (printed.name, printed.text)
-        for kind, one in documents_of(found).items()
-        for printed in printed_figures(one)
+        for kind, document in documents_of(prepared_year).items()
+        for printed in printed_figures(document)
     }

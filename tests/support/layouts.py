@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ziping.write.fonts import fonts_folder
+
 from support import ROOT
 from support.projects import base_project, invoke
 from ziping.layout.layout import Layout
 from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
-from ziping.write.fonts import fonts_folder
 from ziping.write.job import WriteJob, written
 
 BUILT_IN = ROOT / "templates" / "layout.yaml"
@@ -49,15 +50,15 @@ def said(project: Path, text: str) -> list[tuple[object, ...]]:
 def files(project: Path, *formats: str) -> dict[str, bytes]:
     """What is written for the year, by kind and format."""
     workshop = Run(Project(project))
-    made = {}
+    outputs = {}
     for document in workshop.checked_year(YEAR).documents.trees:
         task = WriteJob(
             document=document, layout=workshop.layout(), formats=formats, fonts=fonts_folder()
         )
         result = written(task)
         assert not [problem for problem in result.problems if problem.is_error]
-        made |= {f"{document.kind}.{suffix}": data for suffix, data in result.files.items()}
-    return made
+        outputs |= {f"{document.kind}.{suffix}": data for suffix, data in result.files.items()}
+    return outputs
 
 
 def values(layout: Layout) -> dict[str, object]:

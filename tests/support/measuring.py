@@ -6,37 +6,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 
 import weasyprint
 
 from support import ROOT
+from support.small_tree import HERE, heading, next_number, paragraph, row, words
 from ziping.document.tree import (
     Block,
     Cell,
     Document,
-    Heading,
-    Inline,
     Orientation,
-    Paragraph,
-    Row,
     Table,
-    Text,
 )
 from ziping.features.inspect.located_text import LocatedTexts, standing
 from ziping.features.inspect.measured import Measured
 from ziping.features.inspect.pdf_pages import pages_of
-from ziping.features.inspect.values import Sheet, sheet_of
+from ziping.features.inspect.values import (
+    Sheet,
+    sheet_of,
+)
 from ziping.layout.layout import Layout
 from ziping.pipeline.run import Run, documents_of
-from ziping.source.position import Position
 from ziping.source.project import Project, UnitYear
 from ziping.write.pdf.writer import pdf_bytes
 
-HERE = Position("content/demo/2023/样例.md", 7, 1)
 POINT = 25.4 / 72  # In mm.
-_numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ LAYOUT = workshop(ROOT).layout()
 @lru_cache
 def document(example: Example) -> Document:
     which = UnitYear(example.unit, example.year)
-    return documents_of(workshop(example.project).checked_year(which))[example.kind]
+    return documents_of(workshop(example.project).prepared(which))[example.kind]
 
 
 @lru_cache
@@ -108,37 +103,18 @@ def measured(sheet: Sheet, name: str) -> Measured:
 # The same measures on pages made otherwise: a ruler that always says 37 mm measures nothing.
 
 
-def words(text: str) -> tuple[Inline, ...]:
-    return (Text(text=text),)
-
-
-def paragraph(text: str, role: str = "正文") -> Paragraph:
-    return Paragraph(identity=f"段{next(_numbers)}", where=HERE, children=words(text), role=role)
-
-
-def heading(text: str, level: int = 1) -> Heading:
-    identity = f"题{next(_numbers)}"
-    return Heading(identity=identity, where=HERE, level=level, number="一、", children=words(text))
-
-
 def table(*rows: tuple[str, ...]) -> Table:
-    made = [
-        Row(
-            identity=f"行{next(_numbers)}",
-            where=HERE,
-            cells=tuple(
-                Cell(where=HERE, column=i, children=words(text)) for i, text in enumerate(row)
-            ),
-        )
-        for row in rows
-    ]
-    widths = (Decimal("0.4"), Decimal("0.6"))
+    """A table of plain cells; its first row is the head."""
+    head, *body = (
+        row(*(Cell(where=HERE, column=i, children=words(text)) for i, text in enumerate(texts)))
+        for texts in rows
+    )
     return Table(
-        identity=f"表{next(_numbers)}",
+        identity=f"表{next_number()}",
         where=HERE,
-        widths=widths,
-        head=(made[0],),
-        body=(*made[1:],),
+        widths=(Decimal("0.4"), Decimal("0.6")),
+        head=(head,),
+        body=tuple(body),
     )
 
 
@@ -155,11 +131,11 @@ def report(*blocks: Block, title: str = "") -> Document:
 
 
 SAMPLE = report(
-    heading("基本情况"),
+    heading(1, "一、", "基本情况"),
     paragraph("法治建设稳步推进，各项工作按期完成" * 80),
     table(("项目", "说明"), ("支出", "按评分标准逐项核对并说明，" * 6)),
-    paragraph("示例区司法局", "署名"),
-    paragraph("2024年3月8日", "日期"),
+    paragraph("示例区司法局", role="署名"),
+    paragraph("2024年3月8日", role="日期"),
     title="部门整体支出绩效自评报告",
 )
 

@@ -37,26 +37,23 @@ def redline(old: Document, new: Document, layout: Layout = LAYOUT) -> Redlined:
     return redlined(version("2022年度", old, layout), version("2023年度", new, layout), layout, {})
 
 
-def alone(one: Version, layout: Layout) -> bytes:
+def alone(revision: Version, layout: Layout) -> bytes:
     """The document as it would be without the other one, its rows on no page of their own."""
-    shown = {block.identity for block in one.document.blocks if isinstance(block, Heading)}
-    pages = {name: page for name, page in one.pages.items() if name in shown}
-    return docx_bytes(one.document, layout, pages, one.drawings)
+    shown = {block.identity for block in revision.document.blocks if isinstance(block, Heading)}
+    pages = {name: page for name, page in revision.pages.items() if name in shown}
+    return docx_bytes(revision.document, layout, pages, revision.drawings)
 
 
 def check(old: Document, new: Document, layout: Layout) -> Redlined:
     """Accepted and rejected it is the one and the other, paragraph by paragraph and cell by cell."""
-    made = redline(old, new, layout)
+    result = redline(old, new, layout)
     wanted_new = tracked.body_of(alone(version("", new, layout), layout))
     wanted_old = tracked.body_of(alone(version("", old, layout), layout))
-    accepted, rejected = tracked.accepted(made.data), tracked.rejected(made.data)
+    accepted, rejected = tracked.accepted(result.data), tracked.rejected(result.data)
     assert tracked.seen(accepted) == tracked.seen(wanted_new)
     assert tracked.seen(rejected) == tracked.seen(wanted_old)
     assert tracked.tags(accepted) == tracked.tags(wanted_new)
-    return made
-
-
-# The command.
+    return result
 
 
 def diff(*arguments: str) -> Result:

@@ -29,10 +29,10 @@ class Pages:
 def pages_of(path: Path) -> Pages:
     """Read a PDF. A line is what stands on one base line without a gap: in a table, one cell's."""
     with pdfplumber.open(path) as pdf:
-        found = [_lines(page.chars) for page in pdf.pages]
+        lines = [_lines(page.chars) for page in pdf.pages]
         names = {char["fontname"] for page in pdf.pages for char in page.chars}
     faces = frozenset(re.sub(r"^[A-Z]{6}\+", "", name) for name in names)
-    return Pages(tuple(found), faces)
+    return Pages(tuple(lines), faces)
 
 
 def _lines(chars: list[dict[str, object]]) -> tuple[str, ...]:
@@ -40,12 +40,12 @@ def _lines(chars: list[dict[str, object]]) -> tuple[str, ...]:
     end, base = 0.0, None
     for char in (char for char in chars if char["upright"] and str(char["text"]).strip()):
         left, right, size = (float(str(char[name])) for name in ("x0", "x1", "size"))
-        own = round(float(char["matrix"][5]), 1)  # type: ignore[index]
-        if base is not None and abs(own - base) < 1 and -2 < left - end < size:
+        base_of_char = round(float(char["matrix"][5]), 1)  # type: ignore[index]
+        if base is not None and abs(base_of_char - base) < 1 and -2 < left - end < size:
             lines[-1] += str(char["text"])
         else:
             lines.append(str(char["text"]))
-        end, base = right, own
+        end, base = right, base_of_char
     return tuple(lines)
 
 

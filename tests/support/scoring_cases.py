@@ -54,7 +54,7 @@ def result_of(
     rule: str | Rule, entry: str, weight: str = "2", policy: Policy = Policy.FULL, topics: str = ""
 ) -> RowResult:
     """What a row named 某行 earns. *entry* is its mapping, *topics* further topics. May raise Fault."""
-    made = rule_of(rule, weight) if isinstance(rule, str) else rule
+    parsed_rule = rule_of(rule, weight) if isinstance(rule, str) else rule
     row = FrameworkRow(
         id="某行",
         name="",
@@ -63,8 +63,8 @@ def result_of(
         standard=(),
         generated=False,
         policy=policy,
-        rule=made,
-        where=made.where,
+        rule=parsed_rule,
+        where=parsed_rule.where,
     )
     book = book_of(
         f"{dedent(topics)}\n指标:\n  指标:\n    某行:\n{indent(dedent(entry), ' ' * 6)}\n"
@@ -92,9 +92,9 @@ def framework_of(text: str) -> tuple[Framework | None, tuple[Problem, ...]]:
 
 def scorecard_of(framework: str, data: str) -> tuple[Scorecard | None, tuple[Problem, ...]]:
     """The scorecard of a framework over data whose rows stand under ``指标: 指标:``."""
-    made, problems = framework_of(framework)
-    assert made is not None, problems
+    parsed_framework, problems = framework_of(framework)
+    assert parsed_framework is not None, problems
     book = book_of(dedent(data))
     inputs = book.find("指标.指标")
     assert isinstance(inputs, Group)
-    return score(made, inputs, book)
+    return score(parsed_framework, inputs, book)

@@ -6,87 +6,30 @@ import re
 import subprocess
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 from support import ROOT
+from support.small_tree import HERE, cell, heading, next_number, row, start_again, words
 from ziping.document.tree import (
     Align,
     Block,
     Cell,
     Document,
-    Heading,
-    HeadingShape,
-    Inline,
     Orientation,
-    Paragraph,
-    PrintedFigure,
     Row,
     Table,
-    Text,
 )
 from ziping.layout.layout import Layout
-from ziping.source.position import Position
 from ziping.write.pdf.writer import Pdf, pdf_bytes
 
 LAYOUT = ROOT / "templates" / "layout.yaml"
-HERE = Position("content/demo/2023/样例.md", 7, 1)
 MM = 72 / 25.4
-_numbers = count(1)
-
-
-# The tree, in few words.
-
-
-def words(*parts: str | Inline) -> tuple[Inline, ...]:
-    return tuple(Text(text=part) if isinstance(part, str) else part for part in parts)
-
-
-def figure(text: str) -> PrintedFigure:
-    origin = Position("data/demo/2023/收支.yaml", 3, 7)
-    index = next(_numbers)
-    return PrintedFigure(
-        text=text, name="收支.收入总额", value=text, origin=origin, where=HERE, index=index
-    )
-
-
-def paragraph(*parts: str | Inline, role: str = "正文") -> Paragraph:
-    return Paragraph(identity=f"段{next(_numbers)}", where=HERE, children=words(*parts), role=role)
-
-
-def heading(level: int, number: str, text: str, *body: str | Inline) -> Heading:
-    shape = HeadingShape.RUN_IN if body else HeadingShape.OWN_LINE
-    return Heading(
-        identity=f"题{next(_numbers)}",
-        where=HERE,
-        level=level,
-        number=number,
-        children=words(text),
-        shape=shape,
-        body=words(*body),
-    )
-
-
-def cell(column: int, text: str, *, rowspan: int = 1, heading: bool = False) -> Cell:
-    children = words(text)
-    return Cell(
-        where=HERE,
-        column=column,
-        children=children,
-        rowspan=rowspan,
-        heading=heading,
-        align=Align.CENTRE,
-    )
-
-
-def row(*cells: Cell) -> Row:
-    return Row(identity=f"行{next(_numbers)}", where=HERE, cells=cells)
 
 
 def table(*rows: Row, widths: str = "0.2 0.8") -> Table:
     head = (row(cell(0, "一级指标", heading=True), cell(1, "评分标准", heading=True)),)
     shares = tuple(map(Decimal, widths.split()))
-    return Table(identity=f"表{next(_numbers)}", where=HERE, widths=shares, head=head, body=rows)
+    return Table(identity=f"表{next_number()}", where=HERE, widths=shares, head=head, body=rows)
 
 
 def report(*blocks: Block) -> Document:
@@ -140,13 +83,13 @@ def pages_of(pdf: Pdf) -> list[list[Line]]:
 
 def _lines(page: str) -> list[Line]:
     rows: dict[int, list[tuple[float, float, float, str]]] = {}
-    for found in _WORD.finditer(page):
-        left, top, right, bottom = map(float, found.groups()[:4])
+    for match in _WORD.finditer(page):
+        left, top, right, bottom = map(float, match.groups()[:4])
         if right < 18 * MM:
             continue  # The number of a landscape page, which stands upright.
         middle = (top + bottom) / 2
         near = next((y for y in rows if abs(y - middle) < 5), round(middle))
-        rows.setdefault(near, []).append((left, right, middle, found[5]))
+        rows.setdefault(near, []).append((left, right, middle, match[5]))
     return [
         Line(
             left=min(word[0] for word in line),
@@ -165,8 +108,7 @@ def written(document: Document, layout: Layout, fonts: Path) -> Pdf:
 
 
 def small_report() -> Document:
-    global _numbers
-    _numbers = count(1)  # Identities are part of the bytes.
+    start_again()
     return report(
         heading(1, "一、", "基本情况"),
         heading(3, "1.", "强化服务。", "全年办结", "842件。"),

@@ -124,10 +124,10 @@ def _parent(node: Element) -> Element:
 
 def seen(body: Element) -> list[Seen]:
     """The paragraphs in order; empty ones at the end, which nobody sees, are left out."""
-    found = [_seen(paragraph) for paragraph in body.iter(f"{_W}p")]
-    while found and not found[-1].text and not found[-1].cell:
-        found.pop()
-    return found
+    paragraphs = [_seen(paragraph) for paragraph in body.iter(f"{_W}p")]
+    while paragraphs and not paragraphs[-1].text and not paragraphs[-1].cell:
+        paragraphs.pop()
+    return paragraphs
 
 
 def _seen(paragraph: Element) -> Seen:
@@ -173,15 +173,15 @@ def revisions(body: Element) -> int:
 
 def replaced_figures(body: Element) -> list[tuple[str, str, str]]:
     """The controls that hold one deleted and one inserted text: name, old, new."""
-    found = []
+    figures = []
     for control in body.iter(f"{_W}sdt"):
         content = control.find(f"{_W}sdtContent")
         changes = [] if content is None else [child.tag for child in content]
         if changes == [f"{_W}del", f"{_W}ins"]:
             old = "".join(text.text or "" for text in control.iter(f"{_W}delText"))
             new = "".join(text.text or "" for text in control.iter(f"{_W}t"))
-            found.append((tags(control)[0], old, new))
-    return found
+            figures.append((tags(control)[0], old, new))
+    return figures
 
 
 def comments(data: bytes) -> list[str]:

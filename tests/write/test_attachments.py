@@ -13,15 +13,8 @@ from support import FONTS
 from support.closing import CHARACTER, closing, edges
 from support.projects import base_project
 from support.small_docx import style
-from support.small_report import (
-    HERE,
-    MM,
-    pages_of,
-    paragraph,
-    report,
-    words,
-    written,
-)
+from support.small_report import MM, pages_of, report, written
+from support.small_tree import HERE, paragraph, words
 from ziping.document.text import plain_text
 from ziping.document.tree import Document, Heading, HeadingShape, Paragraph
 from ziping.layout.layout import Layout

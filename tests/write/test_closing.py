@@ -10,18 +10,8 @@ import pytest
 from support import FONTS
 from support.closing import CHARACTER, DATED, SIGNED, closing, edges
 from support.small_docx import body, text_of
-from support.small_report import (
-    HERE,
-    MM,
-    cell,
-    pages_of,
-    paragraph,
-    report,
-    row,
-    table,
-    words,
-    written,
-)
+from support.small_report import MM, pages_of, report, table, written
+from support.small_tree import HERE, cell, paragraph, row, words
 from ziping.document.tree import Block, Gap, ListBlock
 from ziping.layout.closing import closing_spaces
 from ziping.layout.layout import Layout

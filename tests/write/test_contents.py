@@ -10,14 +10,14 @@ import pypdf
 import pytest
 
 from support import FONTS
-from support.contents_page import printed_entries
+from support.contents_page import long_report, printed_entries, with_levels
 from support.example_units import document as example
 from support.example_units import squeezed
 from support.small_docx import body, style, text_of
-from support.small_report import LAYOUT, heading, pages_of, paragraph, report, written
-from ziping.document.tree import Block, Document, Heading, HeadingShape, Orientation
+from support.small_report import pages_of, report, written
+from support.small_tree import heading, paragraph
+from ziping.document.tree import Document, Heading, HeadingShape, Orientation
 from ziping.layout.layout import Layout
-from ziping.layout.layout_file import layout_from
 from ziping.write.charts.drawing import drawings_of
 from ziping.write.contents import entries
 from ziping.write.docx.package import docx_bytes
@@ -30,26 +30,9 @@ from ziping.write.pdf.writer import pdf_bytes
 pytestmark = pytest.mark.documents
 
 
-def with_levels(levels: int) -> Layout:
-    layout = layout_from(LAYOUT)
-    contents = layout.contents.model_copy(update={"levels": levels})
-    return layout.model_copy(update={"contents": contents})
-
-
 @pytest.fixture(scope="module")
 def layout() -> Layout:
     return with_levels(3)
-
-
-def long_report() -> Document:
-    blocks: list[Block] = []
-    for first in "一二三四":
-        blocks.append(heading(1, f"{first}、", f"第{first}部分"))
-        for second in "一二三":
-            blocks += [heading(2, f"（{second}）", f"{first}之{second}"), paragraph("正文" * 130)]
-            blocks.append(heading(3, "1.", f"{first}{second}接排。", "全年办结" * 60))
-    blocks.append(heading(3, "2.", "标题很长写到一行放不下时会折行，末行才有页码，放在右边" * 2))
-    return report(*blocks, paragraph("完。"))
 
 
 def expected_pages(document: Document, pages: list[str], layout: Layout) -> dict[str, int]:

@@ -11,38 +11,19 @@ import pypdf
 import pytest
 
 from support import FONTS
-from support.contents_page import printed_entries
+from support.contents_page import long_report, printed_entries, with_levels
 from support.example_units import squeezed
-from support.small_report import LAYOUT, heading, paragraph, report, written
-from ziping.document.tree import Block, Document
+from support.small_report import written
 from ziping.layout.layout import Layout
-from ziping.layout.layout_file import layout_from
 from ziping.write.contents import entries
 from ziping.write.docx.package import docx_bytes
 
 pytestmark = pytest.mark.office
 
 
-def with_levels(levels: int) -> Layout:
-    layout = layout_from(LAYOUT)
-    contents = layout.contents.model_copy(update={"levels": levels})
-    return layout.model_copy(update={"contents": contents})
-
-
 @pytest.fixture(scope="module")
 def layout() -> Layout:
     return with_levels(3)
-
-
-def long_report() -> Document:
-    blocks: list[Block] = []
-    for first in "一二三四":
-        blocks.append(heading(1, f"{first}、", f"第{first}部分"))
-        for second in "一二三":
-            blocks += [heading(2, f"（{second}）", f"{first}之{second}"), paragraph("正文" * 130)]
-            blocks.append(heading(3, "1.", f"{first}{second}接排。", "全年办结" * 60))
-    blocks.append(heading(3, "2.", "标题很长写到一行放不下时会折行，末行才有页码，放在右边" * 2))
-    return report(*blocks, paragraph("完。"))
 
 
 def test_libreoffice_shows_the_same_contents(tmp_path: Path, layout: Layout) -> None:

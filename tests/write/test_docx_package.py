@@ -10,18 +10,12 @@ from dataclasses import replace
 import docx
 import pytest
 
-from support.small_docx import (
-    Xml,
-    body,
-    document,
-    figure,
-    paragraph,
-    row,
-    table,
-    text_of,
-    three_cells,
+from support.small_docx import Xml, body, document, table, text_of, three_cells
+from support.small_tree import figure, paragraph, row
+from ziping.document.tree import (
+    Document,
+    Table,
 )
-from ziping.document.tree import Document, Table
 from ziping.layout.layout import Layout
 from ziping.write.deterministic_zip import packed, parts_of, repacked
 from ziping.write.docx.package import docx_bytes

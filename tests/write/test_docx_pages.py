@@ -6,21 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from support.small_docx import (
-    HERE,
-    W,
-    Xml,
-    _identities,
-    body,
-    document,
-    heading,
-    paragraph,
-    paragraph_with,
-    part,
-    style,
-    text_of,
+from support.small_docx import W, Xml, body, document, paragraph_with, part, style, text_of
+from support.small_tree import HERE, heading, next_number, paragraph
+from ziping.document.tree import (
+    Orientation,
+    PageBreak,
 )
-from ziping.document.tree import Orientation, PageBreak
 from ziping.layout.layout import Layout, Place
 from ziping.write.docx.package import docx_bytes
 
@@ -77,7 +68,7 @@ def test_landscape_page_has_its_own_measures_styles_and_number(layout: Layout) -
 
 
 def test_a_page_break_leaves_no_empty_paragraph(layout: Layout) -> None:
-    pause = PageBreak(identity=next(_identities), where=HERE)
+    pause = PageBreak(identity=f"块/{next_number()}", where=HERE)
     data = docx_bytes(document(paragraph("前"), pause, heading(1, "二、", "后"), pause), layout)
     assert paragraph_with(data, "后").all("w:pPr/w:pageBreakBefore")
     assert not paragraph_with(data, "前").all("w:pPr/w:pageBreakBefore")

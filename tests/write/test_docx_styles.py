@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from support.small_docx import (
-    HERE,
-    W,
-    Xml,
-    body,
-    document,
-    figure,
-    paragraph,
-    paragraph_with,
-    part,
-    style,
-    text_of,
-)
+from support.small_docx import W, Xml, body, document, paragraph_with, part, style, text_of
+from support.small_tree import HERE, figure, paragraph
 from ziping.document.text import document_text
 from ziping.document.tree import Document
 from ziping.layout.layout import Layout

@@ -13,7 +13,8 @@ import pdfplumber
 import pytest
 
 from support import FONTS
-from support.small_report import HERE, LAYOUT, cell, figure, form, row, table, words
+from support.small_report import LAYOUT, form, table
+from support.small_tree import HERE, cell, figure, row, words
 from ziping.document.tree import Cell, Document, LineBreak, Row, Strong, Table
 from ziping.layout.layout_file import layout_from
 from ziping.write.pdf.writer import Pdf, pdf_bytes

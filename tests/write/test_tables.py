@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.small_report import HERE, column, report
+from support.small_report import column, report
+from support.small_tree import HERE
 from ziping.document.columns import NumberSpace, aligned, least_width, shares
 from ziping.document.text import width_in_characters
 from ziping.document.tree import Align, Cell, Text

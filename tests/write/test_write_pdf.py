@@ -16,24 +16,23 @@ import pytest
 
 from support import ROOT
 from support.small_report import (
-    HERE,
     MM,
-    _numbers,
-    cell,
-    figure,
     form,
-    heading,
     merged_form,
     pages_of,
-    paragraph,
     report,
-    row,
     small_report,
     table,
-    words,
     written,
 )
-from ziping.document.tree import Block, Emphasis, PageBreak, Strong, Table
+from support.small_tree import HERE, cell, figure, heading, next_number, paragraph, row, words
+from ziping.document.tree import (
+    Block,
+    Emphasis,
+    PageBreak,
+    Strong,
+    Table,
+)
 from ziping.layout.layout import Layout
 from ziping.write.pdf.writer import Pdf, fetcher
 
@@ -144,7 +143,7 @@ def test_page_numbers_stand_outside_under_the_type_area(layout: Layout, fonts: P
 
 
 def _page_break() -> PageBreak:
-    return PageBreak(identity=f"页{next(_numbers)}", where=HERE)
+    return PageBreak(identity=f"页{next_number()}", where=HERE)
 
 
 def test_a_heading_is_never_last_on_its_page(layout: Layout, fonts: Path) -> None:

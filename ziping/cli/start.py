@@ -1,4 +1,4 @@
-"""Start: the entry point of the command. What writes pages gets its workers' libraries loaded from the first moment."""
+"""The entry point. For commands that write pages, the libraries of the workers load from the first moment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 def main() -> None:
     """Run the command in ``sys.argv``.
 
-    A run is short and makes few cycles: the collector looks seldom, and not once more at the end.
+    A run is short and makes few cycles: garbage is seldom collected, and not at the end.
     """
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from support.measuring import (
-    HERE,
-    LAYOUT,
-    heading,
-    page_of,
-    paragraph,
-    report,
-    table,
-)
+from support.measuring import LAYOUT, page_of, report, table
+from support.small_tree import HERE, heading, paragraph
 from ziping.features.inspect.located_text import standing
 from ziping.features.inspect.page_rules import RULES
 from ziping.features.inspect.pdf_pages import pages_of
@@ -27,13 +20,13 @@ BROKEN = {
                  '<p style="margin-left:-6mm">伸出版心的一行</p>', ""),
     "每页有页码": (report(paragraph("全部完成。")), "<p>全部完成。</p>",
               "@page{@bottom-right{content:none}}"),
-    "标题不在页末": (report(heading("基本情况"), paragraph("下一页")),
+    "标题不在页末": (report(heading(1, "一、", "基本情况"), paragraph("下一页")),
                "<p>一、基本情况</p><p class=new>下一页</p>", ""),
     "行首没有收尾的标点，行末没有开头的标点": (report(paragraph("甲乙丙，丁（戊）")),
                             "<p>甲乙丙<br>，丁（<br>戊）</p>", ""),
     "数字不拆开，不和单位分开": (report(paragraph("支出1,234.56万元，共24个。")),
                      "<p>支出1,23<br>4.56万<br>元，共24<br>个。</p>", ""),
-    "署名、日期不单独成页": (report(paragraph("正文"), paragraph("示例区司法局", "署名")),
+    "署名、日期不单独成页": (report(paragraph("正文"), paragraph("示例区司法局", role="署名")),
                    "<p>正文</p><p class=new>示例区司法局</p>", ""),
     "表头每页重复": (report(table(("项目", "说明"), ("甲", "一"), ("乙", "二"))),
                "<table><tr><td>项目<td>说明<tr><td>甲<td>一</table>"
@@ -53,7 +46,7 @@ def test_a_broken_rule_is_found(rule: str) -> None:
 
 def test_an_entry_of_a_contents_page_is_no_heading() -> None:
     html = "<p>一、基本情况……2</p><p class=new>一、基本情况</p><p>全部完成。</p>"
-    tree = report(heading("基本情况"), paragraph("全部完成。"))
+    tree = report(heading(1, "一、", "基本情况"), paragraph("全部完成。"))
     found = standing(tree, pages_of(page_of(html)))
     assert [(stand.lines[0].page, stand.piece.role) for stand in found.stands] == [
         (2, "一级"),
