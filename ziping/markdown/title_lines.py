@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 
 from ziping.document.text import TIED, plain_text
 from ziping.document.tree import Emphasis, Inline, LineBreak, PrintedFigure, Strong, Text
+from ziping.document.walk import leaves
 
 Title = tuple[tuple[Inline, ...], ...]
 Spans = Sequence[tuple[int, int]]
@@ -252,14 +253,13 @@ def _at_breaks(nodes: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:
     yield tuple(part)
 
 
-def _figures(nodes: Iterable[Inline], start: int = 0) -> Iterator[tuple[int, int]]:
+def _figures(nodes: Iterable[Inline]) -> Iterator[tuple[int, int]]:
     """The spans of printed figures."""
-    for node in nodes:
-        end = start + len(plain_text((node,)))
-        if isinstance(node, PrintedFigure):
+    start = 0
+    for leaf in leaves(nodes):
+        end = start + len(plain_text((leaf,)))
+        if isinstance(leaf, PrintedFigure):
             yield start, end
-        elif isinstance(node, Strong | Emphasis):
-            yield from _figures(node.children, start)
         start = end
 
 

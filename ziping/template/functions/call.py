@@ -52,9 +52,9 @@ class TemplateCall:
     def wrong(self, message: str, hint: str, second: Position | None = None) -> Fault:
         return fault(self.code, self.where, message, hint=hint, second=second)
 
-    def caption(self) -> tuple[Inline, ...]:
-        """The title: a text, a figure, or a list of them."""
-        title = self.options.get("标题", "")
+    def caption(self, usual: str = "") -> tuple[Inline, ...]:
+        """The title: a text, a figure, or a list of them; without one the *usual* title."""
+        title = self.options.get("标题", usual)
         parts = title if isinstance(title, list | tuple) else [title]
         title_nodes = tuple(
             node for part in parts for node in self.printer.nodes(part, self.where, self.scope)

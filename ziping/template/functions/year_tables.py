@@ -150,7 +150,7 @@ def followed_table(call: TemplateCall) -> MadeTable:
         )
     told = {one.said("措施"): one for one in groups(call.printer.book.find("整改情况"))}
     return MadeTable(
-        title=call.caption() if "标题" in call.options else (Text(text=_TITLE_OF_MEASURES),),
+        title=call.caption(_TITLE_OF_MEASURES),
         head=[words(name) for name in _HEAD_OF_MEASURES],
         aligns=["left", "center", "center", "left"],
         widths=[30, 17, 13, 40],
@@ -217,7 +217,7 @@ def moved_table(call: TemplateCall) -> MadeTable:
             "没有变动说明可列", f"去掉这张表，或在 {written_in(call.printer.book)}里写说明"
         )
     return MadeTable(
-        title=call.caption() if "标题" in call.options else (Text(text=_TITLE_OF_CHANGES),),
+        title=call.caption(_TITLE_OF_CHANGES),
         head=[words(name) for name in _HEAD_OF_CHANGES],
         aligns=["left", "center", "center", "center", "left"],
         widths=[18, 16, 16, 20, 30],
