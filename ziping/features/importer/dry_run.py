@@ -14,8 +14,8 @@ from pathlib import Path
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import Heading
 from ziping.documents_of_year import REPORT
-from ziping.features.importer.markdown import clean
 from ziping.features.importer.sections import typed_mark
+from ziping.features.importer.written_text import clean
 from ziping.foreign.document import Block, ForeignParagraph, ForeignPicture, ForeignTable
 from ziping.pipeline import Prepared, Workshop
 from ziping.source.problem import Problem
