@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ziping.write.fonts import fonts_folder
-
 from support import ROOT
 from support.projects import base_project, invoke
 from ziping.layout.layout import Layout
 from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
+from ziping.write.fonts import fonts_folder
 from ziping.write.job import WriteJob, written
 
 BUILT_IN = ROOT / "templates" / "layout.yaml"

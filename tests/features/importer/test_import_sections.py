@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from support.grids import grid
-from ziping.features.importer.markdown import clean, escaped, overhanging, table_markdown
 from ziping.features.importer.outline import (
     TemplateChapter,
     matching_chapters,
@@ -21,7 +20,16 @@ from ziping.features.importer.sections import (
     typed_mark,
     with_headings,
 )
-from ziping.features.importer.yaml_text import TypedValue, YamlRemark, words_text, yaml_text
+from ziping.features.importer.written_text import (
+    TypedValue,
+    YamlRemark,
+    clean,
+    escaped,
+    overhanging,
+    table_markdown,
+    words_text,
+    yaml_text,
+)
 from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph
 from ziping.foreign.grid import Grid, GridCell
 

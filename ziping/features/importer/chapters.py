@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ziping.features.importer.linking import Linker
-from ziping.features.importer.markdown import Cells, clean, escaped, overhanging, table_markdown
 from ziping.features.importer.outline import Outline, OutlineLine, PlacedChapter
 from ziping.features.importer.sections import (
     MAX_LEVEL,
@@ -17,7 +16,16 @@ from ziping.features.importer.sections import (
     Report,
     typed_mark,
 )
-from ziping.features.importer.yaml_text import Tree, TypedValue, words_text
+from ziping.features.importer.written_text import (
+    Cells,
+    Tree,
+    TypedValue,
+    clean,
+    escaped,
+    overhanging,
+    table_markdown,
+    words_text,
+)
 from ziping.foreign.document import (
     Block,
     ForeignDocument,

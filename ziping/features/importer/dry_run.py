@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import REPORT, Heading
-from ziping.features.importer.markdown import clean
 from ziping.features.importer.sections import typed_mark
+from ziping.features.importer.written_text import clean
 from ziping.foreign.document import Block, ForeignParagraph, ForeignPicture, ForeignTable
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem

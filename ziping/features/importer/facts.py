@@ -9,7 +9,7 @@ from decimal import Decimal
 from ziping.claims.sentences import STRONG, Mention, bare_label, likeness
 from ziping.facts.definition import RESERVED
 from ziping.features.importer.outline import TemplateFigure
-from ziping.features.importer.yaml_text import Tree, TypedValue, free_name
+from ziping.features.importer.written_text import Tree, TypedValue, free_name
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import formatted, number_format_of
 from ziping.numbers.numbers_in_text import WIDE

@@ -13,7 +13,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from ziping.features.importer.form_bands import ScoreBand, score_bands
 from ziping.features.importer.form_grid import FormRow
-from ziping.features.importer.yaml_text import Tree, TypedValue, YamlRemark, words_text
+from ziping.features.importer.written_text import Tree, TypedValue, YamlRemark, words_text
 
 _MET = re.compile(
     r"(?:满分\d+(?:\.\d+)?分[,，。；;])?[^。；;%％]{0,60}?得(?P<full>满分|分值|\d+(?:\.\d+)?分)[，,；;。]?"

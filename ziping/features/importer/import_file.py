@@ -10,7 +10,7 @@ from ziping.features.importer.form_grid import Form, scored_form
 from ziping.features.importer.import_form import imported_form
 from ziping.features.importer.import_report import imported_report
 from ziping.features.importer.imported import ImportedProject, note_text
-from ziping.features.importer.markdown import clean
+from ziping.features.importer.written_text import clean
 from ziping.foreign.document import (
     Block,
     FileKind,

@@ -19,11 +19,11 @@ from ziping.features.importer.form_rules import (
     proposed_rule,
 )
 from ziping.features.importer.imported import NAMELESS, ImportedProject
-from ziping.features.importer.markdown import clean
-from ziping.features.importer.yaml_text import (
+from ziping.features.importer.written_text import (
     Tree,
     TypedValue,
     YamlRemark,
+    clean,
     clean_lines,
     free_name,
     words_text,

@@ -31,7 +31,6 @@ from ziping.features.importer.dry_run import (
 from ziping.features.importer.facts import Facts, topics_of
 from ziping.features.importer.imported import NAMELESS, ImportedProject
 from ziping.features.importer.linking import Linker
-from ziping.features.importer.markdown import clean
 from ziping.features.importer.outline import (
     TemplateFigure,
     outline_of,
@@ -39,7 +38,7 @@ from ziping.features.importer.outline import (
     standard_outline,
 )
 from ziping.features.importer.sections import report_of
-from ziping.features.importer.yaml_text import Tree, yaml_text
+from ziping.features.importer.written_text import Tree, clean, yaml_text
 from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, LeftOut
 from ziping.numbers.figure import Figure
 from ziping.numbers.numbers_in_text import WIDE

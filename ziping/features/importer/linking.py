@@ -10,9 +10,9 @@ from decimal import Decimal
 from ziping.check.allowed import Allowed
 from ziping.claims.sentences import STRONG, Mention, Sentences, likeness, passage
 from ziping.features.importer.facts import EARLIER, Fact, Facts, print_expression
-from ziping.features.importer.markdown import escaped
 from ziping.features.importer.table_formulas import TableFormulas
 from ziping.features.importer.table_reading import TableReading
+from ziping.features.importer.written_text import escaped
 from ziping.foreign.grid import Grid
 from ziping.foreign.word.formulas import part_numbers
 from ziping.numbers.arithmetic import rounded

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ziping.claims.sentences import likeness
 from ziping.features.importer.sections import ForeignSection
-from ziping.features.importer.yaml_text import free_name
+from ziping.features.importer.written_text import free_name
 from ziping.foreign.document import Block, ForeignParagraph
 
 # What offices call a chapter where the outline's own heading says it in other words.

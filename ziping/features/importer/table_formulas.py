@@ -17,8 +17,8 @@ from ziping.features.importer.facts import (
     print_expression,
     unitless_expression,
 )
-from ziping.features.importer.markdown import clean
 from ziping.features.importer.table_reading import TableEntry, TableReading, is_part, is_total
+from ziping.features.importer.written_text import clean
 from ziping.numbers.arithmetic import rounded
 from ziping.numbers.figure import Figure
 from ziping.numbers.quantity import quantity

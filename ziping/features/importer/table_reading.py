@@ -10,7 +10,7 @@ from itertools import chain
 
 from ziping.claims.tables import Value, value_of
 from ziping.facts.definition import RESERVED
-from ziping.features.importer.markdown import clean
+from ziping.features.importer.written_text import clean
 from ziping.foreign.grid import Grid, GridCell
 
 MAX_KEY = 14

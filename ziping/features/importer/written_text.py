@@ -1,11 +1,14 @@
-"""Markdown: the words of a document written so that ziping prints them as they stood."""
+"""How imported words are written, so that they are read back as they stood: Markdown, tables, YAML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from ziping.facts.reading import FLAGS
 from ziping.foreign.grid import Grid, GridCell
+from ziping.numbers.quantity import looks_numeric
+from ziping.source.shape import UNFILLED
 
 # What Markdown or a template would take for its own.
 _SPECIAL = re.compile(
@@ -122,3 +125,85 @@ def _fitted(cell: GridCell, taken: list[list[bool]]) -> GridCell:
 def overhanging(grid: Grid) -> Iterator[GridCell]:
     """The cells that stand beyond what a table of ziping can hold."""
     return (c for c in grid.cells if c.text and (c.column >= MAX_COLUMNS or c.row >= MAX_ROWS))
+
+
+_PLAIN = re.compile(r"[\w（《“”][^:#\n\"'{}\[\],&*!|>@`\\]*")
+Tree = str | Mapping[str, "Tree"] | Sequence["Tree"]
+
+
+class TypedValue(str):
+    """A text that is no words but a quantity, a date, 是 or 否: never quoted."""
+
+
+class YamlRemark(str):
+    """A comment: a line of its own before the next key."""
+
+
+def yaml_text(tree: Mapping[str, Tree], depth: int = 0) -> str:
+    """A mapping as YAML: keys in order, lists with dashes."""
+    return "\n".join(_mapping(tree, depth)) + "\n"
+
+
+def _mapping(tree: Mapping[str, Tree], depth: int) -> list[str]:
+    lines: list[str] = []
+    for key, value in tree.items():
+        pad = "  " * depth
+        if isinstance(value, YamlRemark):
+            lines += [f"{pad}# {line}".rstrip() for line in value.split("\n")]
+        elif isinstance(value, str):
+            lines.append(f"{pad}{key}: {_scalar(value, depth + 1)}")
+        elif isinstance(value, Mapping):
+            lines.append(f"{pad}{key}:" if value else f"{pad}{key}: {{}}")
+            lines += _mapping(value, depth + 1)
+        else:
+            lines.append(f"{pad}{key}:" if value else f"{pad}{key}: []")
+            lines += _items(value, depth + 1)
+    return lines
+
+
+def _items(values: Sequence[Tree], depth: int) -> list[str]:
+    lines = []
+    for value in values:
+        pad = "  " * depth
+        if isinstance(value, str):
+            lines.append(f"{pad}- {_scalar(value, depth + 1)}")
+            continue
+        assert isinstance(value, Mapping)
+        lines_of_item = _mapping(value, depth + 1)
+        first = next(i for i, line in enumerate(lines_of_item) if not line.lstrip().startswith("#"))
+        lines += lines_of_item[:first]
+        lines.append(f"{pad}- {lines_of_item[first].lstrip()}")
+        lines += lines_of_item[first + 1 :]
+    return lines
+
+
+def _scalar(text: str, depth: int) -> str:
+    if isinstance(text, TypedValue):
+        return text
+    if "\n" in text:
+        pad = "  " * depth
+        return "|\n" + "\n".join(f"{pad}{line}" for line in text.split("\n"))
+    words = looks_numeric(text) or text in FLAGS or text in UNFILLED or text != text.strip()
+    if not words and _PLAIN.fullmatch(text) and "- " not in text[:2]:
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def words_text(text: str) -> str:
+    """A text of the data: what a template would take for its own is printed as it is."""
+    literal = re.sub(r"[{}]+", lambda match: f'{{{{ 原文("{match.group()}") }}}}', text)
+    return clean_lines(literal)
+
+
+def clean_lines(text: str) -> str:
+    """Each line cleaned, the empty ones left out."""
+    return "\n".join(filter(None, map(clean, text.split("\n"))))
+
+
+def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """A name that is not taken: this one, else with the first number behind it that is free."""
+    free, count = name, 1
+    while is_taken(free):
+        count += 1
+        free = f"{name}{count}"
+    return free
