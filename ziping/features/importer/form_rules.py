@@ -49,13 +49,13 @@ class ProposedRule:
 def proposed_rule(row: FormRow, texts: Sequence[str] = ()) -> ProposedRule:
     """The rule that a row's standard names beyond doubt, else 酌情扣分. *texts*: what else states
     rates: the paragraphs of the document, the rates of the year's data."""
-    found = (
+    return (
         _rule_of_bands(row, texts)
         or _rule_met_or_not(row)
         or _rule_for_each(row)
         or _rule_of_ratio(row, texts)
+        or discretionary_rule(row)
     )
-    return found or discretionary_rule(row)
 
 
 def discretionary_rule(row: FormRow) -> ProposedRule:

@@ -76,10 +76,10 @@ class TableFormulas:
         if fact is None:
             return
         text, decimals = entry.text, entry.value.decimals
-        own = entry.own_unit
+        has_own_unit = entry.own_unit
         printed = (
             print_expression(fact.figure, text, decimals)
-            if own
+            if has_own_unit
             else unitless_expression(fact.figure, text)
         )
         if printed:
