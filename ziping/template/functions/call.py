@@ -54,7 +54,9 @@ class TemplateCall:
 
     def caption(self, usual: str = "") -> tuple[Inline, ...]:
         """The title: a text, a figure, or a list of them; without one the *usual* title."""
-        title = self.options.get("标题", usual)
+        if usual and "标题" not in self.options:
+            return (Text(text=usual),)
+        title = self.options.get("标题", "")
         parts = title if isinstance(title, list | tuple) else [title]
         title_nodes = tuple(
             node for part in parts for node in self.printer.nodes(part, self.where, self.scope)
