@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ziping.document.text import TIED, plain_text, width_in_characters
 from ziping.document.tree import Align, Cell, Row, Table
-from ziping.numbers.unit import UNITS
+from ziping.numbers.unit import UNITS, any_of
 
 _PAGE = Decimal(40)  # Characters of table text that a portrait page holds in a line, about.
 _LEAST_AIR = Decimal("1.5")  # Beside the text of a cell.
@@ -81,10 +81,9 @@ def _needs(cells: list[Cell], columns: int) -> list[Decimal]:
     return needed
 
 
-_UNIT_NAMES = sorted(set(UNITS) - {""}, key=lambda name: (-len(name), name))
 _NUMBER = re.compile(
     r"(?P<sign>[-+−±≥≤<>＜＞]?)(?P<whole>[0-9][0-9,]*)(?P<decimals>(?:\.[0-9]+)?)"
-    rf"(?P<unit>{'|'.join(map(re.escape, _UNIT_NAMES))}|)"
+    rf"(?P<unit>{any_of(UNITS)}|)"
 )
 _AIR = Decimal("0.5")  # What must be left of the width, lest a number touch the ruling.
 _SHORT = Decimal(4)  # Beside numbers a cell may hold — or 不适用; longer texts make no such column.

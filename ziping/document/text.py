@@ -19,13 +19,12 @@ from ziping.document.tree import (
     Text,
 )
 from ziping.document.walk import DRAWN, Piece, caption_number, paragraphs, pieces, pieces_of
-from ziping.numbers.unit import UNITS
+from ziping.numbers.unit import UNITS, any_of
 
-_UNIT_NAMES = sorted({*UNITS, "年度", "周年", "余"} - {""}, key=lambda name: (-len(name), name))
 # A number with its unit, a document's number, —— and ……: none may come apart at the end of a line.
 TIED = re.compile(
     r"〔[0-9]{4}〕[0-9]+号|(?<![0-9.,-])[0-9]+(?:[.,][0-9]+)*(?:"
-    + "|".join(map(re.escape, _UNIT_NAMES))
+    + any_of((*UNITS, "年度", "周年", "余"))
     + r")?"
     "|—{2,}|…{2,}"
 )

@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ziping.numbers.chinese_numerals import NUMERALS, numeral_value
-from ziping.numbers.unit import NUMBER, PERCENT, UNITS, Dimension, Unit
+from ziping.numbers.unit import NUMBER, PERCENT, SPELT_UNITS, UNITS, Dimension, Unit, any_of
 
 
 class NumberKind(StrEnum):
@@ -58,66 +58,10 @@ class TextNumber:
 
 WIDE = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")  # One for one: offsets stay.
 
-_UNIT = "|".join(sorted(map(re.escape, filter(None, UNITS)), key=len, reverse=True))
+_UNIT = any_of(UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"[{NUMERALS}]+(?:点[{NUMERALS}]+)?"
-# What Chinese numerals count; 级 层 位 届 and such make names (三级指标).
-_COUNTERS = [
-    "个月",
-    "人次",
-    "户次",
-    "件次",
-    "场次",
-    "批次",
-    "平方米",
-    "公里",
-    "小时",
-    "分钟",
-    "课时",
-    "个",
-    "次",
-    "项",
-    "件",
-    "家",
-    "人",
-    "户",
-    "名",
-    "场",
-    "份",
-    "篇",
-    "期",
-    "宗",
-    "起",
-    "批",
-    "间",
-    "台",
-    "辆",
-    "套",
-    "条",
-    "处",
-    "所",
-    "天",
-    "册",
-    "例",
-    "笔",
-    "类",
-    "种",
-    "支",
-    "亩",
-    "吨",
-    "座",
-    "栋",
-    "幢",
-    "部",
-    "本",
-    "万元",
-    "亿元",
-    "元",
-    "倍",
-    "张",
-    "枚",
-]
-_COUNTED = "|".join(map(re.escape, _COUNTERS))
+_COUNTED = any_of(SPELT_UNITS)
 _NOT_COUNTED = (
     "里|规定|方面|层面|维度|环节|阶段|领域|意识|自信|维护|确立|代表|全面|结合|务必|坚持|老大难"
 )

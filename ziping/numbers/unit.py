@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -46,21 +47,38 @@ POINTS = Unit("分", Dimension.POINTS)
 DATE = Unit("日期", Dimension.DATE)
 DAYS = Unit("天", Dimension.COUNT)
 
+# The one list. Behind a name stand the places where it may be, beside a number written in digits:
+# 汉 a Chinese numeral counts it (三个; 级, 层 and 位 make names: 三级指标), 域 in a range (3～5件),
+# 万 in a range of ten thousands (3～5万件), 栏 alone, as the unit of a table's column.
 _MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
-_COUNTERS = (
-    "项 次 件 个 人 家 户 名 场 份 篇 期 宗 起 批 间 台 辆 套 条 处 所 天 日 月 个月 年 周 小时 分钟 册 例 笔 类 种 支 "
-    "人次 户次 件次 场次 批次 平方米 ㎡ 公里 米 千米 亩 吨 千克 座 栋 幢 部 本 页 字 层 级 位 对 组 队 班 届 轮 档 倍 盏 "
-    "张 枚 块 片 卷 盘 艘 架 列 站 村 镇 街 社区 课时 学时 平台 元/人 件/人 岁 门 股 回 度"
+_OTHERS = "元:汉域栏 千元:域栏 万元:汉域栏 百万元:栏 亿元:汉域栏 %:栏 ％:栏 个百分点:域 分:域"
+_COUNTED = (
+    "项:汉域栏 次:汉域万栏 件:汉域万栏 个:汉域栏 人:汉域万栏 家:汉域栏 户:汉域万栏 名:汉域 "
+    "场:汉域万 份:汉域万 篇:汉域 期:汉域 宗:汉 起:汉 批:汉域 间:汉域 台:汉域栏 辆:汉域栏 "
+    "套:汉域栏 条:汉域 处:汉域栏 所:汉域 天:汉域 日 月 个月:汉域 年 周:域 小时:汉域 分钟:汉域 "
+    "册:汉域万 例:汉域 笔:汉域 类:汉域 种:汉域 支:汉 人次:汉域万栏 户次:汉域 件次:汉域 场次:汉域 "
+    "批次:汉 平方米:汉域 ㎡ 公里:汉域 米:域 千米:域 亩:汉域万 吨:汉域 千克 座:汉域 栋:汉域 幢:汉 "
+    "部:汉 本:汉 页:域 字 层 级 位 对 组 队 班 届 轮 档 倍:汉域 盏 张:汉域 枚:汉 块 片 卷 盘 艘 "
+    "架 列 站 村 镇 街 社区 课时:汉域 学时 平台 元/人 件/人 岁:域 门 股 回 度 "
 )
+
+
+def _places(*texts: str) -> dict[str, str]:
+    """Each name of the texts and the places behind it."""
+    entries = (entry.partition(":") for text in texts for entry in text.split())
+    return {name: places for name, _, places in entries}
+
+
+_COUNTERS = tuple(_places(_COUNTED))
 
 UNITS: Mapping[str, Unit] = MappingProxyType(
     {name: Unit(name, Dimension.MONEY, Decimal(factor)) for name, factor in _MONEY.items()}
-    | {name: Unit(name, Dimension.COUNT) for name in _COUNTERS.split()}
+    | {name: Unit(name, Dimension.COUNT) for name in _COUNTERS}
     | {"万元/人": Unit("万元/人", Dimension.COUNT, Decimal(10_000), "元/人")}
     | {
         f"{large}{name}": Unit(f"{large}{name}", Dimension.COUNT, Decimal(factor), name)
         for large, factor in (("万", 10_000), ("亿", 100_000_000))
-        for name in _COUNTERS.split()
+        for name in _COUNTERS
         if "/" not in name
     }
     | {
@@ -72,3 +90,23 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         "": NUMBER,
     }
 )
+
+
+_PLACES = _places(_OTHERS, _COUNTED)
+
+
+def _standing(place: str) -> tuple[str, ...]:
+    return tuple(name for name, places in _PLACES.items() if place in places)
+
+
+SPELT_UNITS = _standing("汉")
+RANGE_UNITS = (*_standing("域"), *(f"万{name}" for name in _standing("万")))
+COLUMN_UNITS = _standing("栏")
+MONEY_UNITS = tuple(_MONEY)
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A regular expression for one of the names, the longest that fits."""
+    return "|".join(
+        map(re.escape, sorted(filter(None, names), key=lambda name: (-len(name), name)))
+    )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from ziping.check.prose.hand_typed import BLANK
 from ziping.check.prose.prose_text import HAN, ProseText, StyleFinding
+from ziping.numbers.unit import RANGE_UNITS, any_of
 
 _RANGES = "GB/T 15835-2011 第5.1.3条、GB/T 15834-2011 第4.13条，数值范围用“～”或“—”，时间起止用“—”"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MEASURE = (
-    "万元|亿元|千元|元|万人次|万人|万件|万户|万亩|万份|万场|万次|万册|亿|万|个百分点|个月|人次|户次|件次|场次"
-    "|平方米|公里|千米|米|公斤|页|小时|分钟|课时|工作日|周岁|岁|个|次|项|件|家|人|户|名|场|份|篇|期|批|间|台|辆|套|条|处|所|天"
-    "|册|例|笔|类|种|亩|吨|座|栋|倍|张|分|周|℃"
-)
+# Of these only the scale or the last part is a unit of data.
+_MORE = ("万", "亿", "公斤", "工作日", "周岁", "℃")
+_MEASURE = any_of((*RANGE_UNITS, *_MORE))
 _TIME = "季度|学年|年度|年|月份|月|日"
 _RANGE = re.compile(
     rf"(?<![\d.,A-Za-z/〔\-—～~－])(?P<one>{_NUMBER})(?P<left>[%％]|{_MEASURE}|{_TIME}|)"

@@ -12,13 +12,14 @@ from ziping.claims.tables import Value, value_of
 from ziping.facts.definition import RESERVED
 from ziping.features.importer.written_text import clean
 from ziping.foreign.grid import Grid, GridCell
+from ziping.numbers.unit import COLUMN_UNITS, MONEY_UNITS, any_of
 
 MAX_KEY = 14
-_UNITS = "亿元|百万元|万元|千元|元|%|％|个|项|件|人次|人|次|家|户|处|台|辆|套"
+_UNITS = any_of(COLUMN_UNITS)
 _STATED = re.compile(
     rf"[（(](?:(?:金额)?单位[:：])?(?P<own>{_UNITS})[)）]|(?:^|[/，,:：])(?P<bare>{_UNITS})$|(?P<share>[%％])"
 )
-_CAPTIONED = re.compile(r"单位[:：]\s*(?:人民币)?(?P<unit>亿元|百万元|万元|千元|元)")
+_CAPTIONED = re.compile(r"单位[:：]\s*(?:人民币)?(?P<unit>" + any_of(MONEY_UNITS) + ")")
 _NO_MONEY = re.compile(
     r"人数|人次|数量|个数|户数|次数|件数|项数|面积|[率%％]|占比|比重|比例|百分|序号|编号|编码|代码|科目|年度|年份|得分|分值|权重"
 )

@@ -24,15 +24,14 @@ from ziping.features.inspect.located_text import LocatedText, LocatedTexts
 from ziping.features.inspect.measured import MM, Measured, lengths, words
 from ziping.features.inspect.pdf_pages import PdfLine
 from ziping.layout.layout import Layout, Page
-from ziping.numbers.unit import UNITS
+from ziping.numbers.unit import UNITS, any_of
 
 BODY = (StyleRole.BODY, StyleRole.LIST)  # Text in the body's pitch and size, justified.
 _PITCHED = (*BODY, *LEVEL_STYLES, StyleRole.GAP)
 NO_BEGINNING = "，。、；：！？）》」』”’…,.;:!?)]}%％‰°℃·—～〉】〕"
 NO_END = "（《「『“‘([{〈【〔"
 _HOLDING = NO_END + "”’"  # Pango breaks on neither side of a quotation mark: Unicode UAX 14 LB19.
-_UNITS = sorted({*UNITS, "年度"} - {""}, key=len, reverse=True)
-NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:" + "|".join(map(re.escape, _UNITS)) + ")?")
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:" + any_of((*UNITS, "年度")) + ")?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
