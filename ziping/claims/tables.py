@@ -10,6 +10,7 @@ from decimal import Decimal
 from ziping.claims.finding import ClaimVerdict, Finding, shown
 from ziping.foreign.grid import Grid, GridCell
 from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.unit import half_of_last_digit
 
 _VALUE = re.compile(r"[-－−]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[-－−]?\d+(?:\.\d+)?")
 
@@ -25,7 +26,7 @@ class Value:
     @property
     def half(self) -> Decimal:
         exact = self.value == 0 and not self.decimals
-        return Decimal(0) if exact else Decimal(5).scaleb(-self.decimals - 1)
+        return Decimal(0) if exact else half_of_last_digit(self.decimals)
 
 
 def value_of(text: str) -> Value | None:

@@ -10,6 +10,7 @@ from ziping.facts.definition import ShareGroup
 from ziping.numbers.arithmetic import EXACT, rounded
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import number_text
+from ziping.numbers.unit import half_of_last_digit
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
 
@@ -60,7 +61,7 @@ def _figure(group: ShareGroup, figure: Figure, value: Decimal) -> Figure:
         value=value,
         unit=group.total.unit,
         decimals=group.decimals,
-        half_width=Decimal(5).scaleb(-group.decimals - 1),
+        half_width=half_of_last_digit(group.decimals),
     )
 
 

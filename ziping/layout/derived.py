@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from ziping.document.roles import StyleRole
 from ziping.layout.layout import Layout, Page, Strength, Style
+from ziping.numbers.number_format import without_zeros
 
 POINTS_OF_MM = 72 / Decimal("25.4")
 _BODY = StyleRole.BODY
@@ -90,5 +91,4 @@ def _changed(layout: Layout, page: Page, styles: Mapping[str, Style]) -> Iterato
 
 def shown(value: Decimal) -> str:
     """A decimal in plain digits, to the second place, without a tail of zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return without_zeros(value, 2)

@@ -144,6 +144,14 @@ def with_unit(figure: Figure, unit: str) -> str:
     return number_text(value, digits, figure.grouped) + gap + unit
 
 
+def without_zeros(value: Decimal, places: int | None = None) -> str:
+    """A decimal in plain digits without a tail of zeros: 2.50 → 2.5, 3.0 → 3. With *places* it is
+    shown to so many digits first."""
+    text = f"{value:f}" if places is None else f"{value:.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
 def number_text(value: Decimal, digits: int, grouped: bool, *, trimmed: bool = False) -> str:
     """The number half up at *digits*, with 千分撇 or without."""
     result = rounded(value, digits)

@@ -14,7 +14,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ziping.numbers.chinese_numerals import NUMERALS, numeral_value
-from ziping.numbers.unit import NUMBER, PERCENT, SPELT_UNITS, UNITS, Dimension, Unit, any_of
+from ziping.numbers.unit import (
+    NUMBER,
+    PERCENT,
+    SPELT_UNITS,
+    UNITS,
+    Unit,
+    any_of,
+    half_width,
+)
 
 
 class NumberKind(StrEnum):
@@ -50,10 +58,7 @@ class TextNumber:
     @property
     def half_width(self) -> Decimal:
         """Half of the last digit in base units; 0 for what is exact."""
-        exact = self.unit.dimension in (Dimension.COUNT, Dimension.NUMBER, Dimension.DATE)
-        if self.decimals == 0 and ((exact and self.unit.factor == 1) or self.value == 0):
-            return Decimal(0)
-        return self.unit.factor * Decimal(5).scaleb(-self.decimals - 1)
+        return half_width(self.value, self.unit, self.decimals)
 
 
 WIDE = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")  # One for one: offsets stay.

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from ziping.numbers.unit import DATE, UNITS, Dimension, Unit
+from ziping.numbers.unit import DATE, UNITS, Unit, half_width
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -40,14 +40,8 @@ class Quantity:
 
     @property
     def half_width(self) -> Decimal:
-        """Half of the last typed digit in base units; 0 for what is exact.
-
-        A zero typed ``0``, a whole number of things and a date are exact (domain.md A.1).
-        """
-        exact = self.unit.dimension in (Dimension.COUNT, Dimension.DATE, Dimension.NUMBER)
-        if self.decimals == 0 and ((exact and self.unit.factor == 1) or self.value == 0):
-            return Decimal(0)
-        return self.unit.factor * Decimal(5).scaleb(-self.decimals - 1)
+        """Half of the last typed digit in base units; 0 for what is exact."""
+        return half_width(self.value, self.unit, self.decimals)
 
 
 def looks_numeric(text: str) -> bool:

@@ -63,6 +63,22 @@ _COUNTED = (
 )
 
 
+def half_of_last_digit(decimals: int) -> Decimal:
+    """Half of the last digit of a number with so many digits after the point."""
+    return Decimal(5).scaleb(-decimals - 1)
+
+
+def half_width(value: Decimal | None, unit: Unit, decimals: int) -> Decimal:
+    """How far a number as written may be from what it stands for, in base units.
+
+    A zero written ``0``, a whole number of things and a date are exact (domain.md A.1).
+    """
+    exact = unit.dimension in (Dimension.COUNT, Dimension.DATE, Dimension.NUMBER)
+    if decimals == 0 and ((exact and unit.factor == 1) or value == 0):
+        return Decimal(0)
+    return unit.factor * half_of_last_digit(decimals)
+
+
 def _places(*texts: str) -> dict[str, str]:
     """Each name of the texts and the places behind it."""
     entries = (entry.partition(":") for text in texts for entry in text.split())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ziping.facts.values import Words
+from ziping.numbers.number_format import without_zeros
 from ziping.scoring.scorecard import FirstScore, Scorecard, ScoredRow, SecondScore
 from ziping.source.terminal_text import display_width, wrapped
 
@@ -40,14 +41,9 @@ def _row_lines(row: ScoredRow) -> Iterator[str]:
 
 
 def _columns(name: str, weight: Decimal, score: Decimal | None) -> str:
-    shown = "—" if score is None else _plain(score)
-    numbers = f"{shown:>7} / {_plain(weight)}"
+    shown = "—" if score is None else without_zeros(score)
+    numbers = f"{shown:>7} / {without_zeros(weight)}"
     return f"{name}{' ' * max(1, WIDTH - 14 - display_width(name))}{numbers}"
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def score_record(card: Scorecard) -> dict[str, object]:

@@ -14,6 +14,7 @@ from decimal import ROUND_CEILING, Decimal
 from ziping.features.importer.form_bands import ScoreBand, score_bands
 from ziping.features.importer.form_grid import FormRow
 from ziping.features.importer.written_text import Tree, TypedValue, YamlRemark, words_text
+from ziping.numbers.number_format import without_zeros
 
 _MET = re.compile(
     r"(?:满分\d+(?:\.\d+)?分[,，。；;])?[^。；;%％]{0,60}?得(?P<full>满分|分值|\d+(?:\.\d+)?分)[，,；;。]?"
@@ -197,8 +198,7 @@ def _rule_of_ratio(row: FormRow, texts: Sequence[str]) -> ProposedRule | None:
 
 def plain_number(value: Decimal) -> str:
     """A number without the zeros that a workbook adds at its end."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(value)
 
 
 def inputs_of(row: FormRow, proposal: ProposedRule) -> dict[str, Tree]:

@@ -19,6 +19,7 @@ from ziping.features.inspect.page_rules import PageVerdict, verdicts
 from ziping.features.inspect.pdf_pages import pages_of
 from ziping.features.inspect.styles import face_measures, numbering_measures, style_measures
 from ziping.layout.layout import Layout, Rationale
+from ziping.numbers.number_format import without_zeros
 from ziping.source.problem import Problem
 
 
@@ -148,8 +149,7 @@ def _number_compared(one: Measured, numbers: list[Decimal], laid: Decimal) -> Me
 
 def plain(value: Decimal) -> str:
     """A number without a tail of zeros: 210, 37.17, -0.2."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return without_zeros(value, 2)
 
 
 def quoted(text: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field
 from ziping.facts.definition import Measured as Bound
 from ziping.numbers import arithmetic
 from ziping.numbers.arithmetic import Amount
+from ziping.numbers.number_format import without_zeros
 from ziping.numbers.quantity import Quantity
 from ziping.source.position import Position
 from ziping.source.problem import Problem
@@ -73,13 +74,7 @@ class Range(Shape):
 
 def bound_text(bound: Quantity) -> str:
     """A bound as typed, trimmed: ``10%``, ``1000万元``."""
-    return trimmed(bound.value) + bound.unit.name
-
-
-def trimmed(value: Decimal) -> str:
-    """The digits that count: 2.50 → 2.5, 3.0 → 3."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(bound.value) + bound.unit.name
 
 
 def partition_problems(
@@ -120,7 +115,7 @@ def _gap(where: Position, other: Position, left: str) -> Problem:
 
 def _between(start: Cut, end: Cut, spelled: Mapping[Decimal, str]) -> str:
     """The values between two cuts in words."""
-    first, last = (spelled.get(cut[0], trimmed(cut[0])) for cut in (start, end))
+    first, last = (spelled.get(cut[0], without_zeros(cut[0])) for cut in (start, end))
     if start[0] == end[0]:
         return f"恰为{first}的值"
     low = "" if start[0].is_infinite() else ("不低于", "大于")[start[1]] + first

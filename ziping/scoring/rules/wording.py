@@ -17,10 +17,9 @@ from ziping.facts.formula import (
     names_in,
 )
 from ziping.numbers.arithmetic import Amount, rounded
-from ziping.numbers.number_format import number_text
+from ziping.numbers.number_format import number_text, without_zeros
 from ziping.numbers.unit import Dimension
 from ziping.scoring.rules.inputs import Inputs
-from ziping.scoring.rules.ranges import trimmed
 from ziping.scoring.rules.terms import Condition
 
 _SIGNS: Mapping[str, str] = MappingProxyType(
@@ -35,7 +34,7 @@ _FUNCTIONS: Mapping[str, str] = MappingProxyType(
 
 def points(value: Decimal) -> str:
     """Points with at most four digits, trimmed: ``0.9分``."""
-    return trimmed(rounded(value, 4)) + "分"
+    return without_zeros(rounded(value, 4)) + "分"
 
 
 def percent(value: Decimal, least: int = 2) -> str:
@@ -44,8 +43,8 @@ def percent(value: Decimal, least: int = 2) -> str:
     for digits in range(least, 12):
         short = rounded(shown, digits)
         if short == shown or short != short.to_integral_value():
-            return trimmed(short) + "%"
-    return trimmed(rounded(shown, 12)) + "%"
+            return without_zeros(short) + "%"
+    return without_zeros(rounded(shown, 12)) + "%"
 
 
 def amount_text(amount: Amount) -> str:

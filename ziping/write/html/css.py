@@ -23,6 +23,7 @@ from ziping.layout.layout import (
     Style,
     TextAlign,
 )
+from ziping.numbers.number_format import without_zeros
 
 _ALIGNS = {
     TextAlign.JUSTIFY: "justify",
@@ -243,8 +244,7 @@ def rem(points: Decimal, body: Decimal) -> str:
 
 def _number(value: Decimal) -> str:
     """A decimal in plain digits, to the fifth place, without a tail of zeros."""
-    text = f"{value:.5f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return without_zeros(value, 5)
 
 
 # WeasyPrint lets a run in a second font raise its line. Runs without a height of their own leave
