@@ -32,10 +32,10 @@ def at_their_characters(
 
 def _in_order(texts: Mapping[str, str], first: str, which: UnitYear) -> list[str]:
     """The labels to search: the file itself, the year's own files, what all units share, other years."""
-    own = [f"data/{which}/", f"content/{which}/"]
+    own_folders = [f"data/{which}/", f"content/{which}/"]
     others = [f"data/{which.unit}/", f"content/{which.unit}/"]
     shared = [label for label in texts if _is_shared(label)]
-    found = [first, *_below(own, texts), *sorted(shared), *_below(others, texts)]
+    found = [first, *_below(own_folders, texts), *sorted(shared), *_below(others, texts)]
     return [label for label in dict.fromkeys(found) if label in texts]
 
 

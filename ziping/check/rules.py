@@ -60,10 +60,12 @@ class Subject:
         """The texts that a person of the unit wrote and that are printed: chapters, own templates,
         sentences of the data."""
         written = {(words.where, words.text) for words in _words(self.facts.facts)}
-        found = {source.label: source for text in self.documents.texts for source in text.sources}
+        by_label = {
+            source.label: source for text in self.documents.texts for source in text.sources
+        }
         return tuple(
             source
-            for source in found.values()
+            for source in by_label.values()
             if (source.where, source.text) in written
             or source.where.path.startswith(("content/", "templates/"))
         )

@@ -235,15 +235,15 @@ def names_in(expression: Expression) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _collect(expression: Expression, found: dict[str, None]) -> None:
+def _collect(expression: Expression, names: dict[str, None]) -> None:
     match expression:
         case Name(path=path):
-            found.setdefault(path)
+            names.setdefault(path)
         case Negative(operand=operand):
-            _collect(operand, found)
+            _collect(operand, names)
         case Binary(left=left, right=right):
-            _collect(left, found)
-            _collect(right, found)
+            _collect(left, names)
+            _collect(right, names)
         case Call(arguments=parts) | Relation(operands=parts):
             for part in parts:
-                _collect(part, found)
+                _collect(part, names)

@@ -83,14 +83,14 @@ def typed_figure(node: ScalarNode, name: str) -> Figure:
 
 def _group(node: MappingNode, name: str, standard: bool) -> Read:
     members: dict[str, Value] = {}
-    found = Defined()
+    definitions = Defined()
     for key, member in node.members.items():
         if key in RESERVED:
-            found += defined(key, member, name, standard=standard)
+            definitions += defined(key, member, name, standard=standard)
             continue
         if not key.isidentifier():
             problem = _bad_key(node, key)
-            found += Defined(problems=(problem,))
+            definitions += Defined(problems=(problem,))
             if members and _is_rest(
                 node, key
             ):  # 1,005 件 in braces: what stands before is cut off.
@@ -101,10 +101,10 @@ def _group(node: MappingNode, name: str, standard: bool) -> Read:
             continue
         read = _value(member, f"{name}.{key}" if name else key, name, standard)
         members[key] = read.value
-        found += read.defined
+        definitions += read.defined
     keys = MappingProxyType(dict(node.keys))
     group = Group(name=name, members=MappingProxyType(members), where=node.where, keys=keys)
-    return Read(group, found)
+    return Read(group, definitions)
 
 
 def _is_rest(node: MappingNode, key: str) -> bool:
@@ -124,20 +124,20 @@ def _bad_key(node: MappingNode, key: str) -> Problem:
 
 def _items(node: SequenceNode, name: str, scope: str, standard: bool) -> Read:
     values: list[Value] = []
-    found = Defined()
+    definitions = Defined()
     seen: dict[str, ScalarNode] = {}
     for index, item in enumerate(node.items, start=1):
         identity = _identity(item)
         key = identity.text.strip() if identity else ""
         key = "" if key.isdigit() else key  # A number is a place in the list.
         if identity and key in seen:
-            found += Defined(problems=(_twice(identity, seen[key]),))
+            definitions += Defined(problems=(_twice(identity, seen[key]),))
         if identity:
             seen.setdefault(key, identity)
         read = _value(item, f"{name}.{key or index}", scope, standard)
         values.append(read.value)
-        found += read.defined
-    return Read(Items(name=name, items=tuple(values), where=node.where), found)
+        definitions += read.defined
+    return Read(Items(name=name, items=tuple(values), where=node.where), definitions)
 
 
 def _identity(item: Node) -> ScalarNode | None:

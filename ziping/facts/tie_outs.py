@@ -87,10 +87,10 @@ def _applies(tie: TieOut, book: YearFigures) -> bool:
 def _unjudged(tie: TieOut, book: YearFigures) -> Judgement:
     """A tie-out that cannot be judged; what it compares is used all the same."""
     try:
-        found = [book.find(name, tie.scope) for name in names_in(parsed(tie.formula, tie.where))]
+        values = [book.find(name, tie.scope) for name in names_in(parsed(tie.formula, tie.where))]
     except Fault:
-        found = []
-    inputs = tuple(name for value in found if value is not None for name in leaves(value))
+        values = []
+    inputs = tuple(name for value in values if value is not None for name in leaves(value))
     return Judgement(tie=tie, verdict=TieVerdict.UNKNOWN, arithmetic="", inputs=inputs)
 
 

@@ -43,8 +43,8 @@ def read_year(project: Project, which: UnitYear) -> tuple[YearFacts, tuple[Probl
     reading = _YearReading(project)
     for path in project.topics(which):
         reading.take(path)
-    found = _unit_problems(which, reading.values.get("单位"))
-    for problem in found:
+    of_unit = _unit_problems(which, reading.values.get("单位"))
+    for problem in of_unit:
         if problem.code == "E209":  # What needs the unit's own file is a consequence.
             reading.values["单位"] = Missing(name="单位", problem=problem, where=problem.where)
     overlooked = (_overlooked(path, name) for path, name in project.overlooked(which))
@@ -54,7 +54,7 @@ def read_year(project: Project, which: UnitYear) -> tuple[YearFacts, tuple[Probl
         facts=Group(name="", members=MappingProxyType(reading.values), where=_folder(which)),
         defined=reading.defined,
     )
-    return facts, (*reading.defined.problems, *reading.problems, *found, *overlooked)
+    return facts, (*reading.defined.problems, *reading.problems, *of_unit, *overlooked)
 
 
 @dataclass(slots=True)
@@ -144,11 +144,11 @@ def _nothing_in(path: str, node: Node | None) -> Problem:
 
 def _absent(problems: tuple[Problem, ...]) -> Mapping[Position, list[Problem]]:
     """The problems of required keys that are not there (E202), by the place of their mapping."""
-    found: dict[Position, list[Problem]] = {}
+    by_place: dict[Position, list[Problem]] = {}
     for problem in problems:
         if problem.code == "E202":
-            found.setdefault(problem.where, []).append(problem)
-    return found
+            by_place.setdefault(problem.where, []).append(problem)
+    return by_place
 
 
 def _with_absent(value: Value, absent: Mapping[Position, list[Problem]]) -> Value:
@@ -198,12 +198,12 @@ def standard_definitions(project: Project) -> Defined:
     node = parsed(text, label)
     if not isinstance(node, MappingNode):
         return Defined()
-    found = Defined()
+    definitions = Defined()
     for topic, member in node.members.items():
         read = read_facts(member, topic, standard=True)
-        found += read.defined
-        found += Defined(problems=_facts_in(read.value))
-    return found
+        definitions += read.defined
+        definitions += Defined(problems=_facts_in(read.value))
+    return definitions
 
 
 def _facts_in(value: Value) -> tuple[Problem, ...]:

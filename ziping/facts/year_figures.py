@@ -76,13 +76,13 @@ class YearFigures:
         if by_place(path):
             message = f"“{figure.name}”是按次序排的，上年同一位置的不一定是同一个数"
             raise fault("E309", where, message, hint="给列表的各项写上不变的编号")
-        found = self.earlier.find(path)
-        if isinstance(found, Missing):
-            raise unavailable(found, where)
-        if not isinstance(found, Figure):
+        earlier = self.earlier.find(path)
+        if isinstance(earlier, Missing):
+            raise unavailable(earlier, where)
+        if not isinstance(earlier, Figure):
             hint = "补在上年的数据里；上年没有这项业务的，改写这句话"
             raise fault("E304", where, f"上年没有“{figure.name}”这个数", hint=hint)
-        return found
+        return earlier
 
     def seen_from_after(self) -> YearFigures:
         """The book as the year after sees it: 上年. before its names, and before those of its own 上年."""
@@ -219,10 +219,10 @@ def _of_items(value: Items, step: str) -> Value | None:
         return own
     if step.isdigit():
         return None
-    found = [_member(item, step) for item in value.items]
-    known = tuple(item for item in found if item is not None)
-    if known and len(known) < len(found):
-        lacking = value.items[found.index(None)]
+    values = [_member(item, step) for item in value.items]
+    known = tuple(item for item in values if item is not None)
+    if known and len(known) < len(values):
+        lacking = value.items[values.index(None)]
         problem = Problem.of(
             "E304",
             lacking.where,

@@ -79,17 +79,17 @@ def declared_decimals(text: str, unit: Unit, where: Position) -> int | None:
 
 def merged_format(figure: Figure, use: NumberFormat, where: Position) -> NumberFormat:
     """The spelling in one place: what the place says, else what the figure declares."""
-    own = number_format_of(figure.spelling, figure.where)
-    unit = use.unit or own.unit
-    keeps = use.unit is None or use.unit == own.unit
-    decimals = use.decimals if use.decimals is not None else (own.decimals if keeps else None)
+    declared = number_format_of(figure.spelling, figure.where)
+    unit = use.unit or declared.unit
+    keeps = use.unit is None or use.unit == declared.unit
+    decimals = use.decimals if use.decimals is not None else (declared.decimals if keeps else None)
     return NumberFormat(
         unit=unit,
         decimals=decimals,
-        grouped=use.grouped if use.grouped is not None else own.grouped,
-        trimmed=use.trimmed or own.trimmed,
-        bare=use.bare or own.bare,
-        style=use.style or own.style,
+        grouped=use.grouped if use.grouped is not None else declared.grouped,
+        trimmed=use.trimmed or declared.trimmed,
+        bare=use.bare or declared.bare,
+        style=use.style or declared.style,
     )
 
 

@@ -133,10 +133,10 @@ def _name(match: re.Match[str], text: str, _: str | None) -> TextNumber:
 
 def _date(match: re.Match[str], text: str, kind: str | None) -> TextNumber:
     """A date; of a lone year the value is the year."""
-    found = (
+    lone_year = (
         re.fullmatch(r"((?:19|20)\d{2})\s*(?:年度?)?", match.group()) if kind == "year" else None
     )
-    return _number(match, text, NumberKind.DATE, value=Decimal(found[1]) if found else None)
+    return _number(match, text, NumberKind.DATE, value=Decimal(lone_year[1]) if lone_year else None)
 
 
 def _percent(match: re.Match[str], text: str, _: str | None) -> TextNumber:

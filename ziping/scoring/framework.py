@@ -114,10 +114,10 @@ def row_names(framework: Framework) -> dict[str, str]:
 def paired(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     """For rows of *old* the id of the same row of *new*: by id, else by a name that only one row of
     each has. Both: names by id; an empty name is none."""
-    found = {identity: identity for identity in old if identity in new}
-    left = _by_name({i: name for i, name in old.items() if i not in found})
-    free = _by_name({i: name for i, name in new.items() if i not in found})
-    return found | {left[name]: free[name] for name in left if name in free}
+    same = {identity: identity for identity in old if identity in new}
+    left = _by_name({i: name for i, name in old.items() if i not in same})
+    free = _by_name({i: name for i, name in new.items() if i not in same})
+    return same | {left[name]: free[name] for name in left if name in free}
 
 
 def _by_name(names: Mapping[str, str]) -> dict[str, str]:

@@ -125,7 +125,7 @@ def _rows(shape: IndicatorShape) -> tuple[RowShape, ...]:
     """The scored rows of an indicator: those listed, or itself."""
     if shape.rule is None:
         return shape.rows
-    own = RowShape.model_construct(
+    only_row = RowShape.model_construct(
         where=shape.where,
         id=shape.id,
         name="",
@@ -136,7 +136,7 @@ def _rows(shape: IndicatorShape) -> tuple[RowShape, ...]:
         policy=shape.policy,
         rule=shape.rule,
     )
-    return (own,)
+    return (only_row,)
 
 
 def _weight_problems(shape: FrameworkShape) -> Iterable[Problem]:

@@ -117,14 +117,14 @@ def _of_shape(shape: Shape) -> Iterator[RequiredInput]:
             yield _refined(one, shape, field)
 
 
-def _refined(one: RequiredInput, shape: Shape, field: str) -> RequiredInput:
+def _refined(required: RequiredInput, shape: Shape, field: str) -> RequiredInput:
     """What the shape around a name knows of it."""
-    if isinstance(shape, CompletionRule) and one.kind is InputKind.GOALS:
-        return replace(one, goal_keys=(shape.target_key, shape.actual_key))
+    if isinstance(shape, CompletionRule) and required.kind is InputKind.GOALS:
+        return replace(required, goal_keys=(shape.target_key, shape.actual_key))
     if isinstance(shape, Item):
-        counter = shape.counter if field == "count" else one.measure
-        return replace(one, measure=counter, about=one.about or _of_item(shape, field))
-    return one
+        counter = shape.counter if field == "count" else required.measure
+        return replace(required, measure=counter, about=required.about or _of_item(shape, field))
+    return required
 
 
 def _of_item(item: Item, field: str) -> str:

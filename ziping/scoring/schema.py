@@ -19,10 +19,10 @@ def _with_rules(schema: JsonSchemaValue) -> JsonSchemaValue:
     """A JSON Schema with the schemas of all families put where it asks for a rule."""
     definitions = dict(schema.get("$defs", {}))
     for name, family in FAMILIES.items():
-        own = family.model_json_schema()
-        definitions |= own.pop("$defs", {})
-        own["properties"]["类型"] = {"const": name, "description": "规则类型"}
-        definitions[RULE + name] = own
+        family_schema = family.model_json_schema()
+        definitions |= family_schema.pop("$defs", {})
+        family_schema["properties"]["类型"] = {"const": name, "description": "规则类型"}
+        definitions[RULE + name] = family_schema
     return cast(JsonSchemaValue, _referring({**schema, "$defs": definitions}))
 
 

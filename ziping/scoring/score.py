@@ -35,10 +35,10 @@ def score(
         return None, tuple(problems)
     try:
         with localcontext(EXACT):
-            card, found = _scorecard(framework, rows, inputs)
+            card, of_card = _scorecard(framework, rows, inputs)
     except Fault as error:
         return None, (*problems, error.problem)
-    return card, (*problems, *found)
+    return card, (*problems, *of_card)
 
 
 def scored_rows(
@@ -50,27 +50,27 @@ def scored_rows(
     with localcontext(EXACT):
         for names, indicator, row in _placed_rows(framework):
             try:
-                scored, found = _row(names, indicator, row, inputs_of(row, inputs, book))
+                scored, of_row = _row(names, indicator, row, inputs_of(row, inputs, book))
             except Fault as error:
                 problems.append(replace(error.problem, about=row.id))
             else:
                 rows[row.id] = scored
-                problems += [replace(problem, about=row.id) for problem in found]
+                problems += [replace(problem, about=row.id) for problem in of_row]
     return rows, problems
 
 
 def _unknown_rows(framework: Framework, inputs: Group) -> list[Problem]:
     """E409 for inputs of a row that the framework does not have."""
     known = [row.id for row in framework.rows()]
-    found = []
+    problems = []
     for key, value in inputs.members.items():
         if key not in known:
             near = get_close_matches(key, known, n=1, cutoff=0.3)
             hint = f"是否想写“{near[0]}”？" if near else "可用的编号：" + " ".join(known)
             message = f"指标体系“{framework.name}”里没有“{key}”这一行"
             where = inputs.keys.get(key, value.where)
-            found.append(Problem.of("E409", where, message, hint=hint, about=key))
-    return found
+            problems.append(Problem.of("E409", where, message, hint=hint, about=key))
+    return problems
 
 
 def _placed_rows(framework: Framework) -> Iterable[tuple[Names, Indicator, FrameworkRow]]:
@@ -173,13 +173,13 @@ def _second(level: SecondLevel, rows: Mapping[str, ScoredRow]) -> SecondScore:
 
 
 def _indicator(level: Indicator, rows: Mapping[str, ScoredRow]) -> IndicatorScore:
-    own = tuple(rows[row.id] for row in level.rows)
+    rows_here = tuple(rows[row.id] for row in level.rows)
     return IndicatorScore(
         name=level.name,
         weight=level.weight,
-        score=_sum(row.score for row in own),
+        score=_sum(row.score for row in rows_here),
         explanation=level.explanation,
-        rows=own,
+        rows=rows_here,
     )
 
 

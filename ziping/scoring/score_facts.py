@@ -122,15 +122,15 @@ class _Writer:
     def level(
         self, path: str, level: FirstScore | SecondScore, rows: dict[str, Group], where: Position
     ) -> dict[str, Value]:
-        own = [rows[row.id] for row in level.rows()]
+        rows_here = [rows[row.id] for row in level.rows()]
         members: dict[str, Value] = {
             "名称": self.words(f"{path}.名称", level.name, where),
             "分值": self.points(f"{path}.分值", level.weight, where),
-            "行": self.items(f"{path}.行", own, where),
+            "行": self.items(f"{path}.行", rows_here, where),
             "明细行": self.items(f"{path}.明细行", self.details(path, level), where),
         }
         if level.score is not None:
-            inputs = tuple(f"{row.name}.得分" for row in own if "得分" in row.members)
+            inputs = tuple(f"{row.name}.得分" for row in rows_here if "得分" in row.members)
             members["得分"] = self.points(
                 f"{path}.得分", level.score, where, formula="各行得分之和", inputs=inputs
             )

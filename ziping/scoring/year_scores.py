@@ -59,12 +59,12 @@ def score_year(project: Project, facts: YearFacts, book: YearFigures) -> YearSco
     if framework is None or not isinstance(inputs, Group):
         return YearScores(book=_with_scores(book, None, problems), problems=problems)
     inputs = replace(inputs, where=topic.keys.get("指标", inputs.where))  # Of rows without inputs.
-    card, found = score(framework, inputs, book)
+    card, of_scoring = score(framework, inputs, book)
     return YearScores(
-        book=_with_scores(book, card, found),
+        book=_with_scores(book, card, of_scoring),
         scorecard=card,
         framework=framework,
-        problems=(*problems, *found),
+        problems=(*problems, *of_scoring),
     )
 
 

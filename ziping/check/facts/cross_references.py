@@ -46,17 +46,17 @@ def _unknown(name: Words, issues: dict[str, Group]) -> Problem:
 
 def unused(book: YearFigures, used: frozenset[str]) -> tuple[Problem, ...]:
     """N212: typed figures that nothing prints, computes, compares or scores with."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for figure in book.figures():
         if figure.formula or figure.name in used or _kept(figure):
             continue
         hint = "删去它，或在章节里印出来；键名写错也会这样"
-        found.append(
+        problems.append(
             Problem.of(
                 "N212", figure.where, f"“{figure.name}”没有用到", hint=hint, about=figure.name
             )
         )
-    return tuple(found)
+    return tuple(problems)
 
 
 def _kept(figure: Figure) -> bool:
@@ -67,14 +67,14 @@ def _kept(figure: Figure) -> bool:
 
 def inputs_closure(book: YearFigures, names: Iterator[str]) -> frozenset[str]:
     """The names and everything that was used to compute them."""
-    found: set[str] = set()
+    reached: set[str] = set()
     todo = list(names)
     while todo:
         name = todo.pop()
-        if name in found:
+        if name in reached:
             continue
-        found.add(name)
+        reached.add(name)
         value: Value | None = book.find(name)
         if isinstance(value, Figure):
             todo.extend(value.inputs)
-    return frozenset(found)
+    return frozenset(reached)

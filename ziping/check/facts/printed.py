@@ -18,15 +18,15 @@ _WHOLE = re.compile(r"100(?:\.0+)?%")
 
 def rounded_to_whole(documents: Iterable[Document], book: YearFigures) -> tuple[Problem, ...]:
     """W512: "100%" printed for two amounts that are not equal (domain.md A.1, N1)."""
-    found = []
+    problems = []
     for document in documents:
         for printed in printed_figures(document):
             value = book.find(printed.name)
             if not isinstance(value, Figure) or not _WHOLE.fullmatch(printed.text):
                 continue
             if value.amount != 1:
-                found.append(_whole_problem(printed, value, book))
-    return tuple(found)
+                problems.append(_whole_problem(printed, value, book))
+    return tuple(problems)
 
 
 def _whole_problem(printed: PrintedFigure, figure: Figure, book: YearFigures) -> Problem:

@@ -25,12 +25,12 @@ def full_with_fault(card: Scorecard) -> Iterator[Problem]:
         if row.status is not Status.SCORED or row.score != row.weight:
             continue
         for words in _typed_basis(row):
-            found = next(
+            fault_word = next(
                 (m for m in _FAULT.finditer(words.text) if not _denied(words.text, m)), None
             )
-            if found:
+            if fault_word:
                 hint = "核对得分和依据；不是问题的，换一种说法"
-                message = f"“{row.third}”得满分 {row.weight.normalize():f} 分，依据里却说“{_around(words.text, found)}”"
+                message = f"“{row.third}”得满分 {row.weight.normalize():f} 分，依据里却说“{_around(words.text, fault_word)}”"
                 yield Problem.of(
                     "W752", words.where, message, hint=hint, second=row.where, about=row.id
                 )

@@ -39,12 +39,14 @@ def _unused(path: str, wanted: list[str]) -> Problem:
 def stray_folders(folders: Iterable[str], years: Iterable[str]) -> tuple[Problem, ...]:
     """W213: a folder of chapters that belongs to no unit and year; *years* are those there are."""
     known = [f"content/{year}" for year in years]
-    found = []
+    problems = []
     for folder in folders:
         near = get_close_matches(folder, known, n=1, cutoff=0.6)
         hint = f"是否应为 {near[0]}？" if near else "data 下没有同名的文件夹"
-        found.append(Problem.of("W213", Position(folder, 1, 1), "这个文件夹不会被读到", hint=hint))
-    return tuple(found)
+        problems.append(
+            Problem.of("W213", Position(folder, 1, 1), "这个文件夹不会被读到", hint=hint)
+        )
+    return tuple(problems)
 
 
 def unnoted_tails(judgements: Iterable[Judgement], noted: frozenset[str]) -> tuple[Problem, ...]:
@@ -52,13 +54,13 @@ def unnoted_tails(judgements: Iterable[Judgement], noted: frozenset[str]) -> tup
     return tuple(
         Problem.of(
             "E414",
-            found.tie.where,
-            f"勾稽“{found.tie.name}”的尾差要在报告中注明，报告里没有",
-            hint=f'在章节里写 {{{{ 尾差说明("{found.tie.name}") }}}}，或把“尾差”改为“允许”',
-            about=found.tie.name,
+            judgement.tie.where,
+            f"勾稽“{judgement.tie.name}”的尾差要在报告中注明，报告里没有",
+            hint=f'在章节里写 {{{{ 尾差说明("{judgement.tie.name}") }}}}，或把“尾差”改为“允许”',
+            about=judgement.tie.name,
         )
-        for found in judgements
-        if found.tie.noted
-        and found.verdict in (TieVerdict.ROUNDING, TieVerdict.SUSPICIOUS)
-        and found.tie.name not in noted
+        for judgement in judgements
+        if judgement.tie.noted
+        and judgement.verdict in (TieVerdict.ROUNDING, TieVerdict.SUSPICIOUS)
+        and judgement.tie.name not in noted
     )

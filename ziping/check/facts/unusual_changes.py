@@ -69,55 +69,55 @@ def unexplained(
     the whole, is to be explained; what a formula makes of a figure that moved is not told again.
     """
     moved = {
-        name: one
+        name: change
         for name in dict.fromkeys(printed)
-        if (one := _moved(book, name)) and one.beyond(settings.share_of(name))
+        if (change := _moved(book, name)) and change.beyond(settings.share_of(name))
     }
     followed = _followed(moved, ties)
     told = list(explanations(book))
-    for name, one in moved.items():
-        inner = inputs_closure(book, iter(one.now.inputs))
-        follows = name in followed or (one.now.formula and inner & moved.keys())
+    for name, change in moved.items():
+        inner = inputs_closure(book, iter(change.now.inputs))
+        follows = name in followed or (change.now.formula and inner & moved.keys())
         if not follows and not any(other.covers(name) for other in told):
-            yield _unexplained(one, settings.share_of(name), book)
+            yield _unexplained(change, settings.share_of(name), book)
 
 
 def _followed(moved: Mapping[str, Moved], ties: Iterable[Sequence[str]]) -> frozenset[str]:
     """The figures that moved as a larger one of the same tie-out did, its parts; the target of a
     goal whose outcome moved."""
     outcomes = (name.removesuffix(".实际") for name in moved if name.endswith(".实际"))
-    found = {f"{goal}.目标" for goal in outcomes}
+    followers = {f"{goal}.目标" for goal in outcomes}
     for names in ties:
         here = [moved[name] for name in names if name in moved]
         for up in (False, True):
             same = sorted((one for one in here if one.up is up), key=lambda one: one.larger)
-            found.update(one.now.name for one in same[:-1])
-    return frozenset(found)
+            followers.update(one.now.name for one in same[:-1])
+    return frozenset(followers)
 
 
-def _unexplained(one: Moved, share: Decimal, book: YearFigures) -> Problem:
-    name = one.now.name
+def _unexplained(change: Moved, share: Decimal, book: YearFigures) -> Problem:
+    name = change.now.name
     limit = number_text(share * 100, 2, False, trimmed=True)
-    unit = "个百分点" if one.now.unit.dimension is Dimension.RATIO else "%"
-    over = "" if one.share is None else f"，超过 {limit}{unit}"
+    unit = "个百分点" if change.now.unit.dimension is Dimension.RATIO else "%"
+    over = "" if change.share is None else f"，超过 {limit}{unit}"
     message = (
-        f"{name} 上年 {_shown(one.before)}，本年 {_shown(one.now)}，{_change(one, book)}{over}，"
+        f"{name} 上年 {_shown(change.before)}，本年 {_shown(change.now)}，{_change(change, book)}{over}，"
         "没有变动说明"
     )
     hint = f"在 {written_in(book)}里写“- 数据: {name}”和“说明: …”；数错了的改数"
     return Problem.of(
-        "W764", one.now.where, message, hint=hint, second=one.before.where, about=name
+        "W764", change.now.where, message, hint=hint, second=change.before.where, about=name
     )
 
 
 def idle_explanations(book: YearFigures) -> Iterator[Problem]:
     """W765: an explanation of what is no figure of both years, of what hardly moved, or a second one."""
     seen: dict[str, Words] = {}
-    for one in explanations(book):
-        if not one.names:
+    for entry in explanations(book):
+        if not entry.names:
             hint = "写一个数的全名，如 数据: 采购.总额"
-            yield Problem.of("W765", one.where, "这一条没有说是哪个数", hint=hint)
-        for name in one.names:
+            yield Problem.of("W765", entry.where, "这一条没有说是哪个数", hint=hint)
+        for name in entry.names:
             first = seen.setdefault(name.text, name)
             message, hint = _idle(name, first, book)
             if message:
@@ -138,12 +138,12 @@ def _idle(name: Words, first: Words, book: YearFigures) -> tuple[str, str]:
         return f"没有“{name.text}”这个数", hint
     if now.name.startswith(f"{EARLIER}.") or is_change(now):
         return f"“{name.text}”不是本年的数", "写本年的名称，上年的数会自己找到"
-    one = _both(now, book)
-    if one is None:
+    change = _both(now, book)
+    if change is None:
         return f"上年没有“{name.text}”，说不上变动", "删去这一条，或补上年的数"
     hardly = _HARDLY / 5 if now.unit.dimension is Dimension.RATIO else _HARDLY
-    if one.share is not None and abs(one.share) < hardly:
-        shown = f"上年 {_shown(one.before)}，本年 {_shown(now)}"
+    if change.share is not None and abs(change.share) < hardly:
+        shown = f"上年 {_shown(change.before)}，本年 {_shown(now)}"
         return f"“{name.text}”没有什么变动：{shown}", "数据改过的，删去这一条；名称写错的改正"
     return "", ""
 
@@ -221,10 +221,10 @@ def _shown(figure: Figure) -> str:
         return number_text(figure.value, 2, figure.grouped) + figure.unit.name
 
 
-def _change(one: Moved, book: YearFigures) -> str:
+def _change(change: Moved, book: YearFigures) -> str:
     """In words: 增长36.63%, 增加168.32万元 from nothing, 提高60个百分点."""
     for way in (GROWTH, DIFFERENCE):
-        found = book.find(f"{one.now.name}{MARK}{way}")
+        found = book.find(f"{change.now.name}{MARK}{way}")
         if isinstance(found, Figure):
             return _shown(found)
     return "变动很大"

@@ -88,11 +88,11 @@ def _grouping(places: list[tuple[str, Position]]) -> Iterator[Problem]:
     if not grouped or not plain:
         return
     fewer, more = sorted((grouped, plain), key=len)
-    (_, one, where), (_, other, second) = fewer[0], more[0]
+    (_, rarer, where), (_, other, second) = fewer[0], more[0]
     yield Problem.of(
         "N728",
         where,
-        f"“{one}”与“{other}”一个有千分位、一个没有（这样的各有 {len(fewer)} 处和 {len(more)} 处）",
+        f"“{rarer}”与“{other}”一个有千分位、一个没有（这样的各有 {len(fewer)} 处和 {len(more)} 处）",
         hint="全文统一：加过滤器 |千分位 或 |无千分位；依据：GB/T 15835-2011 第5.1.1条，"
         "四位以内可以不分节，同类数字形式相同",
         second=second,

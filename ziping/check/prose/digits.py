@@ -39,18 +39,18 @@ def ranges(passage: ProseText) -> Iterator[StyleFinding]:
 
 def _range(match: re.Match[str]) -> str:
     """How a range is written; "" for what is none (9704-2012, 3-2号)."""
-    one, left, sign, two, unit = match.group("one", "left", "sign", "two", "right")
+    low, left, sign, high, unit = match.group("one", "left", "sign", "two", "right")
     sign = sign.strip()
     if sign == "-" and not unit:
         return ""
-    timed = (re.fullmatch(_TIME, unit) is not None and unit != "年") or (_year(one) and _year(two))
-    if _year(one) and re.fullmatch(r"\d\d", two) and unit.startswith("年"):
-        two, timed = one[:2] + two, True  # 2021-23年
+    timed = (re.fullmatch(_TIME, unit) is not None and unit != "年") or (_year(low) and _year(high))
+    if _year(low) and re.fullmatch(r"\d\d", high) and unit.startswith("年"):
+        high, timed = low[:2] + high, True  # 2021-23年
     if not left and (scale := _SCALE.match(unit)):
         left = scale.group()
     if sign in "～—":
-        return f"{one}{left}{sign}{two}{unit}"
-    return f"{one}{left}{'—' if timed else '～'}{two}{unit}"
+        return f"{low}{left}{sign}{high}{unit}"
+    return f"{low}{left}{'—' if timed else '～'}{high}{unit}"
 
 
 def _year(number: str) -> bool:

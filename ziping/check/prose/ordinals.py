@@ -142,17 +142,17 @@ def _outline(items: list[_Item]) -> Iterator[StyleFinding]:
 
 def _row_items(paragraph: re.Match[str]) -> list[_Item]:
     start = paragraph.start()
-    found = []
+    items = []
     for match in _ROW.finditer(paragraph.group()):
         value = numeral_value(match["n"])
         if value is not None:
             place = (start + match.start("n"), start + match.end())
-            found.append(
+            items.append(
                 _Item(
                     level=-1, value=int(value), start=place[0], end=place[1], text=match["n"] + "是"
                 )
             )
-    return found
+    return items
 
 
 def _row(items: list[_Item]) -> Iterator[StyleFinding]:

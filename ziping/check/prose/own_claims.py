@@ -244,10 +244,10 @@ def _digits(text: str) -> int:
     return len(found[1]) if found else 0
 
 
-def _comparable(one: PrintedFigure, other: PrintedFigure) -> bool:
+def _comparable(first: PrintedFigure, second: PrintedFigure) -> bool:
     """Both are money or rates in the same unit; a trimmed zero (0.00 as 0) is no other precision."""
-    units = [re.sub(r"[-\d.,]", "", printed.text) for printed in (one, other)]
+    units = [re.sub(r"[-\d.,]", "", printed.text) for printed in (first, second)]
     values = [
-        re.sub(r"[^\d.]", "", printed.text).rstrip("0").rstrip(".") for printed in (one, other)
+        re.sub(r"[^\d.]", "", printed.text).rstrip("0").rstrip(".") for printed in (first, second)
     ]
     return units[0] == units[1] != "" and values[0] != values[1]

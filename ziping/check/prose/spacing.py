@@ -125,16 +125,16 @@ def _parted(before: str, after: str) -> bool:
     right = re.match(f"[{HAN}]+", after)
     if not left or not right:
         return False
-    one, two = len(left.group()), len(right.group())
+    opening, closing = len(left.group()), len(right.group())
     lone = re.compile(rf"(?:^|[\s|、，：；（“]|{EDGE})\Z")
     if (
-        one == two == 1
+        opening == closing == 1
         and lone.search(before[:-1])
         and re.match(r"[\s|、，。；）”：]|$|\ufffe", after[1:])
     ):
         return True
     quoted = before.count("“") > before.count("”") or before.count("《") > before.count("》")
-    return one >= 4 and two >= 4 and (quoted or before.lstrip().startswith("#"))
+    return opening >= 4 and closing >= 4 and (quoted or before.lstrip().startswith("#"))
 
 
 def wide_characters(passage: ProseText) -> Iterator[StyleFinding]:

@@ -29,33 +29,38 @@ def stale_numbers(typed: Iterable[HandTyped], book: YearFigures) -> Iterator[Pro
     year = book.find("单位.年度")
     this = {f.amount for f in book.figures() if _telling(f)}
     last = list(book.earlier.figures()) if book.earlier else []
-    for one in typed:
-        number = one.number
+    for typed_number in typed:
+        number = typed_number.number
         if number.kind is NumberKind.DATE:
             if isinstance(year, Figure) and number.value == year.value - 1:
-                yield _last_year(one, year)
+                yield _last_year(typed_number, year)
             continue
         if number.amount is None or number.amount in this or not _significant(number.value):
             continue
         same = [f for f in last if f.unit.compatible(number.unit) and f.amount == number.amount]
         if same:
-            yield _last_value(one, same[0])
+            yield _last_value(typed_number, same[0])
 
 
-def _last_year(one: HandTyped, year: Figure) -> Problem:
-    text = one.number.text
+def _last_year(typed_number: HandTyped, year: Figure) -> Problem:
+    text = typed_number.number.text
     hint = (
         '写本年的，用 {{ 单位.年度 }}；确实说的是上年的，写成“上年”，或 {{ 原文("' + text + '") }}'
     )
     message = f"“{text}”是上年的年份，本年度是 {year.value:f} 年"
-    return Problem.of("W703", one.where, message, hint=hint, about=text)
+    return Problem.of("W703", typed_number.where, message, hint=hint, about=text)
 
 
-def _last_value(one: HandTyped, figure: Figure) -> Problem:
-    message = f"“{one.number.text}”是上年的 {figure.name}，不是本年的数"
+def _last_value(typed_number: HandTyped, figure: Figure) -> Problem:
+    message = f"“{typed_number.number.text}”是上年的 {figure.name}，不是本年的数"
     hint = f"本年的写 {{{{ {figure.name} }}}}；确实要写上年的，用 {{{{ 上年.{figure.name} }}}}"
     return Problem.of(
-        "W704", one.where, message, hint=hint, second=figure.where, about=one.number.text
+        "W704",
+        typed_number.where,
+        message,
+        hint=hint,
+        second=figure.where,
+        about=typed_number.number.text,
     )
 
 
@@ -94,11 +99,17 @@ def stale_dates(book: YearFigures, typed: Iterable[HandTyped], first: int) -> It
             hint = f"核对年份；确实如此的，在 确认.yaml 中写明理由（对象写“{figure.name}”）"
             message = f"{figure.name} 是 {day.year} 年的日期，报告的年度是 {first} 年"
             yield Problem.of("W706", figure.where, message, hint=hint, about=figure.name)
-    for one in typed:
-        found = re.match(r"(\d{4})\s*[年-]\s*\d", one.number.text)
-        if one.number.kind is NumberKind.DATE and found and not first <= int(found[1]) <= first + 1:
-            message = f"“{one.number.text}”不在 {first} 年度"
-            yield Problem.of("W706", one.where, message, hint="核对年份", about=one.number.text)
+    for typed_number in typed:
+        stated_year = re.match(r"(\d{4})\s*[年-]\s*\d", typed_number.number.text)
+        if (
+            typed_number.number.kind is NumberKind.DATE
+            and stated_year
+            and not first <= int(stated_year[1]) <= first + 1
+        ):
+            message = f"“{typed_number.number.text}”不在 {first} 年度"
+            yield Problem.of(
+                "W706", typed_number.where, message, hint="核对年份", about=typed_number.number.text
+            )
 
 
 def stale_sentences(

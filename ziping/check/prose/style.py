@@ -53,15 +53,15 @@ def styled(
 
 def slips(passage: ProseText, settings: Settings, numbering: Sequence[str]) -> list[StyleFinding]:
     """What the rules find in a passage, in its order; what a rule before found is not told again."""
-    found: list[StyleFinding] = []
+    findings: list[StyleFinding] = []
     taken = bytearray(len(passage.text))  # 1 where a character is marked.
     free = settings.allowed.own_spans(passage.source.text)
     for slip in _all(passage, settings, numbering):
         allowed = any(start <= slip.start and slip.end <= end for start, end in free)
         if not allowed and not any(taken[slip.start : slip.end]):
             taken[slip.start : slip.end] = bytes([1]) * (slip.end - slip.start)
-            found.append(slip)
-    return sorted(found, key=lambda slip: slip.start)
+            findings.append(slip)
+    return sorted(findings, key=lambda slip: slip.start)
 
 
 def _all(

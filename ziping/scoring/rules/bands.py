@@ -39,12 +39,12 @@ class BandRule(RatioRule):
         lowest, highest = (Decimal(0), 0), (Decimal("Infinity"), 1)
         if self.sane is not None:
             lowest, highest = max(lowest, self.sane.start), self.sane.end
-        found = partition_problems(self.bands, self.where, lowest=lowest, highest=highest)
+        problems = partition_problems(self.bands, self.where, lowest=lowest, highest=highest)
         best = max((band.points for band in self.bands), default=Decimal(0))
         if best != weight:
             message = f"最高一档得{points(best)}，而这一行的分值是{points(weight)}"
-            found += (Problem.of("E406", self.where, message, hint="改最高一档的分，或改分值"),)
-        return found
+            problems += (Problem.of("E406", self.where, message, hint="改最高一档的分，或改分值"),)
+        return problems
 
     def scored(self, inputs: Inputs, weight: Decimal) -> Outcome:
         ratio = self.ratio(self.value, inputs)

@@ -61,11 +61,11 @@ class CompletionRule(Rule):
     tiers: Listed[Tier] = Field(alias="定性", default=USUAL_TIERS, description="定性目标的各档")
 
     def defects(self, weight: Decimal) -> tuple[Problem, ...]:
-        found = tier_problems(self.tiers, self.where)
+        problems = tier_problems(self.tiers, self.where)
         if self.passing > 1 or (self.over is not None and self.over < 1) or self.over_share > 1:
             message = "及格线应不高于 100%，超额线应不低于 100%，“超额得”应不高于 100%"
-            found += (Problem.of("E413", self.where, message),)
-        return found
+            problems += (Problem.of("E413", self.where, message),)
+        return problems
 
     def measures(self) -> Iterator[MeasuredTerm]:
         yield from (condition.measure for condition in self.checks)
@@ -185,10 +185,10 @@ class CompletionRule(Rule):
 
     def _manner(self, count: int, items: tuple[ItemScore, ...]) -> str:
         """The parameters in words, so that a reviewer sees every choice."""
-        own = items[0].source.members.get("份额") is not None
+        has_shares = items[0].source.members.get("份额") is not None
         parts = [
             f"共{count}项",
-            "份额自定" if own else "份额平均",
+            "份额自定" if has_shares else "份额平均",
             f"及格线{percent(self.passing)}（{'含' if self.pass_included else '不含'}）"
             if self.passing
             else "没有及格线",

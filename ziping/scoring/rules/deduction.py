@@ -123,17 +123,17 @@ class DeductionRule(Rule):
     def scored(self, inputs: Inputs, weight: Decimal) -> Outcome:
         taken = Decimal(0)
         steps: list[str] = []
-        found: list[str] = []
+        cases: list[str] = []
         for item in self.items:
             count, shown = item.occurrences(inputs)
             price, why = item.price(inputs)
             taken += count * price
             steps.append(_step(item, count, shown, price, why))
-            found += [f"{item.label}{shown}"] if count else []
+            cases += [f"{item.label}{shown}"] if count else []
         given = clipped(weight - taken, weight)
         end = f"，扣完为止，得{points(given)}" if taken > weight else f"＝{points(given)}"
         steps.append(f"得分＝{points(weight)}－{points(taken)}{end}")
-        finding = "；".join(found) or "没有扣分情形"
+        finding = "；".join(cases) or "没有扣分情形"
         return Outcome(points=given, finding=finding, steps=tuple(steps))
 
     def standard(self, weight: Decimal) -> tuple[str, ...]:

@@ -143,12 +143,12 @@ class CompositeRule(Rule):
         if wrong or not self.parts_listed:
             where = wrong[0].where if wrong else self.where
             return (Problem.of("E413", where, f"“{self.manner}”的每个分项都只写“{key}”"),)
-        found = self._sum_problems(weight)
+        problems = self._sum_problems(weight)
         for part in self.parts_listed:
             # “扣1分” may be read as taken from the part's own 0.9 points: then one is enough.
             own = not isinstance(part.rule, DeductionRule)
-            found += part.rule.defects(part.whole(weight) if own else weight)
-        return found
+            problems += part.rule.defects(part.whole(weight) if own else weight)
+        return problems
 
     def _sum_problems(self, weight: Decimal) -> tuple[Problem, ...]:
         if self.manner == "加权":

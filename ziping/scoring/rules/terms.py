@@ -81,16 +81,16 @@ def _note(info: ValidationInfo, problem: Problem) -> None:
 
 def _all_of(nodes: Iterator[Node], info: ValidationInfo) -> tuple[Expression, ...]:
     """The formulas of some scalars; what is wrong with each goes to the list of problems."""
-    found: list[Expression] = []
+    conditions: list[Expression] = []
     for node in nodes:
         if not isinstance(node, ScalarNode):
             _note(info, Problem.of("E203", node.where, "这里应是一个公式"))
             continue
         try:
-            found.append(formula(as_scalar(node)))
+            conditions.append(formula(as_scalar(node)))
         except Fault as error:
             _note(info, error.problem)
-    return tuple(found)
+    return tuple(conditions)
 
 
 def _measure(node: Any, info: ValidationInfo) -> MeasuredTerm:
