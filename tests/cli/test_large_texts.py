@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from support.projects import invoke
-from ziping.facts import year_figures as book
+from ziping.facts import year_figures
 from ziping.markdown import inline
 from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
@@ -65,23 +66,24 @@ def test_line_ends_are_joined_in_one_pass(project: Path, monkeypatch: pytest.Mon
 
 
 def test_suggestions_are_bounded(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = 0
-    real = book._nearest
+    """Each misspelt name is compared with few others, and the last gets its hint as the first does."""
+    most = 0
+    real = year_figures.get_close_matches
 
-    def counted(path: str, scope: str, names: list[str]) -> str:
-        nonlocal looked
-        looked += len(names)
-        return real(path, scope, names)
+    def counted(word: str, words: Sequence[str], **options: float) -> list[str]:
+        nonlocal most
+        most = max(most, len(words))
+        return real(word, words, **options)
 
-    monkeypatch.setattr(book, "_nearest", counted)
+    monkeypatch.setattr(year_figures, "get_close_matches", counted)
     (project / FACTS).write_text("".join(f"键{i}: 5 项\n" for i in range(2000)), "utf-8")
     unknown = "".join(f"{{{{ 列.建{i} }}}}\n\n" for i in range(300))
     (project / CHAPTER).write_text(unknown, "utf-8")
     prepared = Run(Project(project)).checked_year(UnitYear("shili", 2023))
     wrong = [found for found in prepared.problems if found.code == "E502"]
     assert len(wrong) == 300
-    assert "是否想写" in wrong[0].hint
-    assert 0 < looked < book.MAX_LOOKS + 2 * 2100
+    assert "是否想写“列.键0”" in wrong[0].hint and "是否想写“列.键299”" in wrong[-1].hint
+    assert most == year_figures.MAX_COMPARED
 
 
 def test_a_file_of_too_many_lines_is_refused(project: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from types import MappingProxyType
 
 from ziping.facts.values import EARLIER, EMPTY, Group, Items, Missing, Phrase, Value, Words
@@ -14,19 +15,10 @@ from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 
 _NOWHERE = Position("", 1, 1)
-MAX_LOOKS = (
-    50_000  # Names that are compared in search of the meant ones; then nothing is suggested.
-)
+MAX_COMPARED = 60  # Names that are compared with a misspelt one, letter by letter.
 
 
-@dataclass(slots=True)
-class Looks:
-    """How many names of a book were compared so far, so that a thousand misspelt ones take no minutes."""
-
-    spent: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # No slots: what follows from it is kept.
 class YearFigures:
     """The facts of a year, what is computed from them, and the book of the year before, if any."""
 
@@ -34,7 +26,6 @@ class YearFigures:
     computed: Mapping[str, Figure | Missing] = field(default_factory=lambda: MappingProxyType({}))
     earlier: YearFigures | None = None
     label: str = ""  # "上年." for a book that is seen from the year after.
-    looks: Looks = field(default_factory=Looks, repr=False, compare=False)
 
     def find(self, path: str, scope: str = "") -> Value | None:
         """The value named *path* as seen from the mapping *scope*: innermost first, then outward."""
@@ -153,11 +144,16 @@ class YearFigures:
 
     def nearest(self, path: str, scope: str) -> str:
         """The name that was probably meant by one that is not there; else ""."""
-        if self.looks.spent > MAX_LOOKS:
-            return ""
+        return _nearest(path, scope, self._by_last_part)
+
+    @cached_property
+    def _by_last_part(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that have a value, in order, by their last part."""
         known = {name for name in self.names() if not isinstance(self._stated(name), Missing)}
-        self.looks.spent += len(known)
-        return _nearest(path, scope, sorted(known))
+        parts: dict[str, list[str]] = {}
+        for name in sorted(known):
+            parts.setdefault(name.rpartition(".")[2], []).append(name)
+        return {part: tuple(names) for part, names in parts.items()}
 
     def names(self) -> Iterator[str]:
         """The full name of every figure, text and flag."""
@@ -177,15 +173,27 @@ def by_place(name: str) -> bool:
     return any(step.isdigit() for step in name.split("."))
 
 
-def _nearest(path: str, scope: str, names: list[str]) -> str:
+def _nearest(path: str, scope: str, by_last_part: Mapping[str, tuple[str, ...]]) -> str:
     """The known name that was probably meant: alike as a whole and in its last part; else ""."""
     last = path.rpartition(".")[2]
-    alike = set(
-        get_close_matches(last, {name.rpartition(".")[2] for name in names}, n=9, cutoff=0.5)
-    )
-    wanted = [name for name in names if name.rpartition(".")[2] in alike]
-    near = get_close_matches(path, wanted, n=1) or get_close_matches(f"{scope}.{path}", wanted, n=1)
-    return next(iter(near or [name for name in wanted if name.endswith(f".{last}")]), "")
+    alike = get_close_matches(last, _likeliest(last, by_last_part), n=9, cutoff=0.5)
+    names = sorted(name for part in alike for name in by_last_part[part])
+    likely = _likeliest(path, names)
+    near = get_close_matches(path, likely, n=1) or get_close_matches(f"{scope}.{path}", likely, n=1)
+    return next(iter(near or [name for name in names if name.endswith(f".{last}")]), "")
+
+
+def _likeliest(word: str, words: Collection[str]) -> list[str]:
+    """Those that share most characters with the word: comparing letter by letter is slow."""
+    if len(words) <= MAX_COMPARED:
+        return list(words)
+    letters = set(word)
+    shared = {
+        other: len(letters & set(other)) / (len(word) + len(other))
+        for other in words
+        if not letters.isdisjoint(other)
+    }
+    return sorted(shared, key=lambda other: (-shared[other], other))[:MAX_COMPARED]
 
 
 def unavailable(value: Missing, where: Position) -> Fault:
