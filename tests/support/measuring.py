@@ -70,7 +70,7 @@ LAYOUT = workshop(ROOT).layout()
 @lru_cache
 def document(example: Example) -> Document:
     which = UnitYear(example.unit, example.year)
-    return documents_of(workshop(example.project).prepared(which))[example.kind]
+    return documents_of(workshop(example.project).checked_year(which))[example.kind]
 
 
 @lru_cache

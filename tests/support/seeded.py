@@ -52,7 +52,7 @@ class Unit:
             self.before.settings()
         workshop = copy(self.before)
         workshop.project = Project(self.folder)
-        workshop._facts, workshop._books = dict(self.before._facts), dict(self.before._books)
+        workshop._facts, workshop._figures = dict(self.before._facts), dict(self.before._figures)
         workshop._scores = dict(self.before._scores)
         return workshop.checked_year(DEMO)
 
