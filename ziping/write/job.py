@@ -6,10 +6,10 @@ hang or stop the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
 from ziping.document.text import pictures_of
 from ziping.document.tree import Document
@@ -20,11 +20,6 @@ from ziping.write.contents import entries
 from ziping.write.drawings import NO_DRAWINGS, Drawn
 from ziping.write.keep_together import may_break
 from ziping.write.pdf.attachments import Attachment
-
-if TYPE_CHECKING:
-    pass
-
-FORMATS = ("docx", "pdf", "html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +53,9 @@ def written(task: WriteJob) -> WrittenDocument:
     count = 0
     contents = bool(entries(task.document, task.layout))
     needed = {*task.formats, *(("pdf",) if _needs_pages(task, contents) else ())}
-    for name in (name for name in ("html", "pdf", "docx") if name in needed):
+    for name in (name for name in WRITERS if name in needed):
         try:
-            result = _WRITERS[name](task, made)
+            result = WRITERS[name](task, made)
         except Fault as error:
             # What is wrong with a PDF that nobody asked for hinders the page numbers only.
             problems += [error.problem] if name in task.formats or contents else []
@@ -131,7 +126,11 @@ def _docx(task: WriteJob, made: _Made) -> _Result:
     return _Result(data=data, problems=found)
 
 
-_WRITERS = {"html": _html, "pdf": _pdf, "docx": _docx}
+# In this order: the DOCX takes its page numbers from the PDF. A new format is a line here.
+WRITERS: Mapping[str, Callable[[WriteJob, _Made], _Result]] = MappingProxyType(
+    {"html": _html, "pdf": _pdf, "docx": _docx}
+)
+FORMATS = tuple(reversed(WRITERS))
 
 
 def _not_as_it_should(task: WriteJob, message: str) -> Problem:

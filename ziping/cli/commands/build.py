@@ -36,11 +36,10 @@ from ziping.cli.output import (
 )
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
+from ziping.write.job import FORMATS
 
 if TYPE_CHECKING:
     from ziping.pipeline.build import BuildRequest, BuiltYear
-
-FORMATS = ("docx", "pdf", "html")
 
 
 @click.command(options_metavar="[选项]")
