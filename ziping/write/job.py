@@ -130,7 +130,7 @@ def _docx(task: WriteJob, made: _Made) -> _Result:
 WRITERS: Mapping[str, Callable[[WriteJob, _Made], _Result]] = MappingProxyType(
     {"html": _html, "pdf": _pdf, "docx": _docx}
 )
-FORMATS = tuple(reversed(WRITERS))
+FORMATS: tuple[str, ...] = tuple(reversed(tuple(WRITERS)))
 
 
 def _not_as_it_should(task: WriteJob, message: str) -> Problem:
