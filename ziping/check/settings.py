@@ -120,7 +120,7 @@ def read_settings(project: Project) -> tuple[Settings, tuple[Problem, ...]]:
 
     Problems: E2xx of the shape, E204 for a rule that is not there or may not be switched off.
     """
-    if not (project.root / FILE).is_file():
+    if not project.has_file(FILE):
         return Settings(), ()
     node = project.yaml(FILE)
     if node is None:

@@ -15,12 +15,14 @@ from types import MappingProxyType
 from ziping.source.nodes import Node
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
-from ziping.source.system import reason
 from ziping.source.text import MAX_CHARACTERS, decoded, normalised
+from ziping.source.view import DiskView, View, files_below
 from ziping.source.yaml import parsed
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 BUILT_IN = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
+_BUILT_IN_VIEW = DiskView(BUILT_IN)
+_LIMIT = 4 * MAX_CHARACTERS + 1  # Bytes of a text; one more is too much.
 _YEAR = re.compile(r"[12]\d{3}")
 # Endings that Notepad, Word and other programs make of .yaml and .md; the longest first.
 _LIKE: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
@@ -45,13 +47,22 @@ class UnitYear:
         return f"{self.unit}/{self.year}"
 
 
+class SourcesRead(dict[str, str]):
+    """The texts that were read so far, by their labels in positions. A run reads each file once, and what
+    a document carries of its sources is what was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project folder. All paths below are relative to it, with forward slashes."""
+    """A project: a folder, seen as it is on the disk unless another *view* is given. All paths below are
+    relative to it, with forward slashes."""
 
     root: Path
-    texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """What was read so far, by its label in positions: a run reads each file once."""
+    view: View = None  # type: ignore[assignment]  # The disk; set below.
+    texts: SourcesRead = field(default_factory=SourcesRead, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "view", self.view or DiskView(self.root))
 
     def unit_years(self) -> tuple[UnitYear, ...]:
         """Every ``data/<unit>/<year>`` folder, in the order of names."""
@@ -60,17 +71,19 @@ class Project:
         )
 
     def _units(self) -> Iterator[str]:
-        data = self.root / "data"
-        if data.is_dir():
-            yield from (entry.name for entry in data.iterdir() if _is_unit(entry))
+        names = (name for name in self.view.names("data") if not name.startswith("."))
+        return (n for n in names if n != "frameworks" and self.view.is_folder(f"data/{n}"))
 
     def _years(self, unit: str) -> Iterator[int]:
-        for entry in (self.root / "data" / unit).iterdir():
-            if entry.is_dir() and _YEAR.fullmatch(entry.name):
-                yield int(entry.name)
+        for name in self.view.names(f"data/{unit}"):
+            if _YEAR.fullmatch(name) and self.view.is_folder(f"data/{unit}/{name}"):
+                yield int(name)
 
     def has(self, which: UnitYear) -> bool:
-        return (self.root / "data" / which.unit / str(which.year)).is_dir()
+        return self.view.is_folder(f"data/{which}")
+
+    def has_file(self, path: str) -> bool:
+        return self.view.is_file(path)
 
     def topics(self, which: UnitYear) -> tuple[str, ...]:
         """The topic files of a year, in the order of names."""
@@ -84,11 +97,7 @@ class Project:
         return tuple(f"{folder}/{name}" for name in self._names(folder) if name.endswith(suffix))
 
     def _names(self, folder: str) -> list[str]:
-        place = self.root / folder
-        if not place.is_dir():
-            return []
-        names = (entry.name for entry in place.iterdir())
-        return sorted(name for name in names if not name.startswith((".", "~")))
+        return sorted(n for n in self.view.names(folder) if not n.startswith((".", "~")))
 
     def data_files(self) -> tuple[str, ...]:
         """Every YAML file of the project's data: topics, settings, frameworks."""
@@ -108,29 +117,30 @@ class Project:
 
     def stray_chapters(self) -> tuple[str, ...]:
         """The ``content/<unit>/<year>`` folders without data: probably misnamed."""
-        found = []
-        for place in sorted((self.root / "content").glob("*/*")):
-            unit, year = place.parent.name, place.name
-            if place.is_dir() and not (self.root / "data" / unit / year).is_dir():
-                found.append(f"content/{unit}/{year}")
-        return tuple(found)
+        names, is_folder = self.view.names, self.view.is_folder
+        years = ((unit, year) for unit in names("content") for year in names(f"content/{unit}"))
+        return tuple(
+            f"content/{unit}/{year}"
+            for unit, year in sorted(years)
+            if is_folder(f"content/{unit}/{year}") and not is_folder(f"data/{unit}/{year}")
+        )
 
     def text(self, path: str) -> str:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
-        return self._text(self.root, path, path)
+        return self._text(self.view, path, path)
 
-    def _text(self, root: Path, path: str, label: str) -> str:
+    def _text(self, view: View, path: str, label: str) -> str:
         if label not in self.texts:
-            self.texts[label] = decoded(_bytes(root, path, label), label)
+            self.texts[label] = decoded(view.read(path, label, _LIMIT), label)
         return self.texts[label]
 
     def picture(self, path: str, where: Position) -> bytes:
         """The bytes of a picture that *where* names. Raises Fault E514 there."""
         try:
-            data = _bytes(self.root, path, path, MAX_PICTURE + 1)
+            data = self.view.read(path, path, MAX_PICTURE + 1)
         except Fault as error:
-            found = error.problem
-            raise fault("E514", where, f"{path}：{found.message}", hint=found.hint) from None
+            problem = error.problem
+            raise fault("E514", where, f"{path}：{problem.message}", hint=problem.hint) from None
         if len(data) > MAX_PICTURE:
             message = f"{path} 超过 {MAX_PICTURE // 1024**2} MB"
             raise fault("E514", where, message, hint="缩小以后再放进来")
@@ -138,17 +148,16 @@ class Project:
 
     def pictures(self, folder: str) -> tuple[str, ...]:
         """The picture files in a folder or below it, in the order of names."""
-        found = (self.root / folder).rglob("*")
-        files = (place for place in found if place.suffix.casefold() in PICTURE_SUFFIXES)
-        return tuple(sorted(place.relative_to(self.root).as_posix() for place in files))
+        files = files_below(self.view, folder)
+        return tuple(sorted(p for p in files if p.casefold().endswith(PICTURE_SUFFIXES)))
 
     def bytes(self, path: str) -> bytes:
-        """A file of the project as it lies on the disk. Raises Fault E101."""
-        return _bytes(self.root, path, path)
+        """A file of the project as it is, not read as text. Raises Fault E101."""
+        return self.view.read(path, path, _LIMIT)
 
     def place(self, path: str) -> Path:
         """The file itself, behind any links inside the project. Raises Fault E101."""
-        return _real(self.root, path, Position(path, 1, 1))
+        return DiskView(self.root).place(path, Position(path, 1, 1))
 
     def shown(self, label: str) -> str:
         """What stands in a file by its label in a position, for an excerpt, readable or not.
@@ -157,7 +166,8 @@ class Project:
         """
         inside = label.startswith(BUILT_IN_LABEL)
         path = label.removeprefix(BUILT_IN_LABEL)
-        data = _bytes(BUILT_IN if inside else self.root, path, label)
+        view = _BUILT_IN_VIEW if inside else self.view
+        data = view.read(path, label, _LIMIT)
         return normalised(data.decode("utf-8-sig", "replace"))
 
     def yaml(self, path: str) -> Node | None:
@@ -178,52 +188,19 @@ class Project:
 
     def frameworks(self) -> tuple[str, ...]:
         """The names of the frameworks of the project and of the built-in ones."""
-        folders = (root / "data" / "frameworks" for root in (self.root, BUILT_IN))
-        files = (file for folder in folders if folder.is_dir() for file in folder.glob("*.yaml"))
-        return tuple(sorted({file.stem for file in files}))
+        names = {n for view in (self.view, _BUILT_IN_VIEW) for n in view.names("data/frameworks")}
+        return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
 
     def _own_or_built_in(self, path: str, what: str) -> tuple[str, str]:
         sound = len(path) < 150 and not re.search(r"[\\:]|\.\.", path)
-        if sound and (self.root / path).is_file():
+        if sound and self.view.is_file(path):
             return path, self.text(path)
-        if sound and (BUILT_IN / path).is_file():
+        if sound and _BUILT_IN_VIEW.is_file(path):
             return self._built_in(path)
         hint = f"检查名称，或在项目里放一份 {path}"
         raise fault("E209", Position(path, 1, 1), f"找不到{what}“{path}”", hint=hint)
 
     def _built_in(self, path: str) -> tuple[str, str]:
-        label = path if self.root.resolve() == BUILT_IN else BUILT_IN_LABEL + path
-        return label, self._text(BUILT_IN, path, label)
-
-
-def _is_unit(entry: Path) -> bool:
-    return entry.is_dir() and entry.name != "frameworks" and not entry.name.startswith(".")
-
-
-def _bytes(root: Path, path: str, label: str, limit: int = 4 * MAX_CHARACTERS + 1) -> bytes:
-    where = Position(label, 1, 1)
-    real = _real(root, path, where)
-    try:
-        with real.open("rb") as file:
-            return file.read(limit)
-    except OSError as error:
-        raise _unreadable(where, reason(error)) from None
-
-
-def _real(root: Path, path: str, where: Position) -> Path:
-    """The file behind all links, which must lie in the project."""
-    try:
-        real = (root / path).resolve(strict=True)
-        inside, is_file = real.is_relative_to(root.resolve()), real.is_file()
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle.
-        why = reason(error) if isinstance(error, OSError) else "链接绕成了圈"
-        raise _unreadable(where, why) from None
-    if not inside:
-        raise fault("E101", where, "文件是指向项目之外的链接", hint="把文件本身放进项目")
-    if not is_file:
-        raise fault("E101", where, "这不是一个普通文件", hint="移走同名的文件夹，再建文件")
-    return real
-
-
-def _unreadable(where: Position, why: str) -> Fault:
-    return fault("E101", where, f"文件读不了：{why}", hint="检查文件名和权限")
+        own = isinstance(self.view, DiskView) and self.root.resolve() == BUILT_IN
+        label = path if own else BUILT_IN_LABEL + path
+        return label, self._text(_BUILT_IN_VIEW, path, label)

@@ -1,6 +1,6 @@
-"""Revisions: the sources of a project as git has them, taken out into a folder of their own.
+"""Revisions: the sources of a project as git has them.
 
-Only objects are read: nothing is checked out, no hook runs, the working tree stays as it is.
+Only objects are read, into memory: nothing is checked out, no hook runs, the working tree stays as it is.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+
+from ziping.source.project import Project
+from ziping.source.view import MemoryView
 
 _FILE_MODES, _LINK = ("100644", "100755"), "120000"
 # Nothing is locked, matched as a pattern, or fetched for a clone that left objects out.
@@ -28,37 +28,16 @@ class NoRevision(Exception):
     """Git, the repository or the revision is not there; the text says which, for people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """A state of a project: its folder, and the short name of the commit."""
-
-    root: Path
-    name: str
-
-
-@contextmanager
-def revision(root: Path, name: str, unit: str) -> Iterator[Revision]:
+def revision(root: Path, name: str, unit: str) -> tuple[Project, str]:
     """The project of folder *root* as the revision *name* has it: what all units share, and all of
-    *unit*. Raises NoRevision."""
+    *unit*; with the short name of the commit. Raises NoRevision."""
     if not name or name.startswith("-"):
         raise NoRevision(f"“{name}”不是一个版本。写提交号、分支或标签，如 HEAD~1")
     _git(root, "rev-parse", "--git-dir", why="这个文件夹不在 git 仓库里")
-    commit = (
-        _git(
-            root,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            f"{name}^{{commit}}",
-            why=f"git 里没有版本“{name}”",
-        )
-        .decode()
-        .strip()
-    )
+    words = ("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    commit = _git(root, *words, why=f"git 里没有版本“{name}”").decode().strip()
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
-    with TemporaryDirectory(prefix="ziping-") as folder:
-        _take_out(root, commit, prefix, unit, Path(folder))
-        yield Revision(root=Path(folder), name=commit[:7])
+    return Project(root, _view(root, commit, prefix, unit)), commit[:7]
 
 
 def _git(root: Path, *words: str, why: str = "git 没有成功", given: bytes = b"") -> bytes:
@@ -79,10 +58,9 @@ def _git(root: Path, *words: str, why: str = "git 没有成功", given: bytes = 
     return done.stdout
 
 
-def _take_out(root: Path, commit: str, prefix: str, unit: str, folder: Path) -> None:
-    """Write the project's files of the commit below *folder*."""
-    paths: list[str] = []
-    objects: list[str] = []
+def _view(root: Path, commit: str, prefix: str, unit: str) -> MemoryView:
+    """The project's files of the commit."""
+    objects: dict[str, str] = {}
     links: set[str] = set()
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     for entry in filter(None, listed.decode("utf-8", "replace").split("\0")):
@@ -92,25 +70,14 @@ def _take_out(root: Path, commit: str, prefix: str, unit: str, folder: Path) -> 
             continue
         inside = path.removeprefix(prefix)
         if _is_wanted(PurePosixPath(inside).parts, unit):
-            paths.append(inside)
-            objects.append(identity)
+            objects[inside] = identity
             if mode == _LINK:
                 links.add(inside)
-    contents = _contents(root, objects)
-    for path, content in zip(paths, contents, strict=True):
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if path not in links or not _linked(place, content):
-            place.write_bytes(content)
-
-
-def _linked(place: Path, target: bytes) -> bool:
-    """Make a link, as the working tree has it; where the system makes none git writes its text, too."""
-    try:
-        place.symlink_to(target.decode("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return True
+    contents = dict(zip(objects, _contents(root, list(objects.values())), strict=True))
+    return MemoryView(
+        {path: content for path, content in contents.items() if path not in links},
+        {path: contents[path].decode("utf-8", "replace") for path in links},
+    )
 
 
 def _is_wanted(parts: tuple[str, ...], unit: str) -> bool:

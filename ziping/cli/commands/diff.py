@@ -88,14 +88,14 @@ def _revised(run: Run, names: tuple[str, ...], revisions: tuple[str, str]) -> Si
         raise click.UsageError("--rev 比较一个年度的两个版本，如 --rev HEAD~1 HEAD demo/2023。")
     which = named_year(names[0])
     try:
-        with runs_of(run, revisions, which.unit) as workshops:
-            for at_revision, name in workshops:
-                if not at_revision.project.has(which):
-                    raise click.UsageError(f"版本 {name} 里没有 {which}。")
-            old, new = (side(there, which, f"{which}@{name}") for there, name in workshops)
-            return old, new
+        runs = runs_of(run, revisions, which.unit)
     except NoRevision as error:
         raise click.UsageError(f"{error}。") from None
+    for at_revision, name in runs:
+        if not at_revision.project.has(which):
+            raise click.UsageError(f"版本 {name} 里没有 {which}。")
+    old, new = (side(at_revision, which, f"{which}@{name}") for at_revision, name in runs)
+    return old, new
 
 
 def _text(comparison: Comparison, every: bool) -> str:

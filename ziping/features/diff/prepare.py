@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-
 from ziping.check.settings import Settings
 from ziping.facts.values import Words
 from ziping.features.diff.side import Side
@@ -49,15 +46,13 @@ def _framework(project: Project, name: object) -> Node | None:
         return None  # Told by the checks of that side.
 
 
-@contextmanager
-def runs_of(run: Run, names: tuple[str, str], unit: str) -> Iterator[list[tuple[Run, str]]]:
+def runs_of(run: Run, names: tuple[str, str], unit: str) -> list[tuple[Run, str]]:
     """The project at two revisions, with one unit in it, each with its short name. Raises NoRevision."""
-    with ExitStack() as stack:
-        found = []
-        for name in names:
-            if name == HERE:
-                found.append((run, "现在"))
-                continue
-            taken = stack.enter_context(revision(run.project.root, name, unit))
-            found.append((Run(Project(taken.root)), taken.name))
-        yield found
+    runs = []
+    for name in names:
+        if name == HERE:
+            runs.append((run, "现在"))
+        else:
+            project, short_name = revision(run.project.root, name, unit)
+            runs.append((Run(project), short_name))
+    return runs

@@ -1,15 +1,12 @@
-"""A trial: what was adopted, checked and rendered in a copy of the project before anything is written."""
+"""What an import would write, checked and rendered over the project before anything is written."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from ziping.document.text import document_text, plain_text
 from ziping.document.tree import REPORT, Heading
@@ -19,6 +16,7 @@ from ziping.foreign.document import Block, ForeignParagraph, ForeignPicture, For
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
 from ziping.source.project import Project, UnitYear
+from ziping.source.view import OverlayView
 
 _SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]*[”’」』）)]*")
 _STAND_INS = (
@@ -28,17 +26,17 @@ _STAND_INS = (
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-@contextmanager
-def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Iterator[Run]:
-    """A copy of what the project's year stands on, with the new files in it."""
-    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
-        root = Path(folder)
-        _copied(project.root, root, which)
-        for path, data in files.items():
-            place = root / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        yield Run(Project(root))
+def dry_run(project: Project, which: UnitYear, files: Mapping[str, bytes]) -> Run:
+    """What the project's year stands on, with the new files over it, in memory alone."""
+    patterns = ("templates/*", "data/*.yaml", "data/frameworks/*.yaml")
+    own = (f"data/{which}/*.yaml", f"content/{which}/*.md")
+
+    def shows(path: str) -> bool:
+        place = PurePosixPath(path)
+        depth = len(place.parts)
+        return any(depth == p.count("/") + 1 and place.match(p) for p in (*patterns, *own))
+
+    return Run(Project(project.root, OverlayView(project.view, files, shows)))
 
 
 def filled(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -57,25 +55,13 @@ def prepared_with(
 ) -> tuple[CheckedYear, tuple[Problem, ...]]:
     """The year with the files, stand-ins for what is 待填; the errors that a check finds without them."""
     whole = filled(files)
-    with dry_run(project, which, whole) as run:
-        prepared = run.checked_year(which)
+    prepared = dry_run(project, which, whole).checked_year(which)
     unfilled: tuple[Problem, ...] = ()
     if whole != files:
-        with dry_run(project, which, files) as run:
-            unfilled = tuple(p for p in run.load(which)[1] if p.code == "E206")
+        _, of_facts = dry_run(project, which, files).load(which)
+        unfilled = tuple(problem for problem in of_facts if problem.code == "E206")
     found = dict.fromkeys((*unfilled, *prepared.problems))
     return prepared, tuple(problem for problem in found if problem.is_error)
-
-
-def _copied(source: Path, root: Path, which: UnitYear) -> None:
-    patterns = ("templates/*", "data/*.yaml", "data/frameworks/*.yaml", f"data/{which}/*.yaml")
-    for pattern in (*patterns, f"content/{which}/*.md"):
-        for file in source.glob(pattern):
-            inside = file.resolve().is_relative_to(source.resolve())  # As the project itself reads.
-            if inside and file.is_file() and file.stat().st_size < 5_000_000:
-                place = root / file.relative_to(source)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, place)
 
 
 def built_sentences(prepared: CheckedYear) -> Counter[str] | None:

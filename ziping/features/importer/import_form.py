@@ -101,8 +101,7 @@ def _texts(document: ForeignDocument, project: Project, which: UnitYear) -> list
     lines = [paragraph.text for paragraph in document.paragraphs]
     if not project.topics(which):
         return lines
-    with dry_run(project, which, {}) as run:
-        book, _ = run.compute(which)
+    book, _ = dry_run(project, which, {}).compute(which)
     rates = (figure for figure in book.figures() if figure.unit.dimension is Dimension.RATIO)
     return lines + [f"{rate.name.rpartition('.')[2]}{figure_text(rate)}" for rate in rates]
 

@@ -128,8 +128,7 @@ def _topic_text(topic: str, tree: dict[str, Tree], name: str) -> str:
 
 def _standard_figures(plan: ReportPlan) -> tuple[tuple[TemplateFigure, ...], Mapping[str, Figure]]:
     """The standard figures that this document states whole, and those computed from them."""
-    with dry_run(plan.project, plan.which, {}) as run:
-        defined = run.standard()
+    defined = dry_run(plan.project, plan.which, {}).standard()
     known = tuple(one for one in plan.outline.figures if one.name not in defined.names)
     held = set(_existing(plan.project, plan.which))
     known = tuple(one for one in known if one.name.partition(".")[0] not in held)
@@ -137,8 +136,7 @@ def _standard_figures(plan: ReportPlan) -> tuple[tuple[TemplateFigure, ...], Map
     while partial := _partial(again, defined) & {one.name for one in known}:
         known = tuple(one for one in known if one.name not in partial)
         again = _imported(plan, known, {}, frozenset())
-    with dry_run(plan.project, plan.which, filled(again.files)) as run:
-        book, _ = run.compute(plan.which)
+    book, _ = dry_run(plan.project, plan.which, filled(again.files)).compute(plan.which)
     return known, _computed(book, defined)
 
 
