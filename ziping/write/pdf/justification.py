@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from ziping.write.html.inline import WORD_JOINER
+from ziping.write.pdf.weasyprint_internals import (
+    JUSTIFY_LINE,
+    boxes,
+    letter_spacing,
+    replaced,
+    set_letter_spacing,
+)
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
@@ -23,17 +29,9 @@ _TIED = re.compile(f"(?:[0-9.,]*[^{WORD_JOINER}]{WORD_JOINER})+|[0-9][0-9.,]*(?=
 _SMALLEST_SLACK = 0.2  # CSS pixels: less cannot be seen.
 
 
-@contextmanager
-def chinese_justification() -> Iterator[None]:
+def chinese_justification() -> AbstractContextManager[None]:
     """Within the context WeasyPrint justifies between characters."""
-    from weasyprint.layout import inline  # Heavy; the PDF writer has loaded it.
-
-    original = inline.justify_line
-    inline.justify_line = justified
-    try:
-        yield
-    finally:
-        inline.justify_line = original
+    return replaced({JUSTIFY_LINE: justified})
 
 
 def justified(context: LayoutContext, line: LineBox, slack: float) -> None:
@@ -50,11 +48,9 @@ def justified(context: LayoutContext, line: LineBox, slack: float) -> None:
 
 
 def _text_boxes(box: Box) -> Iterator[TextBox]:
-    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-
-    if isinstance(box, TextBox):
+    if isinstance(box, boxes().TextBox):
         yield box
-    elif isinstance(box, LineBox | InlineBox):
+    elif isinstance(box, boxes().LineBox | boxes().InlineBox):
         for child in box.children:
             yield from _text_boxes(child)
 
@@ -78,23 +74,16 @@ def _widen(
     context: LayoutContext, box: Box, elastic: set[int], extra: float, advance: float
 ) -> float:
     """Move *box* right by *advance* and widen its elastic texts; the advance behind it."""
-    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-
-    if isinstance(box, TextBox):
+    if isinstance(box, boxes().TextBox):
         box.position_x += advance
         if id(box) not in elastic:
             return advance
-        box.style = box.style.copy()
-        spacing = box.style["letter_spacing"]
-        spacing = 0 if spacing == "normal" else spacing
-        box.style["letter_spacing"] = spacing + extra
-        box.pango_layout = _stretched_layout()(box.style, spacing)
-        box.pango_layout.set_text(box.text)
-        box.pango_layout.deactivate()
+        spacing = letter_spacing(box)
+        set_letter_spacing(box, spacing + extra, spacing, _tied_spans)
         gain = extra * _elastic(box.text)
         box.width += gain
         return advance + gain
-    if isinstance(box, LineBox | InlineBox):
+    if isinstance(box, boxes().LineBox | boxes().InlineBox):
         before = advance
         box.position_x += advance
         for child in box.children:
@@ -106,25 +95,5 @@ def _widen(
     return advance
 
 
-@lru_cache(maxsize=1)
-def _stretched_layout() -> type[Any]:
-    """WeasyPrint's layout of a text, with the letters of tied numbers spaced as they were."""
-    from weasyprint.text.ffi import TO_UNITS, pango  # Heavy; the PDF writer has loaded it.
-    from weasyprint.text.line_break import Layout
-
-    class Stretched(Layout):  # type: ignore[misc]
-        def __init__(self, style: Any, natural: float) -> None:
-            self._natural = int(natural * TO_UNITS)
-            super().__init__(style)
-
-        def set_text(self, text: str, justify: bool = False) -> None:
-            super().set_text(text, justify)
-            attributes = pango.pango_layout_get_attributes(self.layout)
-            for match in _TIED.finditer(text):
-                attribute = pango.pango_attr_letter_spacing_new(self._natural)
-                attribute.start_index = len(text[: match.start()].encode())
-                attribute.end_index = len(text[: match.end()].encode())
-                pango.pango_attr_list_change(attributes, attribute)
-            pango.pango_layout_set_attributes(self.layout, attributes)
-
-    return Stretched
+def _tied_spans(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _TIED.finditer(text))

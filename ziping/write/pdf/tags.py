@@ -13,6 +13,16 @@ from contextlib import AbstractContextManager, contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ziping.write.pdf.weasyprint_internals import (
+    ADD_TAGS,
+    MARKED,
+    boxes,
+    marks_of,
+    page_box,
+    replaced,
+    unwrapped,
+)
+
 if TYPE_CHECKING:
     from pydyf import PDF, Dictionary
     from weasyprint import Document, Page
@@ -47,10 +57,7 @@ _POINTS = 0.75  # In a CSS pixel.
 @contextmanager
 def document_tags(pages: Iterable[Page]) -> Iterator[None]:
     """Within the context WeasyPrint tags *pages* as one document."""
-    import weasyprint.pdf as writer  # Heavy; the PDF writer has loaded it.
-    from weasyprint.pdf.stream import Stream
-
-    add_tags, marked = writer.add_tags, Stream.marked
+    marked = getattr(MARKED.owner(), MARKED.last_name)
     decorations = frozenset(_decorations(pages))
 
     def marked_unless_decoration(self: Stream, box: Box, tag: str) -> AbstractContextManager[None]:
@@ -58,23 +65,18 @@ def document_tags(pages: Iterable[Page]) -> Iterator[None]:
         assert isinstance(shown, AbstractContextManager)
         return shown
 
-    writer.add_tags, Stream.marked = tags_added, marked_unless_decoration
-    try:
+    with replaced({ADD_TAGS: tags_added, MARKED: marked_unless_decoration}):
         yield
-    finally:
-        writer.add_tags, Stream.marked = add_tags, marked
 
 
 def _decorations(pages: Iterable[Page]) -> Iterator[int]:
     """The ids of texts and pictures that no reader needs: page numbers, and heads on later pages."""
-    from weasyprint.formatting_structure.boxes import MarginBox
-
     heads: set[int] = set()
     for page in pages:
         own = set()
-        for box in _all_boxes(page._page_box):
+        for box in _all_boxes(page_box(page)):
             head = id(box.element) if box.element_tag == "thead" else None
-            if isinstance(box, MarginBox) or head in heads:
+            if isinstance(box, boxes().MarginBox) or head in heads:
                 yield from map(id, _all_boxes(box))
             elif head:
                 own.add(head)
@@ -82,7 +84,7 @@ def _decorations(pages: Iterable[Page]) -> Iterator[int]:
 
 
 def _all_boxes(box: Box) -> Iterator[Box]:
-    box = getattr(box, "_box", box)  # An absolutely placed box stands in for itself.
+    box = unwrapped(box)
     yield box
     for child in getattr(box, "children", ()):
         yield from _all_boxes(child)
@@ -94,7 +96,7 @@ def tags_added(pdf: PDF, document: Document, _: object, streams: Iterable[Stream
 
     tree = _Tree(pdf)
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
-        tree.add_page(number, page, stream._tags)
+        tree.add_page(number, page, marks_of(stream))
     tree.finish(len(document.pages))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
@@ -129,7 +131,7 @@ class _Tree:
             marks,
         )
         self._of_mark: dict[int, bytes] = {}
-        self._add(page._page_box, self._top)
+        self._add(page_box(page), self._top)
         assert not self._marks, "marked content outside the tree"
         owners = pydyf.Array(owner for _, owner in sorted(self._of_mark.items()))
         self._owners.extend([number, owners])
@@ -141,10 +143,8 @@ class _Tree:
             self._owners.extend([key, owner])
 
     def _add(self, box: Box, parent: Dictionary) -> None:
-        from weasyprint.formatting_structure.boxes import MarginBox
-
-        box = getattr(box, "_box", box)
-        if isinstance(box, MarginBox):
+        box = unwrapped(box)
+        if isinstance(box, boxes().MarginBox):
             return
         element = self._element(box, parent)
         if box in self._marks:

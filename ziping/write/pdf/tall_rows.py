@@ -27,6 +27,7 @@ from ziping.document.tree import (
 )
 from ziping.write.html.inline import WORD_JOINER
 from ziping.write.merged_cells import as_label
+from ziping.write.pdf.weasyprint_internals import boxes, page_box
 
 if TYPE_CHECKING:
     import weasyprint
@@ -54,7 +55,7 @@ def lines_on_pages(pages: weasyprint.Document, rows: Iterable[str]) -> dict[str,
     """The lines of *rows* as they were laid out."""
     found: dict[str, list[Lines]] = {row: [] for row in rows}
     for page in pages.pages:
-        for box in _boxes(page._page_box, "tr"):
+        for box in _boxes(page_box(page), "tr"):
             if box.element.get("id") in found:
                 cells = list(box.element)
                 found[box.element.get("id")].append(
@@ -72,9 +73,7 @@ def _boxes(box: Box, tag: str) -> Iterator[Box]:
 
 
 def _line_lengths(box: Box) -> Iterator[int]:
-    from weasyprint.formatting_structure.boxes import LineBox
-
-    if isinstance(box, LineBox):
+    if isinstance(box, boxes().LineBox):
         yield sum(_length(text) for text in _texts(box))
         return
     for child in getattr(box, "children", ()):

@@ -26,10 +26,10 @@ from ziping.write.html.css import EXACT_DOTS, STEADY_LINES, embedded_families, t
 from ziping.write.html.page import html_page, setting_of
 from ziping.write.merged_cells import Cuts, RowPages, crossing_cuts, cut
 from ziping.write.pdf.attachments import Attachment, embedded, settled
-from ziping.write.pdf.coordinates import plain_coordinates
 from ziping.write.pdf.justification import chinese_justification
 from ziping.write.pdf.tags import document_tags
 from ziping.write.pdf.tall_rows import lines_on_pages, split, splits_of
+from ziping.write.pdf.weasyprint_internals import plain_coordinates, screen_colours, subsets_quickly
 
 if TYPE_CHECKING:
     import weasyprint
@@ -171,7 +171,7 @@ def _archived(
     pages.metadata.created = pages.metadata.modified = f"{year}-12-31T00:00:00Z"
     variant = _VARIANTS[layout.archive.level]
     if variant:
-        pages.color_profiles["srgb"] = _srgb()
+        pages.color_profiles["srgb"] = screen_colours()
     with document_tags(pages.pages), plain_coordinates():
         data = pages.write_pdf(
             pdf_variant=variant,
@@ -181,17 +181,6 @@ def _archived(
         )
     assert isinstance(data, bytes)
     return data
-
-
-def _srgb() -> weasyprint.css.ColorProfile:
-    """The colours of the screen, as WeasyPrint ships them; anew for each file, since writing one makes
-    the next come out otherwise."""
-    from importlib.resources import files
-
-    from weasyprint.css import ColorProfile
-
-    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
-        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @contextmanager
@@ -296,9 +285,7 @@ def _warnings_as_problems(where: Position) -> Iterator[list[Problem]]:
 
 
 def _notice_slow_subsetting(where: Position, problems: list[Problem]) -> None:
-    from weasyprint.text.ffi import harfbuzz_subset
-
-    if harfbuzz_subset is None or not hasattr(harfbuzz_subset, "hb_subset_or_fail"):
+    if not subsets_quickly():
         message = "没有 libharfbuzz-subset，生成 PDF 会慢几十倍"
         hint = "Debian、Ubuntu：apt install libharfbuzz-subset0"
         problems.append(Problem.of("W605", where, message, hint=hint))
