@@ -52,18 +52,18 @@ def write_fresh(root: Path, files: Mapping[str, bytes]) -> None:
     try:
         for place, own in groups.items():
             staged.append(_stage(place, own))
-        for one in staged:
-            _put(one)
-            placed.append(one)
+        for folder in staged:
+            _put(folder)
+            placed.append(folder)
     except BaseException as error:  # Also Ctrl-C.
-        for one in reversed(placed):
-            _take_back(one)
+        for folder in reversed(placed):
+            _take_back(folder)
         if isinstance(error, OSError):
             raise _unwritten(root, error) from None
         raise
     finally:
-        for one in staged:
-            _clear(one.waiting)
+        for folder in staged:
+            _clear(folder.waiting)
 
 
 def refuse(root: Path, files: Mapping[str, bytes]) -> None:
@@ -91,10 +91,10 @@ def refuse_outside(root: Path, folder: str) -> Path:
     return place
 
 
-def _taken(found: tuple[Problem, ...]) -> Fault:
+def _taken(occupied_problems: tuple[Problem, ...]) -> Fault:
     """The first of the files that are there, with the count of all."""
-    more = f"（已经在的共 {len(found)} 个）" if len(found) > 1 else ""
-    return Fault(replace(found[0], message=found[0].message + more))
+    more = f"（已经在的共 {len(occupied_problems)} 个）" if len(occupied_problems) > 1 else ""
+    return Fault(replace(occupied_problems[0], message=occupied_problems[0].message + more))
 
 
 def _unwritten(root: Path, error: OSError) -> Fault:
@@ -120,7 +120,7 @@ def _groups(root: Path, files: Mapping[str, bytes]) -> dict[Path, dict[PurePosix
 def _stage(place: Path, files: Mapping[PurePosixPath, bytes]) -> _Staged:
     """The files of a new folder in a folder beside it, flushed; a lone file likewise."""
     folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".新", dir=place.parent))
-    one = _Staged(waiting=folder, place=place)
+    staged = _Staged(waiting=folder, place=place)
     try:
         whole = folder / place.name
         for path, data in files.items():
@@ -128,7 +128,7 @@ def _stage(place: Path, files: Mapping[PurePosixPath, bytes]) -> _Staged:
     except BaseException:
         _clear(folder)
         raise
-    return one
+    return staged
 
 
 def _write(place: Path, data: bytes) -> None:
@@ -145,15 +145,15 @@ def _write(place: Path, data: bytes) -> None:
         raise
 
 
-def _put(one: _Staged) -> None:
+def _put(staged: _Staged) -> None:
     """Give what waits its name, which must be free."""
-    whole = one.waiting / one.place.name
-    if os.path.lexists(one.place):
-        raise FileExistsError(17, "exists", str(one.place))
+    whole = staged.waiting / staged.place.name
+    if os.path.lexists(staged.place):
+        raise FileExistsError(17, "exists", str(staged.place))
     if whole.is_dir():
-        whole.rename(one.place)  # Fails on a folder with anything in it.
+        whole.rename(staged.place)  # Fails on a folder with anything in it.
     else:
-        _link(whole, one.place)
+        _link(whole, staged.place)
 
 
 def _link(waiting: Path, place: Path) -> None:
@@ -166,12 +166,12 @@ def _link(waiting: Path, place: Path) -> None:
         _write(place, waiting.read_bytes())
 
 
-def _take_back(one: _Staged) -> None:
+def _take_back(staged: _Staged) -> None:
     """Back to where it waited."""
-    if one.place.is_dir():
-        one.place.rename(one.waiting / one.place.name)
+    if staged.place.is_dir():
+        staged.place.rename(staged.waiting / staged.place.name)
     else:
-        one.place.unlink(missing_ok=True)
+        staged.place.unlink(missing_ok=True)
 
 
 def _clear(folder: Path) -> None:

@@ -49,16 +49,16 @@ def fixes_of(project: Project, problems: Iterable[Problem]) -> Fixed:
             by_path.setdefault(problem.where.path, []).append(problem)
     changes: list[FileChange] = []
     refused: list[Refused] = []
-    for path, own in by_path.items():
+    for path, of_file in by_path.items():
         try:
-            plan = plan_of(project, path, own)
+            plan = plan_of(project, path, of_file)
             refused += plan.refused
             if plan.edits:
                 file = source_file(project, path)
                 data = with_edits(file, plan.edits)
                 changes.append(FileChange(file=file, data=data, edits=plan.edits))
         except Fault as error:
-            refused += [Refused(problem=found, reason=error.problem.message) for found in own]
+            refused += [Refused(problem=found, reason=error.problem.message) for found in of_file]
     return Fixed(changes=tuple(changes), refused=tuple(refused))
 
 

@@ -63,12 +63,12 @@ def right_spaces(
     room: Decimal,
 ) -> Mapping[str, Decimal]:
     """The right space of every signature and date, by identity; *room* is the type area's width."""
-    found: dict[str, Decimal] = {}
+    by_identity: dict[str, Decimal] = {}
     for is_closing, group in groupby(blocks, key=_is_closing):
         if is_closing:
             parts = [block for block in group if isinstance(block, Paragraph)]
-            found.update(_spaces(parts, styles, rules, spacing, room))
-    return found
+            by_identity.update(_spaces(parts, styles, rules, spacing, room))
+    return by_identity
 
 
 def _is_closing(block: Block) -> bool:

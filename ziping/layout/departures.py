@@ -23,7 +23,7 @@ _SLACK = Decimal("0.05")  # Points: WeasyPrint rounds the advance of each charac
 def departures(layout: Layout, standard: Layout) -> tuple[Problem, ...]:
     """W610 where a clause rules otherwise, N611 where it says 一般 or 推荐; each with its clause."""
     grounds = Grounds.of(layout)
-    found = chain(
+    all_departures = chain(
         _other_values(layout, standard, grounds),
         _colours(layout, standard, grounds),
         _type_area(layout, standard, grounds),
@@ -31,7 +31,7 @@ def departures(layout: Layout, standard: Layout) -> tuple[Problem, ...]:
         _characters(layout, grounds),
         _pitches(layout, standard, grounds),
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(all_departures))
 
 
 _CODES = {Strength.RULED: "W610", Strength.USUAL: "N611", Strength.ADVISED: "N611"}
@@ -39,12 +39,12 @@ _WORDS = {Strength.RULED: "规定", Strength.USUAL: "一般用", Strength.ADVISE
 
 
 def _other_values(layout: Layout, standard: Layout, grounds: Grounds) -> Iterator[Problem]:
-    own, theirs = _values(layout), _values(standard)
+    ours, theirs = _values(layout), _values(standard)
     for usual in standard.grounds:
         ground = grounds.by_name[usual.name]
         if not ground.overridden or usual.strength not in _CODES or _is_colour(usual.name):
             continue
-        if _within(own[usual.name], theirs[usual.name], usual.tolerance):
+        if _within(ours[usual.name], theirs[usual.name], usual.tolerance):
             continue
         allowed = (
             f"{usual.value} ±{usual.tolerance}" if usual.tolerance else _shown_text(usual.value)
@@ -57,10 +57,10 @@ def _other_values(layout: Layout, standard: Layout, grounds: Grounds) -> Iterato
 
 def _hint(ground: Rationale, usual: Rationale) -> str:
     key = usual.name.rpartition(".")[2]
-    own = (
+    stated = (
         ground.value if re.fullmatch(r"[\w.]+( (mm|pt|字))?", ground.value) else f'"{ground.value}"'
     )
-    return f"改成 {usual.value}；确有原因的写明理由：{key}: {{值: {own}, 理由: …}}"
+    return f"改成 {usual.value}；确有原因的写明理由：{key}: {{值: {stated}, 理由: …}}"
 
 
 def _shown_text(value: str) -> str:
@@ -72,13 +72,13 @@ def _is_colour(name: str) -> bool:
     return name == "页面.颜色" or (name.endswith(".颜色") and "样式." in name)
 
 
-def _within(own: object, usual: object, tolerance: str) -> bool:
+def _within(ours: object, usual: object, tolerance: str) -> bool:
     """Equal, or as near as the tolerance lets it be. Of a list of names the first one counts."""
-    if isinstance(own, Decimal) and isinstance(usual, Decimal):
-        return abs(own - usual) <= Decimal(tolerance.split(" ")[0].rstrip("mpt字") or 0)
-    if isinstance(own, tuple) and isinstance(usual, tuple):
-        return own[0] in usual
-    return own == usual
+    if isinstance(ours, Decimal) and isinstance(usual, Decimal):
+        return abs(ours - usual) <= Decimal(tolerance.split(" ")[0].rstrip("mpt字") or 0)
+    if isinstance(ours, tuple) and isinstance(usual, tuple):
+        return ours[0] in usual
+    return ours == usual
 
 
 def _values(layout: Layout) -> Mapping[str, object]:

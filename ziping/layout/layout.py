@@ -54,10 +54,10 @@ def _measure(
     def read(value: object) -> object:
         if isinstance(value, Decimal):
             return value
-        found = re.fullmatch(rf"({pattern})\s*{unit}", str(value), re.ASCII)
-        if found is None:
+        match = re.fullmatch(rf"({pattern})\s*{unit}", str(value), re.ASCII)
+        if match is None:
             raise ValueError(f"要写成“数 {unit}”，例如 {example or f'2 {unit}'}")
-        return Decimal(found[1])
+        return Decimal(match[1])
 
     return BeforeValidator(read)
 

@@ -27,14 +27,14 @@ from ziping.source.yaml import parsed
 
 
 def layout_of(
-    standard: Node | None, own: Node | None = None
+    standard: Node | None, of_project: Node | None = None
 ) -> tuple[Layout | None, tuple[Problem, ...]]:
-    """The layout of the built-in file's tree with a project's *own* over it, and all that is wrong.
+    """The layout of the built-in file's tree with the values *of_project* over it, and all that is wrong.
 
     None with problems E601; W610 and N611 for values that depart from the standard's.
     """
     built_in, problems = read_values(standard)
-    theirs, of_theirs = read_values(own, own=True)
+    theirs, of_theirs = read_values(of_project, of_project=True)
     problems += of_theirs
     tree, of_merging = merged(theirs, built_in)
     problems += of_merging
@@ -46,9 +46,9 @@ def layout_of(
         return None, _in_order(problems)
     fresh = tuple(role for role in layout.styles if role not in _names(built_in, "样式"))
     layout = rederived(layout.model_copy(update={"own_styles": fresh}))
-    found = (*impossible(layout),)
-    if found or own is None:
-        return (None if found else layout), _in_order(found)
+    wrong = (*impossible(layout),)
+    if wrong or of_project is None:
+        return (None if wrong else layout), _in_order(wrong)
     plain, _ = _validated(built_in)
     return layout, _in_order(departures(layout, plain) if plain else ())
 
@@ -121,7 +121,7 @@ def _ground(name: str, entry: StatedValue) -> Rationale:
         clause=entry.ground.clause,
         strength=Strength(entry.ground.strength),
         where=entry.node.where,
-        overridden=entry.own,
+        overridden=entry.of_project,
         standard=entry.standard.text if entry.standard else "",
         tolerance=(entry.standard or entry).tolerance,
         reason=entry.ground.reason,

@@ -32,11 +32,15 @@ class Grounds:
         return [ground for ground in there if ground.overridden]
 
     def problem(self, code: str, names: tuple[str, ...], message: str, hint: str = "") -> Problem:
-        own = self.own(names)
-        first = own[0] if own else next(self.by_name[n] for n in names if n in self.by_name)
-        second = own[1].where if len(own) > 1 else None
+        own_grounds = self.own(names)
+        first = (
+            own_grounds[0]
+            if own_grounds
+            else next(self.by_name[n] for n in names if n in self.by_name)
+        )
+        second = own_grounds[1].where if len(own_grounds) > 1 else None
         found = Problem.of(code, first.where, f"版式 {message}", hint=hint, second=second)
-        return _reasoned(found, own)
+        return _reasoned(found, own_grounds)
 
 
 def _reasoned(problem: Problem, own: Iterable[Rationale]) -> Problem:
@@ -103,18 +107,18 @@ def _style_name(layout: Layout, role: str, orientation: Orientation) -> str:
 def impossible(layout: Layout) -> tuple[Problem, ...]:
     """E601 for values that contradict each other or the paper; each once."""
     grounds = Grounds.of(layout)
-    found = [*_unknown_faces(layout, grounds), *_reserved_names(layout, grounds)]
+    problems = [*_unknown_faces(layout, grounds), *_reserved_names(layout, grounds)]
     of_lines: list[Problem] = []
     for orientation in Orientation:
         of_page = [*_lost_type_area(layout.page(orientation), _place(orientation), grounds)]
-        found += of_page
+        problems += of_page
         if not of_page:
             of_lines += _lost_lines(layout, orientation, grounds)
-            found += _lost_number(layout, orientation, grounds)
-    found += _once_a_place(of_lines)
-    if not found:
-        found += _overlapping(layout, grounds)
-    return tuple(dict.fromkeys(found))
+            problems += _lost_number(layout, orientation, grounds)
+    problems += _once_a_place(of_lines)
+    if not problems:
+        problems += _overlapping(layout, grounds)
+    return tuple(dict.fromkeys(problems))
 
 
 def _once_a_place(problems: Iterable[Problem]) -> Iterator[Problem]:

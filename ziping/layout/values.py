@@ -42,12 +42,12 @@ CUSTOM = Stated(clause="惯例", strength=Strength.CUSTOM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedValue:
-    """One value. *standard* is the built-in one in whose stead a project's *own* stands."""
+    """One value. *standard* is the built-in one that a value *of_project* replaces."""
 
     node: ScalarNode | SequenceNode
     ground: Stated
     tolerance: str = ""
-    own: bool = False
+    of_project: bool = False
     standard: StatedValue | None = None
 
     @property
@@ -75,9 +75,11 @@ _NOTHING: Mapping[str, Stated] = MappingProxyType({})
 _EMPTY = Branch(members={}, keys={}, where=_START)
 
 
-def read_values(root: Node | None, *, own: bool = False) -> tuple[Branch, tuple[Problem, ...]]:
+def read_values(
+    root: Node | None, *, of_project: bool = False
+) -> tuple[Branch, tuple[Problem, ...]]:
     """The values of a file's tree with their grounds, a group's passed on to all below it."""
-    reading = _ValuesReading(own)
+    reading = _ValuesReading(of_project)
     if root is None:
         return _EMPTY, ()
     if not isinstance(root, MappingNode):
@@ -88,7 +90,7 @@ def read_values(root: Node | None, *, own: bool = False) -> tuple[Branch, tuple[
 
 @dataclass(slots=True)
 class _ValuesReading:
-    own: bool
+    of_project: bool
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, node: Node, name: str, message: str, hint: str = "") -> None:
@@ -142,7 +144,7 @@ class _ValuesReading:
         for item in items:
             if not isinstance(item, ScalarNode):
                 self.refuse(item, name, "一列里的每一项应是一个值")
-        return StatedValue(node=node, ground=outer, tolerance=tolerance, own=self.own)
+        return StatedValue(node=node, ground=outer, tolerance=tolerance, of_project=self.of_project)
 
     def stated(self, node: MappingNode, name: str) -> Stated:
         strength = self.text(node, STRENGTH, name)
@@ -157,14 +159,14 @@ class _ValuesReading:
 
     def by_key(self, node: MappingNode, name: str) -> Mapping[str, Stated]:
         """依据: {行距: {条款: …, 强度: …}}: the ground of a key wherever it stands in the group."""
-        found = node.members.get(BY_KEY)
-        if found is None:
+        by_key = node.members.get(BY_KEY)
+        if by_key is None:
             return _NOTHING
-        if not isinstance(found, MappingNode):
-            self.refuse(found, f"{name}.{BY_KEY}", "这里应是一组“键: {条款: …, 强度: …}”")
+        if not isinstance(by_key, MappingNode):
+            self.refuse(by_key, f"{name}.{BY_KEY}", "这里应是一组“键: {条款: …, 强度: …}”")
             return _NOTHING
         grounds = {}
-        for key, child in found.members.items():
+        for key, child in by_key.members.items():
             if isinstance(child, MappingNode):
                 grounds[key] = self.stated(child, f"{name}.{BY_KEY}.{key}")
             else:
@@ -179,29 +181,29 @@ class _ValuesReading:
         return text
 
     def text(self, node: MappingNode, key: str, name: str) -> str:
-        found = node.members.get(key)
-        if found is None:
+        scalar = node.members.get(key)
+        if scalar is None:
             return ""
-        if not isinstance(found, ScalarNode) or len(found.text) > 200:
-            self.refuse(found, f"{name}.{key}", "这里应是一个值，最多 200 字")
+        if not isinstance(scalar, ScalarNode) or len(scalar.text) > 200:
+            self.refuse(scalar, f"{name}.{key}", "这里应是一个值，最多 200 字")
             return ""
-        return found.text.strip()
+        return scalar.text.strip()
 
 
-def merged(own: Branch, standard: Branch) -> tuple[Branch, tuple[Problem, ...]]:
-    """The *standard* values, each replaced by the *own* one where there is one.
+def merged(of_project: Branch, standard: Branch) -> tuple[Branch, tuple[Problem, ...]]:
+    """The *standard* values, each replaced by the one *of_project* where there is one.
 
     A style that the standard has not takes what it leaves out from 正文.
     """
     problems: list[Problem] = []
-    tree = _over(own, standard, "", problems)
+    tree = _over(of_project, standard, "", problems)
     return _based(tree, standard), tuple(problems)
 
 
-def _over(own: Branch, standard: Branch, name: str, problems: list[Problem]) -> Branch:
+def _over(of_project: Branch, standard: Branch, name: str, problems: list[Problem]) -> Branch:
     members: dict[str, StatedValue | Branch] = {}
     for key, usual in standard.members.items():
-        mine = own.members.get(key)
+        mine = of_project.members.get(key)
         inner = f"{name}.{key}".lstrip(".")
         if isinstance(mine, StatedValue) and isinstance(usual, StatedValue):
             members[key] = replace(mine, ground=mine.ground.over(usual.ground), standard=usual)
@@ -211,10 +213,12 @@ def _over(own: Branch, standard: Branch, name: str, problems: list[Problem]) -> 
             members[key] = usual
             if mine is not None:
                 problems.append(_misfit(mine, usual, inner))
-    for key, mine in own.members.items():
+    for key, mine in of_project.members.items():
         if key not in members:
             members[key] = _grounded(mine)
-    return Branch(members=members, keys={**standard.keys, **own.keys}, where=own.where)
+    return Branch(
+        members=members, keys={**standard.keys, **of_project.keys}, where=of_project.where
+    )
 
 
 def _misfit(mine: StatedValue | Branch, usual: StatedValue | Branch, name: str) -> Problem:
@@ -268,6 +272,6 @@ def _completed(
 
 def _copied(entry: StatedValue | Branch) -> StatedValue | Branch:
     """A value of the base; what the project stated there is no finding a second time."""
-    if isinstance(entry, StatedValue) and entry.own:
-        return replace(entry, ground=CUSTOM, own=False, standard=None)
+    if isinstance(entry, StatedValue) and entry.of_project:
+        return replace(entry, ground=CUSTOM, of_project=False, standard=None)
     return entry

@@ -47,11 +47,11 @@ class Shape(BaseModel):
         if not isinstance(node, MappingNode):
             raise _carrying(_misshapen(node, "这里应是“键: 值”", _NO_DASH))
         known = [str(field.alias) for field in cls.model_fields.values() if field.alias != _WHERE]
-        found: list[Problem] = info.context if info.context is not None else []
+        problems: list[Problem] = info.context if info.context is not None else []
         if cls.free and cls.lookalike:
-            found.extend(_lookalikes(node, known, cls.lookalike))
+            problems.extend(_lookalikes(node, known, cls.lookalike))
         elif not cls.free:
-            found.extend(_unknown_keys(node, known))
+            problems.extend(_unknown_keys(node, known))
         return {
             **{key: node.members[key] for key in node.members if key in known},
             _WHERE: node.where,

@@ -68,15 +68,15 @@ def _of_colon(said: _YamlMessage) -> Fault | None:
         first = said.where
     if first is None:
         return None
-    found: Position | None = None
+    place: Position | None = None
     for number in range(first.line, 0, -1):
         line = said.lines[number - 1]
         if match := _BAD_COLON.match(line):
-            found = Position(said.path, number, match.start("colon") + 1)
+            place = Position(said.path, number, match.start("colon") + 1)
         if _GOOD_COLON.search(line) and number < first.line:
             break
     hint = "冒号用半角的“:”，后面空一格，如 收入总额: 520.00 万元"
-    return _fault(found, "冒号是全角的，或后面没有空格", hint) if found else None
+    return _fault(place, "冒号是全角的，或后面没有空格", hint) if place else None
 
 
 def _of_brackets(said: _YamlMessage) -> Fault | None:

@@ -85,14 +85,14 @@ def coverage_problems(text: RoleText, fonts: Fonts) -> list[Problem]:
 
 def _uncovered(text: RoleText, fonts: Fonts) -> dict[str, tuple[Position, str]]:
     """Characters that their own role's file lacks, with place and role."""
-    found: dict[str, tuple[Position, str]] = {}
+    lacking: dict[str, tuple[Position, str]] = {}
     for role, characters in (*text.whole.items(), *text.ascii.items()):
         own = characters_of(fonts.files[role]) if role in fonts.files else None
         for character, where in characters.items():
             if own is None or ord(character) in own or _needs_no_glyph(character):
                 continue
-            found.setdefault(character, (where, role))
-    return found
+            lacking.setdefault(character, (where, role))
+    return lacking
 
 
 def _missing(character: str, where: Position, role: str) -> Problem:

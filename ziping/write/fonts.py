@@ -50,10 +50,10 @@ def system_folders() -> tuple[Path, ...]:
 def fonts_of(layout: Layout, folders: Iterable[Path]) -> Fonts:
     """The first candidate of each role that is in *folders*, searched in order, or below them."""
     there = _files_by_name(folders)
-    found = {
+    by_role = {
         role: next(_present(face.candidates, there), None) for role, face in layout.faces.items()
     }
-    return Fonts(files={role: file for role, file in found.items() if file is not None})
+    return Fonts(files={role: file for role, file in by_role.items() if file is not None})
 
 
 def absent_roles(
@@ -80,14 +80,14 @@ def _present(names: Iterable[str], there: Mapping[str, Path]) -> Iterator[FontFi
 
 def _files_by_name(folders: Iterable[Path]) -> Mapping[str, Path]:
     """Font files by folded name; a name in an earlier folder, or earlier in order, wins."""
-    found: dict[str, Path] = {}
+    by_name: dict[str, Path] = {}
     for folder in folders:
         for root, subfolders, names in os.walk(folder):
             subfolders.sort()
             for name in sorted(names):
                 if name.casefold().endswith(FONT_SUFFIXES):
-                    found.setdefault(name.casefold(), Path(root, name))
-    return found
+                    by_name.setdefault(name.casefold(), Path(root, name))
+    return by_name
 
 
 @lru_cache(maxsize=32)

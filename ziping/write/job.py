@@ -47,7 +47,7 @@ def written(task: WriteJob) -> WrittenDocument:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     try:
-        made = _Made(drawings=_drawings(task))
+        so_far = _Made(drawings=_drawings(task))
     except Fault as error:
         return WrittenDocument(files={}, problems=(error.problem,))
     count = 0
@@ -55,12 +55,12 @@ def written(task: WriteJob) -> WrittenDocument:
     needed = {*task.formats, *(("pdf",) if _needs_pages(task, contents) else ())}
     for name in (name for name in WRITERS if name in needed):
         try:
-            result = WRITERS[name](task, made)
+            result = WRITERS[name](task, so_far)
         except Fault as error:
             # What is wrong with a PDF that nobody asked for hinders the page numbers only.
             problems += [error.problem] if name in task.formats or contents else []
             continue
-        made = replace(made, pages=result.pages or made.pages)
+        so_far = replace(so_far, pages=result.pages or so_far.pages)
         problems += result.problems if name in task.formats or contents else ()
         if name in task.formats:
             files[name] = result.data
@@ -98,16 +98,16 @@ class _Result:
     pages: Mapping[str, int] = field(default_factory=dict)
 
 
-def _html(task: WriteJob, made: _Made) -> _Result:
+def _html(task: WriteJob, so_far: _Made) -> _Result:
     from ziping.write.html.page import html_document
 
-    return _Result(data=html_document(task.document, task.layout, made.drawings).encode())
+    return _Result(data=html_document(task.document, task.layout, so_far.drawings).encode())
 
 
-def _pdf(task: WriteJob, made: _Made) -> _Result:
+def _pdf(task: WriteJob, so_far: _Made) -> _Result:
     from ziping.write.pdf.writer import pdf_bytes  # Heavy: only when a PDF is written.
 
-    pdf = pdf_bytes(task.document, task.layout, task.fonts, task.attachments, made.drawings)
+    pdf = pdf_bytes(task.document, task.layout, task.fonts, task.attachments, so_far.drawings)
     complete = (
         pdf.data.startswith(b"%PDF-") and pdf.data.rstrip().endswith(b"%%EOF") and pdf.page_count
     )
@@ -117,11 +117,11 @@ def _pdf(task: WriteJob, made: _Made) -> _Result:
     return _Result(data=pdf.data, problems=problems, page_count=pdf.page_count, pages=pdf.pages)
 
 
-def _docx(task: WriteJob, made: _Made) -> _Result:
+def _docx(task: WriteJob, so_far: _Made) -> _Result:
     from ziping.write.docx.package import docx_bytes  # Heavy: only when a DOCX is written.
     from ziping.write.docx.reading_back import shortcomings
 
-    data = docx_bytes(task.document, task.layout, made.pages, made.drawings)
+    data = docx_bytes(task.document, task.layout, so_far.pages, so_far.drawings)
     found = tuple(_not_as_it_should(task, text) for text in shortcomings(data, task.document))
     return _Result(data=data, problems=found)
 

@@ -19,13 +19,13 @@ def whole_tables(blocks: Sequence[Block], styles: Mapping[str, Style]) -> frozen
 
     What must stand on the page of a table's last row, a signature, needs its share of that page.
     """
-    found = []
+    identities = []
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             kept = takewhile(lambda below: keeps_with_previous(below, styles), blocks[index + 1 :])
             if stays_whole(block, MAX_ROWS - ROWS_OF_A_LINE * len([*kept])):
-                found.append(block.identity)
-    return frozenset(found)
+                identities.append(block.identity)
+    return frozenset(identities)
 
 
 def stays_whole(table: Table, most: int = MAX_ROWS) -> bool:

@@ -68,10 +68,10 @@ def _cuts_of(table: Table, stands: Mapping[str, RowPages]) -> Cuts:
     covered_to = 0  # The row behind the last one that a merged cell seen so far covers.
     for index, row in enumerate(table.body):
         if 0 < index < covered_to:
-            above, own = stands[table.body[index - 1].identity], stands[row.identity]
-            if own.first > above.first:
+            above, here = stands[table.body[index - 1].identity], stands[row.identity]
+            if here.first > above.first:
                 rows.add(row.identity)
-            if own.first > above.last:
+            if here.first > above.last:
                 starts.add(row.identity)
         covered_to = max(covered_to, *(index + cell.rowspan for cell in row.cells), index)
     return Cuts(rows=frozenset(rows), starts=frozenset(starts), tall=frozenset(tall))

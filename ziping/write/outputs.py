@@ -93,7 +93,7 @@ def _carry_over(old: Path, folder: Path, stems: frozenset[str] = frozenset()) ->
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _swapped(one: Path, other: Path) -> bool:
+def _swapped(folder: Path, second: Path) -> bool:
     """Exchange two folders in one step; False where the system cannot."""
     if not sys.platform.startswith("linux"):
         return False
@@ -104,7 +104,7 @@ def _swapped(one: Path, other: Path) -> bool:
     except (OSError, AttributeError):
         return False
     here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(call(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+    return bool(call(here, os.fsencode(folder), here, os.fsencode(second), exchange) == 0)
 
 
 def _flush_folder(folder: Path) -> None:

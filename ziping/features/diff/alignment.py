@@ -33,15 +33,15 @@ def aligned(
     order, the one with the greatest likeness in sum is taken (equal parts that stand only once in
     both sequences are paired first).
     """
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     above = (-1, -1)
     for anchor in (*_anchors(old, new), (len(old), len(new))):
         inner = (range(above[0] + 1, anchor[0]), range(above[1] + 1, anchor[1]))
-        found += _between(old, new, *inner, likeness, least)
+        pairs += _between(old, new, *inner, likeness, least)
         if anchor[0] < len(old):
-            found.append(Pair(old=anchor[0], new=anchor[1]))
+            pairs.append(Pair(old=anchor[0], new=anchor[1]))
         above = anchor
-    return tuple(found)
+    return tuple(pairs)
 
 
 def _anchors(old: Sequence[Part], new: Sequence[Part]) -> list[tuple[int, int]]:
@@ -103,10 +103,12 @@ def _between(
             j += 1
 
 
-def _score(one: Part, other: Part, likeness: Callable[[Part, Part], float], least: float) -> float:
-    if one == other:
+def _score(
+    old_part: Part, new_part: Part, likeness: Callable[[Part, Part], float], least: float
+) -> float:
+    if old_part == new_part:
         return 1.0
-    found = likeness(one, other)
+    found = likeness(old_part, new_part)
     return found if found >= least else 0.0
 
 

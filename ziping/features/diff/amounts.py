@@ -73,14 +73,14 @@ def amounts(change: FigureChange) -> Amounts:
     assert figure is not None
     unit = shown_unit(figure)
     sides = [_bare(side, unit) for side in (change.old, change.new)]
-    found = Amounts(old=sides[0], new=sides[1], unit=_unit_name(unit))
+    both = Amounts(old=sides[0], new=sides[1], unit=_unit_name(unit))
     if change.difference is None:
-        return found
+        return both
     digits = max(map(_digits, sides)) if unit.dimension is not Dimension.DATE else 0
     with localcontext(EXACT):
         difference = change.difference * figure.unit.factor / unit.factor
     return replace(
-        found,
+        both,
         difference=signed(difference, digits),
         word=direction(difference, unit.dimension),
         size=_size(change, unit),

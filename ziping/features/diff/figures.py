@@ -35,14 +35,14 @@ def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]
     news = {figure.name: figure for figure in _compared(new.book)}
     moved = _Moved(old=old.book, new=new.book, names=names)
     prints = _prints(new), _prints(old)
-    found: list[FigureChange] = []
+    changes: list[FigureChange] = []
     pending = 0
     for key in dict.fromkeys((*news, *olds)):
-        one, other = olds.get(key), news.get(key)
-        if moved.is_pending(key, one, other):
+        before, now = olds.get(key), news.get(key)
+        if moved.is_pending(key, before, now):
             pending += 1
-        elif one is None or other is None or moved.between(one, other):
-            found.append(_change(one, other, moved, prints))
+        elif before is None or now is None or moved.between(before, now):
+            changes.append(_change(before, now, moved, prints))
     reasons = _reasons(old, new)
     told = (
         replace(
@@ -50,7 +50,7 @@ def figure_changes(old: Side, new: Side) -> tuple[tuple[FigureChange, ...], int]
             unusual=_is_unusual(change, new.settings),
             explanation=reasons.get(change.name, ""),
         )
-        for change in found
+        for change in changes
     )
     return tuple(sorted(told, key=_order)), pending
 
@@ -106,16 +106,16 @@ class _Moved:
     def since(self, name: str) -> bool:
         """Whether the figure of that new name moved; one of a new item has."""
         before = self.names.in_old(name)
-        one = self.old.find(before) if before is not None else None
-        other = self.new.find(name)
-        if not isinstance(one, Figure) or not isinstance(other, Figure):
-            return one is not other
-        return self.between(one, other)
+        earlier = self.old.find(before) if before is not None else None
+        later = self.new.find(name)
+        if not isinstance(earlier, Figure) or not isinstance(later, Figure):
+            return earlier is not later
+        return self.between(earlier, later)
 
     def causes(self, figure: Figure) -> tuple[str, ...]:
         """The typed figures behind a computed one that moved, in the order of the formulas, each once.
         What is of the year before may be, too."""
-        found: list[str] = []
+        names: list[str] = []
         seen: set[str] = set()
         waiting = list(reversed(figure.inputs))
         while waiting:
@@ -128,8 +128,8 @@ class _Moved:
             if isinstance(value, Figure) and value.formula and own:
                 waiting += reversed(value.inputs)
             elif self.since(name):
-                found.append(name)
-        return tuple(found)
+                names.append(name)
+        return tuple(names)
 
 
 def _change(

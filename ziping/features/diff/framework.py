@@ -40,10 +40,14 @@ def framework_changes(old: Side, new: Side) -> tuple[IndicatorChange, ...]:
     """What differs between the frameworks, from the whole to the rows; () without two of them."""
     if old.scorecard is None or new.scorecard is None:
         return ()
-    one, other = old.scorecard.framework, new.scorecard.framework
+    old_framework, new_framework = old.scorecard.framework, new.scorecard.framework
     if _plain(old.framework) == _plain(new.framework):
         return ()
-    return (*_whole(one, other), *_levels(one, other), *_rows(old, new))
+    return (
+        *_whole(old_framework, new_framework),
+        *_levels(old_framework, new_framework),
+        *_rows(old, new),
+    )
 
 
 def paired_rows(old: Framework, new: Framework) -> dict[str, str]:
@@ -122,25 +126,25 @@ def _levels(old: Framework, new: Framework) -> Iterator[IndicatorChange]:
     """The levels above the rows, by name. A third-level indicator with one row is told as that row."""
     olds, news = _named_levels(old), _named_levels(new)
     for key in dict.fromkeys((*news, *olds)):
-        one, other = olds.get(key), news.get(key)
-        before = {"分值": points(one.weight)} if one else {}
-        now = {"分值": points(other.weight)} if other else {}
+        old_level, new_level = olds.get(key), news.get(key)
+        before = {"分值": points(old_level.weight)} if old_level else {}
+        now = {"分值": points(new_level.weight)} if new_level else {}
         if aspects := _aspects(before, now):
             name = key[1].rpartition("/")[2]
-            where = (one.where if one else None, other.where if other else None)
+            where = (old_level.where if old_level else None, new_level.where if new_level else None)
             yield _indicator(key[0], name, name, aspects, *where)
 
 
 def _named_levels(framework: Framework) -> dict[tuple[str, str], _Level]:
-    found: dict[tuple[str, str], _Level] = {}
+    levels: dict[tuple[str, str], _Level] = {}
     for first in framework.firsts:
-        found["一级指标", first.name] = first
+        levels["一级指标", first.name] = first
         for second in first.seconds:
-            found["二级指标", f"{first.name}/{second.name}"] = second
+            levels["二级指标", f"{first.name}/{second.name}"] = second
             for indicator in second.indicators:
                 if len(indicator.rows) > 1:
-                    found["三级指标", f"{first.name}/{second.name}/{indicator.name}"] = indicator
-    return found
+                    levels["三级指标", f"{first.name}/{second.name}/{indicator.name}"] = indicator
+    return levels
 
 
 def _rows(old: Side, new: Side) -> Iterator[IndicatorChange]:
@@ -150,11 +154,11 @@ def _rows(old: Side, new: Side) -> Iterator[IndicatorChange]:
         j: i for i, j in paired_rows(old.scorecard.framework, new.scorecard.framework).items()
     }
     for identity, placed in news.items():
-        one = olds.get(partners.get(identity, ""))
-        before = _row_aspects(one, old.framework) if one else {}
+        old_row = olds.get(partners.get(identity, ""))
+        before = _row_aspects(old_row, old.framework) if old_row else {}
         aspects = _aspects(before, _row_aspects(placed, new.framework))
         if aspects:
-            where = one.row.where if one else None
+            where = old_row.row.where if old_row else None
             yield _indicator("评分行", identity, placed.name, aspects, where, placed.row.where)
     for identity, placed in olds.items():
         if identity not in partners.values():

@@ -60,10 +60,10 @@ def _alike(olds: Sequence[Group], news: Sequence[Group]) -> Iterator[tuple[float
     places = {identity(item): i for i, item in enumerate(olds)}
     every = range(len(olds)) if len(olds) * len(news) <= _MAX_PAIRS else ()
     for j, new in enumerate(news):
-        own = places.get(identity(new))
-        for i in dict.fromkeys((*(() if own is None else (own,)), *every)):
+        same_identity = places.get(identity(new))
+        for i in dict.fromkeys((*(() if same_identity is None else (same_identity,)), *every)):
             fit = likeness(old_words[i], new_words[j])
-            if i == own:
+            if i == same_identity:
                 if fit >= _STILL_ALIKE or title(olds[i]) == title(new):
                     yield fit + _SAME, i, j
             elif fit == 1 or (fit >= _ALIKE and len(new_words[j]) >= _LONG):

@@ -56,10 +56,10 @@ def _change(
 def _words(item: Group | None, book: YearFigures) -> tuple[Word, ...]:
     """What an item says, as it prints."""
     texts = [text for key in SAYING if item and isinstance(text := item.members.get(key), Words)]
-    found: list[Word] = []
+    words: list[Word] = []
     for text in texts:
-        found += (*(plain_words("。") if found else ()), *data_words(text, book))
-    return tuple(found)
+        words += (*(plain_words("。") if words else ()), *data_words(text, book))
+    return tuple(words)
 
 
 def _told(outcome: Group, book: YearFigures) -> str:

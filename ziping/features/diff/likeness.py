@@ -64,7 +64,7 @@ def edits(
     first = _common(old, new)
     last = _common(old[first:][::-1], new[first:][::-1])
     inner_old, inner_new = old[first : len(old) - last], new[first : len(new) - last]
-    found = [
+    all_edits = [
         WordEdit(old=range(first), new=range(first), same=True),
         *_inner(inner_old, inner_new, first),
         WordEdit(
@@ -73,7 +73,7 @@ def edits(
             same=True,
         ),
     ]
-    return tuple(_readable([edit for edit in found if edit.old or edit.new], old, new, said))
+    return tuple(_readable([edit for edit in all_edits if edit.old or edit.new], old, new, said))
 
 
 def _common(old: Sequence[Token], new: Sequence[Token]) -> int:
@@ -98,7 +98,10 @@ def _inner(old: Sequence[Token], new: Sequence[Token], offset: int) -> Iterator[
 
 
 def _readable(
-    found: list[WordEdit], old: Sequence[Token], new: Sequence[Token], said: Callable[[Token], str]
+    word_edits: list[WordEdit],
+    old: Sequence[Token],
+    new: Sequence[Token],
+    said: Callable[[Token], str],
 ) -> list[WordEdit]:
     """Changes with so little between them that they read as one become one."""
 
@@ -116,7 +119,7 @@ def _readable(
         return max(size(old, edit.old), size(new, edit.new))
 
     kept: list[WordEdit] = []
-    for edit in found:
+    for edit in word_edits:
         kept.append(edit)
         while len(kept) >= 3 and not kept[-1].same and kept[-2].same and not kept[-3].same:
             before, between, after = kept[-3:]
@@ -149,9 +152,9 @@ def _pairs(text: str) -> frozenset[tuple[str, int]]:
     """Every pair of neighbours, the second time as another one."""
     whole = f"\x02{text}\x03"
     seen: Counter[str] = Counter()
-    found = []
+    numbered = []
     for index in range(len(whole) - 1):
         pair = whole[index : index + 2]
         seen[pair] += 1
-        found.append((pair, seen[pair]))
-    return frozenset(found)
+        numbered.append((pair, seen[pair]))
+    return frozenset(numbered)

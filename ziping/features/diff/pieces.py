@@ -33,10 +33,10 @@ def list_pieces(old: Iterable[str], new: Iterable[str]) -> tuple[TextPiece, ...]
 
 
 def pieces_by(
-    found: Iterable[WordEdit], old: Sequence[Word], new: Sequence[Word]
+    word_edits: Iterable[WordEdit], old: Sequence[Word], new: Sequence[Word]
 ) -> tuple[TextPiece, ...]:
     """What edits show: neighbours of one kind as one, figures by themselves."""
-    pieces = (piece for edit in found for piece in _pieces(edit, old, new))
+    pieces = (piece for edit in word_edits for piece in _pieces(edit, old, new))
     return tuple(
         TextPiece(change=key[0], text="".join(piece.text for piece in group), figure=key[1])
         for key, group in groupby(pieces, key=lambda piece: (piece.change, piece.figure))
@@ -51,9 +51,9 @@ def _pieces(edit: WordEdit, old: Sequence[Word], new: Sequence[Word]) -> Iterato
                 yield TextPiece(change=change, text=words[index].text, figure=words[index].figure)
         return
     for i, j in zip(edit.old, edit.new, strict=True):
-        one, other = old[i], new[j]
-        if one.text == other.text:
-            yield TextPiece(change=Change.SAME, text=other.text, figure=other.figure)
+        old_word, new_word = old[i], new[j]
+        if old_word.text == new_word.text:
+            yield TextPiece(change=Change.SAME, text=new_word.text, figure=new_word.figure)
         else:
-            yield TextPiece(change=Change.GONE, text=one.text, figure=one.figure)
-            yield TextPiece(change=Change.NEW, text=other.text, figure=other.figure)
+            yield TextPiece(change=Change.GONE, text=old_word.text, figure=old_word.figure)
+            yield TextPiece(change=Change.NEW, text=new_word.text, figure=new_word.figure)

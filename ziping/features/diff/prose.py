@@ -40,10 +40,10 @@ class _ProseBlock:
 
 def chapter_changes(old: Document, new: Document) -> tuple[ChapterChange, ...]:
     """Every chapter of both documents, in the order of the new one; what is gone stands where it stood."""
-    found: dict[str, list[BlockChange]] = {}
+    by_chapter: dict[str, list[BlockChange]] = {}
     for block in _blocks(tuple(passages(old)), tuple(passages(new))):
-        found.setdefault(block.chapter, []).append(_change(block))
-    return tuple(ChapterChange(name=name, blocks=tuple(made)) for name, made in found.items())
+        by_chapter.setdefault(block.chapter, []).append(_change(block))
+    return tuple(ChapterChange(name=name, blocks=tuple(made)) for name, made in by_chapter.items())
 
 
 def _blocks(olds: Sequence[ComparedBlock], news: Sequence[ComparedBlock]) -> Iterator[_ProseBlock]:
@@ -132,13 +132,16 @@ def _sentence(old: Sequence[Word], new: Sequence[Word]) -> Sentence:
 
 
 def _kind_of(
-    found: Sequence[WordEdit], pieces: Sequence[TextPiece], old: Sequence[Word], new: Sequence[Word]
+    word_edits: Sequence[WordEdit],
+    pieces: Sequence[TextPiece],
+    old: Sequence[Word],
+    new: Sequence[Word],
 ) -> Change:
     if not old or not new:
         return Change.NEW if new else Change.GONE
     if all(piece.change is Change.SAME for piece in pieces):
         return Change.SAME
-    moved = (edit for edit in found if not edit.same)
+    moved = (edit for edit in word_edits if not edit.same)
     return Change.DATA if all(_is_number(edit, old, new) for edit in moved) else Change.REWORDED
 
 

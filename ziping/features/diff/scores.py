@@ -40,13 +40,13 @@ class Moves:
             if any(name == each or name.startswith(f"{each}.") for each in row.inputs)
         ]
         lists = Counter(list_of(name) for name in below if list_of(name))
-        found = (
+        moved = (
             f"{_short(list_of(name))} {lists[list_of(name)]} 个数"
             if lists[list_of(name)] > 1
             else self.told[name]
             for name in sorted(below, key=self._weight)
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(moved))
 
     def _weight(self, name: str) -> bool:
         """What moved comes before what is new or gone."""
@@ -82,30 +82,34 @@ def _short(name: str) -> str:
 
 def score_changes(old: Side, new: Side, moves: Moves) -> Scores | None:
     """The totals and every row; None without a scorecard on both sides."""
-    one, other = old.scorecard, new.scorecard
-    if one is None or other is None:
+    old_card, new_card = old.scorecard, new.scorecard
+    if old_card is None or new_card is None:
         return None
     return Scores(
-        old_total=one.total,
-        new_total=other.total,
-        old_grade=one.grade.name,
-        new_grade=other.grade.name,
-        rows=tuple(_rows(old, one, other, moves)),
+        old_total=old_card.total,
+        new_total=new_card.total,
+        old_grade=old_card.grade.name,
+        new_grade=new_card.grade.name,
+        rows=tuple(_rows(old, old_card, new_card, moves)),
     )
 
 
-def _rows(old: Side, one: Scorecard, other: Scorecard, moves: Moves) -> Iterator[ScoreChange]:
-    partners = {new: before for before, new in paired_rows(one.framework, other.framework).items()}
-    olds = {row.id: row for row in one.rows()}
-    named = placed_rows(other.framework), placed_rows(one.framework)
-    between = _old_by_new_rules(old, other, partners)
-    for row in other.rows():
+def _rows(
+    old: Side, old_card: Scorecard, new_card: Scorecard, moves: Moves
+) -> Iterator[ScoreChange]:
+    partners = {
+        new: before for before, new in paired_rows(old_card.framework, new_card.framework).items()
+    }
+    olds = {row.id: row for row in old_card.rows()}
+    named = placed_rows(new_card.framework), placed_rows(old_card.framework)
+    between = _old_by_new_rules(old, new_card, partners)
+    for row in new_card.rows():
         before = olds.get(partners.get(row.id, ""))
         if before is None:
             yield _alone(row, named[0][row.id], Reason.NEW)
         else:
             yield _both(before, row, named[0][row.id], between.get(row.id), moves)
-    for row in one.rows():
+    for row in old_card.rows():
         if row.id not in partners.values():
             yield _alone(row, named[1][row.id], Reason.GONE)
 
@@ -158,10 +162,10 @@ def _both(
     )
 
 
-def _step(one: ScoredRow | None, other: ScoredRow | None) -> Decimal | None:
-    if one is None or other is None or one.score is None or other.score is None:
+def _step(before: ScoredRow | None, after: ScoredRow | None) -> Decimal | None:
+    if before is None or after is None or before.score is None or after.score is None:
         return None
-    return other.score - one.score
+    return after.score - before.score
 
 
 def _reason(

@@ -39,11 +39,11 @@ def comparison_lines(comparison: Comparison, *, every: bool) -> Iterator[str]:
     yield f"{comparison.unit}  {comparison.old} → {comparison.new}"
     yield from summary_lines(comparison)
     for name, lines in _sections(comparison, every=every):
-        made = list(lines)
-        if made:
+        shown_lines = list(lines)
+        if shown_lines:
             yield ""
             yield f"── {name}"
-            yield from made
+            yield from shown_lines
 
 
 def summary_lines(comparison: Comparison) -> Iterator[str]:
@@ -213,11 +213,11 @@ def _block_lines(block: BlockChange) -> Iterator[str]:
 
 def _marked(pieces: Iterable[TextPiece]) -> str:
     """The pieces in one text; neighbours of one kind in one pair of marks."""
-    made: list[tuple[Change, str]] = []
+    parts: list[tuple[Change, str]] = []
     for piece in pieces:
-        if made and made[-1][0] is piece.change:
-            made[-1] = (piece.change, made[-1][1] + piece.text)
+        if parts and parts[-1][0] is piece.change:
+            parts[-1] = (piece.change, parts[-1][1] + piece.text)
         else:
-            made.append((piece.change, piece.text))
-    text = "".join(_SIGNS[change][0] + said + _SIGNS[change][1] for change, said in made)
+            parts.append((piece.change, piece.text))
+    text = "".join(_SIGNS[change][0] + said + _SIGNS[change][1] for change, said in parts)
     return text.replace("\n", " ")

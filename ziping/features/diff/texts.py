@@ -42,20 +42,24 @@ def _changes(
     books: tuple[YearFigures, YearFigures],
 ) -> Iterator[TextChange]:
     for name in dict.fromkeys((*news, *olds)):
-        one, other = olds.get(name), news.get(name)
-        pending = any(each is not None and each.pending for each in (one, other))
-        before, now = one.parts if one else (), other.parts if other else ()
+        old_text, new_text = olds.get(name), news.get(name)
+        pending = any(each is not None and each.pending for each in (old_text, new_text))
+        before, now = old_text.parts if old_text else (), new_text.parts if new_text else ()
         if pending or before == now:
             continue
-        listed = any(each is not None and each.listed for each in (one, other))
+        listed = any(each is not None and each.listed for each in (old_text, new_text))
         yield TextChange(
             name=name.strip(),
-            change=Change.NEW if one is None else Change.GONE if other is None else Change.CHANGED,
+            change=Change.NEW
+            if old_text is None
+            else Change.GONE
+            if new_text is None
+            else Change.CHANGED,
             pieces=list_pieces(before, now)
             if listed
-            else pieces_of(_words(one, books[0]), _words(other, books[1])),
-            old=one.where if one else None,
-            new=other.where if other else None,
+            else pieces_of(_words(old_text, books[0]), _words(new_text, books[1])),
+            old=old_text.where if old_text else None,
+            new=new_text.where if new_text else None,
         )
 
 

@@ -64,19 +64,19 @@ class DocxExplanation:
 def explained_docx(data: bytes, name: str) -> DocxExplanation:
     """Explain the DOCX of that file *name*. Raises Fault E617 when it is none of ours."""
     try:
-        evidence, found = evidence_in(data)
+        evidence, present = evidence_in(data)
     except ValueError as error:
         message = _REASONS.get(str(error), "读不了：文件不完整，或者改坏了")
         hint = "要的是本程序生成的 DOCX，可以用 Word、WPS 改过；另存为别的格式再转回来的不行"
         raise fault("E617", Position(name, 1, 1), message, hint=hint) from None
-    controls = _matched(evidence, found)
+    controls = _matched(evidence, present)
     taken = {id(control) for control in controls if control}
     return DocxExplanation(
         evidence=evidence,
         blocks=tuple(
-            FoundBlock(trace=trace, text=found.texts.get(trace.bookmark))
+            FoundBlock(trace=trace, text=present.texts.get(trace.bookmark))
             for trace in evidence.blocks
-            if trace.kind != "分页" or trace.bookmark in found.texts
+            if trace.kind != "分页" or trace.bookmark in present.texts
         ),
         figures=tuple(
             FoundFigure(
@@ -86,7 +86,7 @@ def explained_docx(data: bytes, name: str) -> DocxExplanation:
             )
             for trace, control in zip(evidence.figures, controls, strict=True)
         ),
-        strangers=tuple(control for control in found.controls if id(control) not in taken),
+        strangers=tuple(control for control in present.controls if id(control) not in taken),
     )
 
 
@@ -96,19 +96,21 @@ _REASONS = {
 }
 
 
-def _matched(evidence: Evidence, found: Present) -> list[Control | None]:
+def _matched(evidence: Evidence, present: Present) -> list[Control | None]:
     """The control of each figure: that of its id and tag; where a program gave new ids, the next of
     its tag; where one dropped the tags (LibreOffice does), the one that stands in its place."""
-    spare = list(found.controls)
+    spare = list(present.controls)
     matched: list[Control | None] = [None] * len(evidence.figures)
     for fits in (_same, _same_tag):
         for index, trace in enumerate(evidence.figures):
-            one = None if matched[index] else next((c for c in spare if fits(trace, c)), None)
-            if one:
-                matched[index] = one
-                spare.remove(one)
+            control = None if matched[index] else next((c for c in spare if fits(trace, c)), None)
+            if control:
+                matched[index] = control
+                spare.remove(control)
     left = [index for index, control in enumerate(matched) if control is None]
-    for index, control in _aligned(evidence, left, [one for one in spare if not one.tag]):
+    for index, control in _aligned(
+        evidence, left, [control for control in spare if not control.tag]
+    ):
         matched[index] = control
     return matched
 
@@ -138,29 +140,29 @@ def docx_report(file: Path, *, as_records: bool) -> str:
         data = file.read_bytes()
     except OSError as error:
         raise fault("E617", Position(file.name, 1, 1), f"读不了：{reason(error)}") from None
-    found = explained_docx(data, file.name)
+    explanation = explained_docx(data, file.name)
     if as_records:
-        return json.dumps(docx_record(found), ensure_ascii=False, indent=2)
-    return "\n".join(docx_lines(found))
+        return json.dumps(docx_record(explanation), ensure_ascii=False, indent=2)
+    return "\n".join(docx_lines(explanation))
 
 
 # For people.
 
 
-def docx_lines(found: DocxExplanation) -> Iterator[str]:
+def docx_lines(explanation: DocxExplanation) -> Iterator[str]:
     """The blocks in order, each with its figures, then what is not as it was built."""
-    evidence = found.evidence
+    evidence = explanation.evidence
     yield f"{evidence.unit} {evidence.year}年度 {evidence.kind}"
-    yield f"{len(found.blocks)} 个段落和表格行，{len(found.figures)} 个数"
+    yield f"{len(explanation.blocks)} 个段落和表格行，{len(explanation.figures)} 个数"
     yield ""
-    known = {block.trace.bookmark for block in found.blocks}
-    yield from _figure_lines(found, "", known)
-    for block in found.blocks:
-        figures = list(_figure_lines(found, block.trace.bookmark, known))
+    known = {block.trace.bookmark for block in explanation.blocks}
+    yield from _figure_lines(explanation, "", known)
+    for block in explanation.blocks:
+        figures = list(_figure_lines(explanation, block.trace.bookmark, known))
         if figures or block.trace.kind != "行":
             yield _block_line(block)
         yield from figures
-    changes = list(_changes(found))
+    changes = list(_changes(explanation))
     yield ""
     count = sum(not line.startswith("    ") for line in changes)  # Places stand under some.
     yield f"生成以后改动 {count} 处：" if changes else "生成以后没有改动。"
@@ -190,17 +192,17 @@ def _short(value: str) -> str:
 _ENDLESS = re.compile(r"(\d+\.\d{15})\d{5,}")
 
 
-def _changes(found: DocxExplanation) -> Iterator[str]:
-    for figure in found.figures:
+def _changes(explanation: DocxExplanation) -> Iterator[str]:
+    for figure in explanation.figures:
         if figure.is_changed:
             yield f"  “{figure.trace.text}”改成“{figure.text}”：{figure.trace.name}"
             yield f"    {figure.trace.origin}"
         elif figure.text is None:
             yield f"  “{figure.trace.text}”的控件没有了：{figure.trace.name}"
             yield f"    {figure.trace.origin}"
-    for control in found.strangers:
+    for control in explanation.strangers:
         yield _fitting(f"  多出一个控件“{control.tag}”：{control.text}")
-    for block in found.blocks:
+    for block in explanation.blocks:
         if block.trace.kind != "行" and block.text is None:
             yield f"  {block.trace.kind}没有了：{block.trace.where}"
         elif block.trace.kind != "行" and block.is_changed:
@@ -220,9 +222,9 @@ def _fitting(line: str) -> str:
 # For tools.
 
 
-def docx_record(found: DocxExplanation) -> dict[str, object]:
+def docx_record(explanation: DocxExplanation) -> dict[str, object]:
     """Every block, row and figure."""
-    evidence = found.evidence
+    evidence = explanation.evidence
     return {
         "unit": evidence.unit,
         "year": int(evidence.year) if evidence.year.isdigit() else evidence.year,
@@ -236,7 +238,7 @@ def docx_record(found: DocxExplanation) -> dict[str, object]:
                 "present": block.text is not None,
                 "changed": block.is_changed,
             }
-            for block in found.blocks
+            for block in explanation.blocks
         ],
         "figures": [
             {
@@ -250,7 +252,7 @@ def docx_record(found: DocxExplanation) -> dict[str, object]:
                 "origin": figure.trace.origin.record(),
                 "printed": figure.trace.where.record(),
             }
-            for figure in found.figures
+            for figure in explanation.figures
         ],
-        "strangers": [{"tag": one.tag, "text": one.text} for one in found.strangers],
+        "strangers": [{"tag": one.tag, "text": one.text} for one in explanation.strangers],
     }

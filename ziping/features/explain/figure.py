@@ -52,10 +52,10 @@ def explained(prepared: CheckedYear, name: str) -> Explanation:
     return Explanation(
         sources=tuple(_sources(prepared.book, full, 0, frozenset())),
         printed=tuple(
-            PrintedPlace(document=document.kind, text=found.text, where=found.where)
+            PrintedPlace(document=document.kind, text=figure.text, where=figure.where)
             for document in prepared.documents.trees
-            for found in printed_figures(document)
-            if found.name == full
+            for figure in printed_figures(document)
+            if figure.name == full
         ),
     )
 
@@ -106,27 +106,27 @@ def _shown(value: Value) -> str:
     return ""
 
 
-def explanation_lines(found: Explanation) -> Iterator[str]:
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
     """For people: indented by depth, each with its place."""
-    for source in found.sources:
+    for source in explanation.sources:
         formula = f" = {source.formula}" if source.formula else ""
         yield f"{'  ' * source.depth}{source.name}：{source.value}{formula}"
         yield f"{'  ' * source.depth}  {source.where}"
     yield ""
-    yield f"印在 {len(found.printed)} 处：" if found.printed else "没有印在任何地方。"
-    for place in found.printed:
+    yield f"印在 {len(explanation.printed)} 处：" if explanation.printed else "没有印在任何地方。"
+    for place in explanation.printed:
         yield f"  {place.document}  {place.text}  {place.where}"
 
 
-def explanation_record(found: Explanation) -> dict[str, object]:
+def explanation_record(explanation: Explanation) -> dict[str, object]:
     """For tools."""
-    first, *inputs = found.sources
+    first, *inputs = explanation.sources
     return {
         **_source_record(first),
         "inputs": [_source_record(source) | {"depth": source.depth} for source in inputs],
         "printed": [
             {"document": place.document, "text": place.text, **place.where.record()}
-            for place in found.printed
+            for place in explanation.printed
         ],
     }
 

@@ -125,7 +125,7 @@ def _tops(standing: LocatedTexts) -> Iterator[float]:
 
 def full_pages(standing: LocatedTexts, page: Page) -> list[FullPage]:
     """The pages that text fills from head to foot."""
-    pitch, found = pitch_of(standing), []
+    pitch, pages = pitch_of(standing), []
     tables = {grid.page for grid in standing.grids}
     for number in (one.number for one in standing.pages):
         stands = [stand for stand in standing.stands if stand.on(number)]
@@ -136,7 +136,7 @@ def full_pages(standing: LocatedTexts, page: Page) -> list[FullPage]:
             continue
         lines = [line for stand in stands for line in stand.on(number)]
         owed = page.lines - len(lines) if len(over) == page.widows else 0
-        found.append(
+        pages.append(
             FullPage(
                 page=number,
                 lines=len(lines),
@@ -145,7 +145,7 @@ def full_pages(standing: LocatedTexts, page: Page) -> list[FullPage]:
                 bottom=lines[-1].middle + pitch / 2,
             )
         )
-    return found
+    return pages
 
 
 def _parted(standing: LocatedTexts) -> tuple[list[float], list[float]]:
@@ -211,10 +211,10 @@ def _spacings(standing: LocatedTexts) -> list[float]:
     spaces: list[float] = []
     for line in (stand.lines[-1] for stand in body_stands(standing)):
         tied = {i for match in NUMBER.finditer(line.text) for i in range(*match.span())}
-        for index, (one, other) in enumerate(pairwise(line.characters)):
-            plain = "一" <= one.text <= "龥" and "一" <= other.text <= "龥"
+        for index, (left, right) in enumerate(pairwise(line.characters)):
+            plain = "一" <= left.text <= "龥" and "一" <= right.text <= "龥"
             if plain and index not in tied:
-                spaces.append((other.left - one.left) - one.size)
+                spaces.append((right.left - left.left) - left.size)
     return [median(spaces)] if spaces else []
 
 

@@ -38,7 +38,7 @@ class _Parts:
     section: _Element
     form: str  # "表格页." for a landscape page, or "".
     layout: Layout
-    own: frozenset[str]  # Roles with a style of their own for landscape pages.
+    landscape_roles: frozenset[str]  # Roles with a style of their own for landscape pages.
 
 
 def docx_measures(document: Document, layout: Layout, data: bytes) -> tuple[Measured, ...]:
@@ -70,7 +70,7 @@ def _parts(document: Document, layout: Layout, data: bytes) -> _Parts:
         section=[*body.iter(_named("sectPr"))][-1],
         form="表格页." if landscape else "",
         layout=layout,
-        own=frozenset(layout.form.styles) if landscape else frozenset(),
+        landscape_roles=frozenset(layout.form.styles) if landscape else frozenset(),
     )
 
 
@@ -139,7 +139,7 @@ def _fonts(style: _Element | None) -> list[str]:
 
 
 def _style(parts: _Parts, role: str, style: _Element) -> Iterator[Measured]:
-    name = f"{'表格页.' if role in parts.own else ''}样式.{role}"
+    name = f"{'表格页.' if role in parts.landscape_roles else ''}样式.{role}"
     bold = next(style.iter(_named("b")), None) is not None
     for key, font in zip(("字体", "西文"), _fonts(style), strict=False):
         yield words(f"{name}.{key}", [_role(parts, role, key, font, bold)])

@@ -23,12 +23,12 @@ class Measured:
 
 
 def lengths(
-    name: str, found: Iterable[float], unit: str, tolerance: str, *, at_least: bool = False
+    name: str, values_seen: Iterable[float], unit: str, tolerance: str, *, at_least: bool = False
 ) -> Measured:
     """Numbers, in *unit*."""
     return Measured(
         name=name,
-        values=tuple(Decimal(value).quantize(_PLACES) for value in found),
+        values=tuple(Decimal(value).quantize(_PLACES) for value in values_seen),
         unit=unit,
         tolerance=Decimal(tolerance),
         at_least=at_least,

@@ -113,10 +113,10 @@ def _last_headings(standing: LocatedTexts, _: Layout) -> Found:
 
 def _last(standing: LocatedTexts, page: PdfPage) -> tuple[LocatedText, PdfLine] | None:
     """The paragraph that ends a page and its last line; None where a table does."""
-    found = [(stand, line) for stand in standing.stands for line in stand.on(page.number)]
-    if not found:
+    placed_lines = [(stand, line) for stand in standing.stands for line in stand.on(page.number)]
+    if not placed_lines:
         return None
-    last = max(found, key=lambda pair: pair[1].middle)
+    last = max(placed_lines, key=lambda pair: pair[1].middle)
     tables = (grid.bottom for grid in standing.grids if grid.page == page.number)
     return last if last[1].middle > max(tables, default=0) else None
 

@@ -251,10 +251,10 @@ def _face(name: str, font: Mapping[str, Any]) -> PdfFace:
     try:
         file = TTFont(io.BytesIO(resolve1(descriptor[program]).get_data()))
         tops, middle = _ink(file)
-        own = file["name"].getDebugName(4) if "name" in file else None
+        own_name = file["name"].getDebugName(4) if "name" in file else None
     except (TTLibError, KeyError, AssertionError):
         return PdfFace(role=_role(name), name="", middle=declared, tops={})
-    return PdfFace(role=_role(name), name=own or "", middle=middle or declared, tops=tops)
+    return PdfFace(role=_role(name), name=own_name or "", middle=middle or declared, tops=tops)
 
 
 def _ink(file: Any) -> tuple[dict[str, float], float]:

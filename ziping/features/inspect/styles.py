@@ -30,19 +30,19 @@ class _Frame:
     right: float
     styles: dict[str, Style]
     spacing: float  # Added to each character of the body's size.
-    own: frozenset[str]  # Roles with a style of their own for landscape pages.
+    landscape_roles: frozenset[str]  # Roles with a style of their own for landscape pages.
     printed: dict[
         str, tuple[str, str]
     ]  # The roles of type that print a style; a bold one has its own.
 
-    def laid(self, role: str, found: list[str], latin: bool) -> list[str]:
+    def laid(self, role: str, roles: list[str], latin: bool) -> list[str]:
         """The role that is laid down where it is what prints a bold style, else what was found."""
         style = self.styles[role]
         own = style.latin if latin else style.face
-        return [own if one == self.printed[role][latin] else one for one in found]
+        return [own if one == self.printed[role][latin] else one for one in roles]
 
     def name(self, role: str, key: str) -> str:
-        return f"{'表格页.' if role in self.own else ''}样式.{role}.{key}"
+        return f"{'表格页.' if role in self.landscape_roles else ''}样式.{role}.{key}"
 
     def advance(self, role: str) -> float:
         size = self.styles[role].size
@@ -76,7 +76,7 @@ def _frame(standing: LocatedTexts, layout: Layout) -> _Frame:
         styles=styles,
         printed={role: layout.roles_of(one, bold=one.bold) for role, one in styles.items()},
         spacing=float(page.letter_spacing),
-        own=frozenset(layout.form.styles) if landscape else frozenset(),
+        landscape_roles=frozenset(layout.form.styles) if landscape else frozenset(),
     )
 
 
@@ -85,18 +85,18 @@ def _frame(standing: LocatedTexts, layout: Layout) -> _Frame:
 
 def _characters(standing: LocatedTexts) -> dict[str, list[Character]]:
     """The characters of each role; those of a run-in heading are its own level's."""
-    found: dict[str, list[Character]] = {}
+    by_role: dict[str, list[Character]] = {}
     for stand in standing.stands:
         inked = [c for line in stand.lines for c in line.inked]
         lead = stand.piece.lead if stand.piece.lead_role != stand.piece.role else 0
-        found.setdefault(stand.piece.role, []).extend(inked[lead:])
+        by_role.setdefault(stand.piece.role, []).extend(inked[lead:])
         if lead:
-            found.setdefault(stand.piece.lead_role, []).extend(inked[:lead])
+            by_role.setdefault(stand.piece.lead_role, []).extend(inked[:lead])
     for field in standing.fields:
         if field.heading is not None:
             inked = [c for line in field.lines for c in line.inked]
-            found.setdefault(CELLS[field.heading], []).extend(inked)
-    return found
+            by_role.setdefault(CELLS[field.heading], []).extend(inked)
+    return by_role
 
 
 def _type(role: str, characters: list[Character], frame: _Frame) -> Iterator[Measured]:
@@ -208,7 +208,7 @@ def _kept(stands: list[LocatedText], standing: LocatedTexts) -> Iterator[str]:
 
 def _spaces(standing: LocatedTexts, frame: _Frame) -> Iterator[Measured]:
     """段后: what lies between the lines of two paragraphs beyond their pitches."""
-    found: dict[str, list[float]] = {}
+    by_role: dict[str, list[float]] = {}
     tables = [(grid.page, grid.top) for grid in standing.grids]
     for upper, lower in pairwise(standing.stands):
         above, below = upper.lines[-1], lower.lines[0]
@@ -221,11 +221,11 @@ def _spaces(standing: LocatedTexts, frame: _Frame) -> Iterator[Measured]:
         pitches = float(first.pitch + second.pitch) / 2
         if first.after and not second.before:
             gap = below.middle - above.middle - pitches
-            found.setdefault(frame.name(roles[0], "段后"), []).append(gap)
+            by_role.setdefault(frame.name(roles[0], "段后"), []).append(gap)
         elif second.before and not first.after:
             gap = below.middle - above.middle - pitches
-            found.setdefault(frame.name(roles[1], "段前"), []).append(gap)
-    for name, gaps in found.items():
+            by_role.setdefault(frame.name(roles[1], "段前"), []).append(gap)
+    for name, gaps in by_role.items():
         yield lengths(name, gaps, "pt", "1.5")
 
 
@@ -237,15 +237,15 @@ def numbering_measures(standing: LocatedTexts, layout: Layout) -> Iterator[Measu
     for role in LEVEL_STYLES:
         laid = layout.numbering[role]
         pattern = f"({_NUMERALS['汉字']}|{_NUMERALS['数字']})(?=[^0-9]|$)"
-        found = []
+        numbers = []
         for stand in standing.stands:
             if stand.piece.lead_role == role and stand.piece.number:
                 start = re.match(
                     f"(.{{{len(laid.before)}}}){pattern}(.{{{len(laid.after)}}})",
                     stand.lines[0].squeezed,
                 )
-                found.append(start.groups() if start else ("", "", ""))
-        kinds = ("汉字" if re.match(_NUMERALS["汉字"], n) else "数字" for _, n, _ in found)
+                numbers.append(start.groups() if start else ("", "", ""))
+        kinds = ("汉字" if re.match(_NUMERALS["汉字"], n) else "数字" for _, n, _ in numbers)
         yield words(f"编号.{role}.计数", kinds)
-        yield words(f"编号.{role}.前", (before for before, _, _ in found))
-        yield words(f"编号.{role}.后", (after for _, _, after in found))
+        yield words(f"编号.{role}.前", (before for before, _, _ in numbers))
+        yield words(f"编号.{role}.后", (after for _, _, after in numbers))

@@ -54,23 +54,23 @@ class ValueRow:
 
 def sheet_of(document: Document, layout: Layout, data: bytes, docx: bytes = b"") -> Sheet:
     """Measure the finished PDF *data* of *document*, and its DOCX where there is one."""
-    found = standing(document, pages_of(data))
+    located = standing(document, pages_of(data))
     landscape = document.orientation is Orientation.LANDSCAPE
     form = "表格页." if landscape else ""
     measured = (
-        *area_measures(found, layout, "表格页" if landscape else "页面"),
-        *face_measures(found),
-        *style_measures(found, layout),
-        *numbering_measures(found, layout),
-        *number_measures(found, layout, f"{form}页码"),
-        *table_measures(found, f"{form}表格"),
-        *closing_measures(found, layout),
+        *area_measures(located, layout, "表格页" if landscape else "页面"),
+        *face_measures(located),
+        *style_measures(located, layout),
+        *numbering_measures(located, layout),
+        *number_measures(located, layout, f"{form}页码"),
+        *table_measures(located, f"{form}表格"),
+        *closing_measures(located, layout),
     )
     return Sheet(
         kind=document.kind,
-        pages=len(found.pages),
+        pages=len(located.pages),
         measured=tuple(one for one in measured if one.values),
-        verdicts=verdicts(found, layout),
+        verdicts=verdicts(located, layout),
         docx=docx_measures(document, layout, docx) if docx else (),
     )
 
@@ -113,14 +113,14 @@ def stated(layout: Layout, name: str) -> object:
     return node
 
 
-def _compared(one: Measured, laid: object) -> MeasuredValue:
-    if one.told:
-        return MeasuredValue(shown="、".join(map(str, one.values)))
-    numbers = [value for value in one.values if isinstance(value, Decimal)]
+def _compared(measured: Measured, laid: object) -> MeasuredValue:
+    if measured.told:
+        return MeasuredValue(shown="、".join(map(str, measured.values)))
+    numbers = [value for value in measured.values if isinstance(value, Decimal)]
     if isinstance(laid, Decimal | int) and not isinstance(laid, bool) and numbers:
-        return _number_compared(one, numbers, Decimal(laid))
+        return _number_compared(measured, numbers, Decimal(laid))
     wanted = _word(laid)
-    others = [str(value) for value in one.values if str(value).upper() != wanted.upper()]
+    others = [str(value) for value in measured.values if str(value).upper() != wanted.upper()]
     shown = quoted(others[0] if others else wanted)
     return MeasuredValue(
         shown=shown, agrees=not others, difference=f"应是 {quoted(wanted)}" if others else ""
@@ -133,15 +133,15 @@ def _word(laid: object) -> str:
     return "" if laid is None else str(laid)
 
 
-def _number_compared(one: Measured, numbers: list[Decimal], laid: Decimal) -> MeasuredValue:
-    unit = f" {one.unit}" if one.unit else ""
-    if one.at_least:
+def _number_compared(measured: Measured, numbers: list[Decimal], laid: Decimal) -> MeasuredValue:
+    unit = f" {measured.unit}" if measured.unit else ""
+    if measured.at_least:
         least = min(numbers)
         short = f"少 {plain(laid - least)}" if least < laid else ""
         return MeasuredValue(shown=f"最少 {plain(least)}", agrees=not short, difference=short)
     furthest = max(numbers, key=lambda value: abs(value - laid))
     off = furthest - laid
-    if abs(off) <= one.tolerance:
+    if abs(off) <= measured.tolerance:
         return MeasuredValue(shown=plain(median(numbers)) + unit)
     difference = f"{'多' if off > 0 else '少'} {plain(abs(off))}{unit}"
     return MeasuredValue(shown=plain(furthest) + unit, agrees=False, difference=difference)
@@ -170,8 +170,8 @@ def departures(rows: Iterable[ValueRow], sheets: Iterable[Sheet]) -> Iterator[Pr
                 yield Problem.of("W612", row.ground.where, message, hint=hint)
     for sheet in sheets:
         for verdict in sheet.verdicts:
-            for one in verdict.offenders:
-                page = f"第 {one.page} 页" if one.page else "各页"
-                message = f"{verdict.rule.name}：{sheet.kind}{page}“{one.text}”"
+            for offender in verdict.offenders:
+                page = f"第 {offender.page} 页" if offender.page else "各页"
+                message = f"{verdict.rule.name}：{sheet.kind}{page}“{offender.text}”"
                 hint = "改一改这一段的文字，让它换个地方断行或分页"
-                yield Problem.of("W612", one.where, message, hint=hint)
+                yield Problem.of("W612", offender.where, message, hint=hint)

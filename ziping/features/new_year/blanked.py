@@ -178,10 +178,10 @@ def _comments(text: str, blanks: list[_Blank], taking: CarryOver) -> Iterator[Ed
         if blank.words:
             ends.setdefault((text + "\n").index("\n", blank.end), []).append(blank)
     above: dict[int, list[str]] = {}
-    for end, own in ends.items():
-        told = [(blank, _beside(blank, taking)) for blank in own]
+    for end, blanks_here in ends.items():
+        told = [(blank, _beside(blank, taking)) for blank in blanks_here]
         told = [(blank, words) for blank, words in told if words]
-        named = len(own) > 1
+        named = len(blanks_here) > 1
         brief = [(b, _named(b, w, named)) for b, w in told if not _is_long(w)]
         lengthy = [(b, _named(b, w, named)) for b, w in told if _is_long(w)]
         short = "，".join(words for _, words in brief)
@@ -235,14 +235,14 @@ def _flat(node: Node | None, place: Place = ()) -> dict[Place, tuple[str, bool]]
     """Every scalar of a tree by its place: its text, and whether it is quoted."""
     if isinstance(node, ScalarNode):
         return {place: (node.text, node.quoted)}
-    found: dict[Place, tuple[str, bool]] = {}
+    scalars_by_place: dict[Place, tuple[str, bool]] = {}
     if isinstance(node, SequenceNode):
         for index, item in enumerate(node.items):
-            found |= _flat(item, (*place, index))
+            scalars_by_place |= _flat(item, (*place, index))
     elif isinstance(node, MappingNode):
         for key, value in node.members.items():
-            found |= _flat(value, (*place, key))
-    return found
+            scalars_by_place |= _flat(value, (*place, key))
+    return scalars_by_place
 
 
 def _wanted(flat: Flat, blanks: list[_Blank]) -> dict[Place, tuple[str, bool]]:

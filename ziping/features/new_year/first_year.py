@@ -112,16 +112,16 @@ def _below(topic: str, asked: dict[str, RequiredInput]) -> Iterator[RequiredInpu
     """The facts of a topic, named by their paths within it."""
     fields = TOPICS[topic].model_fields.values() if topic in TOPICS else ()
     told = {str(info.alias): info.description or "" for info in fields}
-    for name, one in asked.items():
+    for name, required in asked.items():
         root, _, path = name.partition(".")
         if root == topic and path:
-            about = told.get(path, "") if one.kind is InputKind.VALUE else ""
+            about = told.get(path, "") if required.kind is InputKind.VALUE else ""
             yield RequiredInput(
                 name=path,
-                kind=one.kind,
-                measure="" if about else one.measure,
+                kind=required.kind,
+                measure="" if about else required.measure,
                 about=about,
-                goal_keys=one.goal_keys,
+                goal_keys=required.goal_keys,
             )
 
 

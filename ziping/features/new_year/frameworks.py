@@ -40,12 +40,12 @@ def framework_named(project: Project, name: str) -> Framework:
     """An installed framework. Raises Fault E209, or the first of what is wrong in its file."""
     label, text = project.framework(name)
     node = parsed(text, label)
-    found, problems = read_framework(node) if node is not None else (None, ())
-    if found is None:
+    framework, problems = read_framework(node) if node is not None else (None, ())
+    if framework is None:
         if not problems:
             project.framework("")  # An empty file is as good as none: E209.
         raise Fault(problems[0])
-    return found
+    return framework
 
 
 def framework_titles(project: Project) -> dict[str, str]:
@@ -74,7 +74,7 @@ def matched(old: Framework | None, entries: tuple[str, ...], new: Framework) -> 
     )
 
 
-def reframed(text: str, name: str, old: Framework | None, new: Framework, found: Matched) -> str:
+def reframed(text: str, name: str, old: Framework | None, new: Framework, pairs: Matched) -> str:
     """指标.yaml under another framework: its rows in that one's order, each as it stood."""
     root = placed(text)
     if not isinstance(root, PlacedMapping):
@@ -85,19 +85,19 @@ def reframed(text: str, name: str, old: Framework | None, new: Framework, found:
         value = entries["框架"][1]
         edits.append(Edit(start=value.start, end=value.end, new=name, problems=()))
     if "指标" in entries:
-        edits.append(_rows_edit(text, entries["指标"], old, new, found))
+        edits.append(_rows_edit(text, entries["指标"], old, new, pairs))
     return edited(text, edits)
 
 
 def _rows_edit(
-    text: str, entry: tuple[Scalar, Placed], old: Framework | None, new: Framework, found: Matched
+    text: str, entry: tuple[Scalar, Placed], old: Framework | None, new: Framework, pairs: Matched
 ) -> Edit:
     key, rows = entry
     blocks = _blocks(text, key, rows) if isinstance(rows, PlacedMapping) else {}
     before = {row.id: row for row in old.rows()} if old else {}
     lines: list[str] = []
     for heading, row in headed_rows(new):
-        identity = found.old(row.id)
+        identity = pairs.old(row.id)
         if identity in blocks:
             block = blocks[identity]
             lines.append(block.as_row(before.get(identity), row))
@@ -145,30 +145,30 @@ class _RowBlock:
 
 def _blocks(text: str, key: Scalar, rows: PlacedMapping) -> dict[str, _RowBlock]:
     """The lines of every row, by its id."""
-    found: dict[str, _RowBlock] = {}
+    row_blocks: dict[str, _RowBlock] = {}
     last = _line_end(text, key.end) + 1
-    for own, value in rows.entries:
+    for row_key, value in rows.entries:
         inputs = value if isinstance(value, PlacedMapping) else None
         if rows.flow:
-            raw, at = f"  {own.value}: {text[value.start : value.end]}\n", 2
+            raw, at = f"  {row_key.value}: {text[value.start : value.end]}\n", 2
             span = (len(raw) - 1 - (value.end - value.start), len(raw) - 1)
         else:
             nothing = value.start == value.end
-            end = _line_end(text, entry_end(own, value))
-            raw, at = text[last:end] + "\n", own.start - last
+            end = _line_end(text, entry_end(row_key, value))
+            raw, at = text[last:end] + "\n", row_key.start - last
             span = (len(raw), len(raw)) if nothing else (value.start - last, value.end - last)
             last = end + 1
-        found[own.value] = _RowBlock(
+        row_blocks[row_key.value] = _RowBlock(
             text=raw,
             at=at,
             start=span[0],
             end=span[1],
-            identity=own.value,
+            identity=row_key.value,
             keys=tuple(k.value for k, _ in inputs.entries) if inputs else (),
             listed=inputs is not None,
             flow=inputs is not None and inputs.flow,
         )
-    return found
+    return row_blocks
 
 
 def with_new_names(text: str, renamed: Mapping[str, str]) -> str:
@@ -183,7 +183,7 @@ def _line_end(text: str, index: int) -> int:
     return (text + "\n").index("\n", index)
 
 
-def gone_inputs(text: str, found: Matched) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def gone_inputs(text: str, pairs: Matched) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The rows that are gone, each with the inputs that it had."""
     root = placed(text)
     entries = {k.value: v for k, v in root.entries} if isinstance(root, PlacedMapping) else {}
@@ -193,4 +193,4 @@ def gone_inputs(text: str, found: Matched) -> tuple[tuple[str, tuple[str, ...]],
         for key, value in rows.entries:
             inner = value.entries if isinstance(value, PlacedMapping) else ()
             keys[key.value] = tuple(k.value for k, _ in inner)
-    return tuple((one, keys.get(one, ())) for one in found.gone)
+    return tuple((one, keys.get(one, ())) for one in pairs.gone)

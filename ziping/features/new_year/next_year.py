@@ -150,10 +150,10 @@ class _Taking:
         if named == framework:
             return text
         old = self._old_framework(named)
-        found = matched(old, rows, new)
-        gone = gone_inputs(text, found)
-        self.reframing = Reframing(old=named, new=framework, matched=found, gone=gone)
-        return reframed(text, framework, old, new, found)
+        pairs = matched(old, rows, new)
+        gone = gone_inputs(text, pairs)
+        self.reframing = Reframing(old=named, new=framework, matched=pairs, gone=gone)
+        return reframed(text, framework, old, new, pairs)
 
     def _old_framework(self, name: str) -> Framework | None:
         """The framework of last year; without it rows compare by their ids alone."""
@@ -181,12 +181,12 @@ class _Taking:
                 data = _like(file, carried_over(file.text))
                 yield NextYear(path=self._moved(path), data=data)
 
-    def renamed(self, one: NextYear) -> NextYear:
+    def renamed(self, next_file: NextYear) -> NextYear:
         """The file with the new ids of rows that have another one in the framework asked for."""
         if self.reframing is None:
-            return one
-        text = with_new_names(one.data.decode("utf-8"), self.reframing.matched.renamed)
-        return replace(one, data=text.encode("utf-8"))
+            return next_file
+        text = with_new_names(next_file.data.decode("utf-8"), self.reframing.matched.renamed)
+        return replace(next_file, data=text.encode("utf-8"))
 
     def pictures(self) -> Iterator[NextYear]:
         folder = f"content/{self.source}"

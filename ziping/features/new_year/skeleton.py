@@ -15,8 +15,8 @@ PERIODS_HINT = "各期一个，如 [96.40%, 98.15%]"
 def facts_text(asked: Iterable[RequiredInput]) -> str:
     """The YAML of the values of one topic; their names are the paths within it."""
     tree: dict[str, object] = {}
-    for one in asked:
-        *way, last = one.name.split(".")
+    for required in asked:
+        *way, last = required.name.split(".")
         group = tree
         for step in way:
             below = group.setdefault(step, {})
@@ -24,7 +24,7 @@ def facts_text(asked: Iterable[RequiredInput]) -> str:
                 break
             group = below
         else:
-            group.setdefault(last, one)
+            group.setdefault(last, required)
     return "".join(_lines(tree, ""))
 
 
@@ -37,30 +37,30 @@ def _lines(tree: Mapping[str, object], indent: str) -> Iterator[str]:
             yield from _lines(value, indent + "  ")
 
 
-def value_lines(one: RequiredInput, key: str, indent: str) -> Iterator[str]:
+def value_lines(required: RequiredInput, key: str, indent: str) -> Iterator[str]:
     """One value under its key."""
-    if one.kind is InputKind.GOALS:
+    if required.kind is InputKind.GOALS:
         yield f"{indent}{key}:\n"
-        yield from _goal(one, indent + "  ")
-    elif one.kind is InputKind.JUDGED:
+        yield from _goal(required, indent + "  ")
+    elif required.kind is InputKind.JUDGED:
         yield f"{indent}{key}:\n"
         yield from (f"{indent}  {part}: {TO_FILL}\n" for part in ("档", "系数", "理由"))
-    elif one.kind is InputKind.NAMES:
+    elif required.kind is InputKind.NAMES:
         yield f"{indent}{key}: {TO_FILL}  # 一列名称，如 [甲, 乙]\n"
     else:
-        hint = _hint(one)
+        hint = _hint(required)
         yield f"{indent}{key}: {TO_FILL}" + (f"  # {hint}\n" if hint else "\n")
 
 
-def _goal(one: RequiredInput, indent: str) -> Iterator[str]:
+def _goal(required: RequiredInput, indent: str) -> Iterator[str]:
     """A goal of a list; more of them are written likewise."""
-    target, actual = one.goal_keys
-    yield f"{indent}- 编号: {_goal_id(one.name)}1\n"
+    target, actual = required.goal_keys
+    yield f"{indent}- 编号: {_goal_id(required.name)}1\n"
     yield f"{indent}  名称: {TO_FILL}\n"
     yield f"{indent}  方向: 正向  # 正向、反向、等于\n"
     yield f"{indent}  {target}: {TO_FILL}  # 数和单位，如 1200 件、95%\n"
     yield f"{indent}  {actual}: {TO_FILL}\n"
-    if one.goal_keys != ("目标", "实际"):
+    if required.goal_keys != ("目标", "实际"):
         yield f"{indent}  份额: {TO_FILL}  # 分\n"
 
 
@@ -68,11 +68,11 @@ def _goal_id(name: str) -> str:
     return {"产出指标": "CC", "效益指标": "XY"}.get(name.rpartition(".")[2], "ZB")
 
 
-def _hint(one: RequiredInput) -> str:
+def _hint(required: RequiredInput) -> str:
     words = {InputKind.YES_NO: "是或否", InputKind.PERIODS: PERIODS_HINT}.get(
-        one.kind, example(one.measure)
+        required.kind, example(required.measure)
     )
-    return f"{words}：{one.about}" if words and one.about else words or one.about
+    return f"{words}：{required.about}" if words and required.about else words or required.about
 
 
 def rows_text(framework: Framework) -> str:
@@ -99,12 +99,12 @@ def _heading(indicator: Indicator, row: FrameworkRow) -> str:
 
 def row_lines(row: FrameworkRow, heading: str) -> Iterator[str]:
     """A row's inputs; one that takes all from other topics has none of its own."""
-    own = [one for one in asked_by(row) if "." not in one.name]
+    inputs = [one for one in asked_by(row) if "." not in one.name]
     yield f"  # {heading}\n"
-    if not own:
+    if not inputs:
         yield f"  {row.id}: {{}}  # 用别的文件里的数，这里不用填\n"
         return
     yield f"  {row.id}:\n"
-    for one in own:
+    for one in inputs:
         yield from value_lines(one, one.name, "    ")
     yield from (f"    # 扣了分的，写 {name}: …\n" for name in reasons_of(row.rule))

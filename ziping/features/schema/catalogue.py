@@ -76,10 +76,10 @@ SCHEMAS: Mapping[str, Described] = MappingProxyType(
 
 def schema_named(name: str) -> Schema:
     """A schema of the catalogue. KeyError for any other name."""
-    made = SCHEMAS[name].make()
-    if not made.get("definitions", True):
-        del made["definitions"]
-    return {"$schema": DRAFT, **made}
+    schema = SCHEMAS[name].make()
+    if not schema.get("definitions", True):
+        del schema["definitions"]
+    return {"$schema": DRAFT, **schema}
 
 
 def schema_text(name: str) -> str:

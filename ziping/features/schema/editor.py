@@ -52,15 +52,19 @@ def models_in(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 def _object(schema: Schema, named: Mapping[str, type[BaseModel]]) -> Schema:
     """A shape's own schema: its Chinese title, and whether it takes other keys."""
-    found = cast(Schema, _part({key: value for key, value in schema.items() if key != "title"}))
+    adapted_schema = cast(
+        Schema, _part({key: value for key, value in schema.items() if key != "title"})
+    )
     model = named.get(str(schema.get("title")))
     said = str(schema.get("description", ""))
     if said:
-        found["title"] = said.partition("：")[0].partition("。")[0].strip("`")
+        adapted_schema["title"] = said.partition("：")[0].partition("。")[0].strip("`")
     if schema.get("type") == "object" and "properties" in schema:
         free = model is not None and issubclass(model, Shape) and model.free
-        found["additionalProperties"] = {"$ref": f"#/definitions/{FACT}"} if free else False
-    return found
+        adapted_schema["additionalProperties"] = (
+            {"$ref": f"#/definitions/{FACT}"} if free else False
+        )
+    return adapted_schema
 
 
 def _part(schema: object) -> object:

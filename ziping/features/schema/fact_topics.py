@@ -71,13 +71,13 @@ def _reserved() -> dict[str, Schema]:
     formula: Schema = {"type": ["string", "number"], "description": "公式"}
 
     def named(description: str, *choices: Schema, example: Schema) -> Schema:
-        one = choices[0] if len(choices) == 1 else {"anyOf": list(choices)}
+        choice = choices[0] if len(choices) == 1 else {"anyOf": list(choices)}
         return {
             "title": description.partition("：")[0],
             "description": description,
             "type": "object",
             "propertyNames": {"pattern": KEY},
-            "additionalProperties": one,
+            "additionalProperties": choice,
             "examples": [example],
         }
 
@@ -104,9 +104,9 @@ def _reserved() -> dict[str, Schema]:
 
 def _shapes() -> dict[str, Schema]:
     titled: dict[str, type[Shape]] = {"公式": FormulaShape, "占比组": ShareShape, "勾稽": TieShape}
-    found: dict[str, Schema] = {}
+    by_title: dict[str, Schema] = {}
     for title, model in titled.items():
         schema = schema_of(model)
         schema.pop("definitions")
-        found[title] = {**schema, "title": title}
-    return found
+        by_title[title] = {**schema, "title": title}
+    return by_title

@@ -34,19 +34,23 @@ def layout() -> Schema:
 def _grounded(schema: Schema) -> Schema:
     """Every object takes 条款 and 强度; every value stands alone or as 值 beside them."""
     if "properties" in schema:
-        own = {
+        own_properties = {
             key: {**_grounded(value), "title": key}
             for key, value in cast(dict[str, Schema], schema["properties"]).items()
             if key.isidentifier() and not key.isascii()
         }
-        found: Schema = {"type": "object", "properties": {**own, **_GROUNDS}}
-        found["additionalProperties"] = False
+        grounded: Schema = {"type": "object", "properties": {**own_properties, **_GROUNDS}}
+        grounded["additionalProperties"] = False
     elif "$ref" in schema:
-        found = {"$ref": schema["$ref"]}
+        grounded = {"$ref": schema["$ref"]}
     elif schema.get("type") == "object":
         by_pattern = cast(dict[str, Schema], schema.get("patternProperties", {}))
         inner = cast(Schema, schema.get("additionalProperties") or [*by_pattern.values(), {}][0])
-        found = {"type": "object", "properties": _GROUNDS, "additionalProperties": _grounded(inner)}
+        grounded = {
+            "type": "object",
+            "properties": _GROUNDS,
+            "additionalProperties": _grounded(inner),
+        }
     else:
         pair = {
             "type": "object",
@@ -54,10 +58,10 @@ def _grounded(schema: Schema) -> Schema:
             "required": ["值"],
             "additionalProperties": False,
         }
-        found = {"anyOf": [*cast(list[Schema], _ANY["anyOf"]), pair]}
+        grounded = {"anyOf": [*cast(list[Schema], _ANY["anyOf"]), pair]}
     definitions = cast(dict[str, Schema], schema.get("definitions", {}))
     named = {name: _grounded(one) for name, one in definitions.items() if "enum" not in one}
     named |= {name: _grounded({}) for name, one in definitions.items() if "enum" in one}
     if "definitions" in schema:
-        found["definitions"] = named
-    return found
+        grounded["definitions"] = named
+    return grounded

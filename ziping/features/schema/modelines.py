@@ -41,12 +41,12 @@ def with_modeline(text: str, path: str, root: Path) -> str:
 def wired(text: str, path: str, folder: str) -> Edit | None:
     """What to change so that the file begins with its line; None when it has it."""
     line = modeline(path, folder)
-    found = _MODELINE.search(text)
-    if found is None:
+    present = _MODELINE.search(text)
+    if present is None:
         return Edit(start=0, end=0, new=f"{line}\n", problems=())
-    if found.group() == line:
+    if present.group() == line:
         return None
-    return Edit(start=found.start(), end=found.end(), new=line, problems=())
+    return Edit(start=present.start(), end=present.end(), new=line, problems=())
 
 
 def associations(folder: str) -> dict[str, str]:

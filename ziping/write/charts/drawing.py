@@ -44,16 +44,16 @@ def drawings_of(document: Document, layout: Layout, fonts_folder: Path) -> Mappi
 
     Raises Fault E515 for a chart that cannot be drawn, E602 and E603 for its faces and characters.
     """
-    found = list(pictures_of(document))
+    blocks = list(pictures_of(document))
     page = layout.page(document.orientation)
     fonts = Fonts(files={})
-    if any(isinstance(block, Chart) for block in found):
+    if any(isinstance(block, Chart) for block in blocks):
         fonts = fonts_of(layout, (fonts_folder, *system_folders()))
     return {
         block.identity: drawn_picture(block, page, layout.drawing)
         if isinstance(block, Picture)
         else drawn_chart(block, document, layout, fonts)
-        for block in found
+        for block in blocks
     }
 
 

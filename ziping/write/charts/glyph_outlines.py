@@ -47,12 +47,12 @@ class Lettering:
         return outlines, width
 
     def _font(self, character: str) -> FT2Font:
-        own = self.style.latin if " " <= character <= "~" else self.style.face
-        for file in self._files((own, *FALLBACKS)):
+        role = self.style.latin if " " <= character <= "~" else self.style.face
+        for file in self._files((role, *FALLBACKS)):
             font = self._opened(file)
             if font.get_char_index(ord(character)):
                 return font
-        message = f"“{own}”和后备字体里都没有“{character}”（U+{ord(character):04X}）"
+        message = f"“{role}”和后备字体里都没有“{character}”（U+{ord(character):04X}）"
         hint = "换一个字，或在字体文件夹里放一个有它的后备字体"
         raise fault("E603", self.where, message, hint=hint)
 

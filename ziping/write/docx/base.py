@@ -127,10 +127,10 @@ def _font_table(layout: Layout) -> bytes:
 
 
 def _font(name: str, others: tuple[str, ...]) -> Element:
-    made = element("font", name=name)
+    font = element("font", name=name)
     if others:
-        made.append(element("altName", val=",".join(others)))
-    made.append(element("charset", val="00" if name.isascii() else "86"))
-    made.append(element("family", val="roman" if name.isascii() else "auto"))
-    made.append(element("pitch", val="variable"))
-    return made
+        font.append(element("altName", val=",".join(others)))
+    font.append(element("charset", val="00" if name.isascii() else "86"))
+    font.append(element("family", val="roman" if name.isascii() else "auto"))
+    font.append(element("pitch", val="variable"))
+    return font

@@ -41,12 +41,12 @@ from ziping.write.keep_together import keeps_with_previous
 
 def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Element]:
     """The children of ``w:body`` for *blocks*. Raises TypeError for a block that is not known."""
-    made: list[Element] = []
+    body: list[Element] = []
     pending: list[str] = []  # Identities of page breaks that wait for the next paragraph.
     for block in blocks:
         elements = _elements(block, frame, pen)
         if keeps_with_previous(block, frame.styles):
-            _keep_last_with_next(made)
+            _keep_last_with_next(body)
         if isinstance(block, PageBreak):
             pending.append(block.identity)
             continue
@@ -54,9 +54,9 @@ def body_elements(blocks: Iterable[Block], frame: Frame, pen: Pen) -> list[Eleme
             elements = on_new_page(elements, pending, pen)
             pending = []
         if isinstance(block, Table) and not block.title:
-            _keep_distance(made, frame)
-        made.extend(elements)
-    return made
+            _keep_distance(body, frame)
+        body.extend(elements)
+    return body
 
 
 def _elements(block: Block, frame: Frame, pen: Pen) -> list[Element]:
@@ -94,10 +94,10 @@ def _paragraph(block: Paragraph, frame: Frame, pen: Pen) -> list[Element]:
     if block.role not in frame.styles:
         hint = f"可用的样式：{'、'.join(frame.styles)}"
         raise fault("E607", block.where, f"版式里没有样式“{block.role}”", hint=hint)
-    made = paragraph(style_id(block.role), *runs(block.children, pen))
+    paragraph_element = paragraph(style_id(block.role), *runs(block.children, pen))
     if space := frame.spaces.get(block.identity):
-        made[0].append(element("ind", rightChars=0, right=twips(space)))
-    return _marked(made, block.identity, pen)
+        paragraph_element[0].append(element("ind", rightChars=0, right=twips(space)))
+    return _marked(paragraph_element, block.identity, pen)
 
 
 def _gap(block: Gap, frame: Frame, pen: Pen) -> list[Element]:
@@ -107,10 +107,10 @@ def _gap(block: Gap, frame: Frame, pen: Pen) -> list[Element]:
 
 def _list(block: ListBlock, frame: Frame, pen: Pen) -> list[Element]:
     """Markers are characters, as the numbers of headings are: the same in every program."""
-    made = [_item(block, position, item, pen) for position, item in enumerate(block.items)]
-    if made:
-        mark(made[0], made[-1], block.identity, pen)
-    return made
+    items = [_item(block, position, item, pen) for position, item in enumerate(block.items)]
+    if items:
+        mark(items[0], items[-1], block.identity, pen)
+    return items
 
 
 def _item(block: ListBlock, position: int, item: tuple[Inline, ...], pen: Pen) -> Element:
@@ -143,11 +143,11 @@ def _page_break(block: PageBreak, frame: Frame, pen: Pen) -> list[Element]:
     return []
 
 
-def _keep_last_with_next(made: list[Element]) -> None:
+def _keep_last_with_next(elements: list[Element]) -> None:
     """The last paragraph stays with the next one; so does the row above a paragraph behind a table."""
-    held = made[-1:]
-    if len(made) > 1 and made[-2].tag == element("tbl").tag:
-        row = [*made[-2].iter(element("tr").tag)][-1]
+    held = elements[-1:]
+    if len(elements) > 1 and elements[-2].tag == element("tbl").tag:
+        row = [*elements[-2].iter(element("tr").tag)][-1]
         held += row.iter(element("p").tag)
     for each in held:
         if each[0].find(element("keepNext").tag) is None:
@@ -165,10 +165,10 @@ def on_new_page(elements: list[Element], breaks: Iterable[str], pen: Pen) -> lis
     return elements
 
 
-def _keep_distance(made: list[Element], frame: Frame) -> None:
+def _keep_distance(elements: list[Element], frame: Frame) -> None:
     """Leave the table's distance under the paragraph above it."""
-    if made and made[-1].tag == element("p").tag and frame.ruling.before:
-        properties = made[-1][0]
+    if elements and elements[-1].tag == element("p").tag and frame.ruling.before:
+        properties = elements[-1][0]
         if properties.find(element("spacing").tag) is None:
             spacing, indent = element("spacing"), properties.find(element("ind").tag)
             spacing.set(named("after"), str(twips(frame.ruling.before)))

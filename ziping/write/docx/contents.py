@@ -17,16 +17,16 @@ from ziping.write.docx.xml import Element, bookmark_name, element, text_element
 
 
 def contents_elements(
-    found: tuple[ContentsEntry, ...], contents: Contents, pages: Mapping[str, int], pen: Pen
+    listed: tuple[ContentsEntry, ...], contents: Contents, pages: Mapping[str, int], pen: Pen
 ) -> list[Element]:
     """The title and the entries, in the wrapping that Word gives a table of contents.
 
     *pages* gives the page of each entry's heading; an entry without one shows none.
     """
-    if not found:
+    if not listed:
         return []
     title = paragraph(style_id(StyleRole.CONTENTS_TITLE), *runs((Text(text=contents.title),), pen))
-    lines = [_line(entry, pages, pen) for entry in found]
+    lines = [_line(entry, pages, pen) for entry in listed]
     instruction = f' TOC \\o "1-{contents.levels}" \\h \\z \\u '
     lines[0][0].addnext(run(pen, element("fldChar", fldCharType="begin")))
     for offset, part in enumerate(_field_head(instruction, pen), start=1):

@@ -277,13 +277,13 @@ def evidence_xml(evidence: Evidence) -> bytes:
     for name in ("unit", "year", "kind"):
         root.set(name, getattr(evidence, name))
     for figure in evidence.figures:
-        made = etree.SubElement(root, _named("figure"))
+        child = etree.SubElement(root, _named("figure"))
         for name in _FIGURE:
-            made.set(name, str(getattr(figure, name)))
+            child.set(name, str(getattr(figure, name)))
     for block in evidence.blocks:
-        made = etree.SubElement(root, _named("block"))
+        child = etree.SubElement(root, _named("block"))
         for name in _BLOCK:
-            made.set(name, str(getattr(block, name)))
+            child.set(name, str(getattr(block, name)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -54,10 +54,10 @@ def paragraph(style: str, *content: Element) -> Element:
     return element("p", element("pPr", element("pStyle", val=style)), *content)
 
 
-def begin_page(made: Element) -> None:
+def begin_page(paragraph_element: Element) -> None:
     """Let a paragraph begin a page; in a table, its whole row does."""
-    position = sum(child.tag in _BEFORE_BREAK for child in made[0])
-    made[0].insert(position, element("pageBreakBefore"))
+    position = sum(child.tag in _BEFORE_BREAK for child in paragraph_element[0])
+    paragraph_element[0].insert(position, element("pageBreakBefore"))
 
 
 _BEFORE_BREAK = frozenset(map(named, ("pStyle", "keepNext", "keepLines")))

@@ -49,19 +49,19 @@ def paragraph_properties(
 
     *tab*: where a line of contents ends, in twips, after leader dots.
     """
-    made = element("pPr")
+    properties = element("pPr")
     if style.keep_with_next:
-        made.extend((element("keepNext"), element("keepLines")))
+        properties.extend((element("keepNext"), element("keepLines")))
     if style.page_before:
-        made.append(element("pageBreakBefore"))
+        properties.append(element("pageBreakBefore"))
     if tab:
-        made.append(element("tabs", element("tab", val="right", leader="dot", pos=tab)))
-    made.append(_pitch(style, "atLeast" if grows else "exact"))
-    made.append(_indent(style))
-    made.append(element("jc", val=_ALIGNMENTS[style.align]))
+        properties.append(element("tabs", element("tab", val="right", leader="dot", pos=tab)))
+    properties.append(_pitch(style, "atLeast" if grows else "exact"))
+    properties.append(_indent(style))
+    properties.append(element("jc", val=_ALIGNMENTS[style.align]))
     if level:
-        made.append(element("outlineLvl", val=level - 1))
-    return made
+        properties.append(element("outlineLvl", val=level - 1))
+    return properties
 
 
 def _pitch(style: Style, rule: str) -> Element:
@@ -87,15 +87,15 @@ def _indent(style: Style) -> Element:
 
 def run_properties(style: Style, setting: DocxSetting) -> Element:
     """``w:rPr`` of a style."""
-    made = element("rPr", fonts(setting.faces[style.face], setting.faces[style.latin]))
+    properties = element("rPr", fonts(setting.faces[style.face], setting.faces[style.latin]))
     if style.bold or setting.faces[style.face].bold:
-        made.extend((element("b"), element("bCs")))
-    made.append(switch("snapToGrid", on=False))
+        properties.extend((element("b"), element("bCs")))
+    properties.append(switch("snapToGrid", on=False))
     if style.colour:
-        made.append(colour(style.colour))
-    made.append(element("spacing", val=setting.spacing_of(style)))
-    made.extend(size(style.size))
-    return made
+        properties.append(colour(style.colour))
+    properties.append(element("spacing", val=setting.spacing_of(style)))
+    properties.extend(size(style.size))
+    return properties
 
 
 def fonts(face: Face, latin: Face) -> Element:

@@ -53,18 +53,18 @@ def docx_text(data: bytes) -> str:
 def shortcomings(data: bytes, document: Document) -> tuple[str, ...]:
     """What *data* does not hold of *document*, in words for a user. Empty: the file is complete."""
     try:
-        found = reopened(data)
+        read = reopened(data)
     except ValueError:
         return ("DOCX 打不开",)
     tables = sum(isinstance(block, Table) for block in document.blocks)
     wrong = []
-    if found.tables != tables:
-        wrong.append(f"DOCX 里有 {found.tables} 张表，应有 {tables} 张")
+    if read.tables != tables:
+        wrong.append(f"DOCX 里有 {read.tables} 张表，应有 {tables} 张")
     pictures = sum(1 for _ in pictures_of(document))
-    if found.pictures != pictures:
-        wrong.append(f"DOCX 里有 {found.pictures} 幅图，应有 {pictures} 幅")
-    if found.text != (expected := document_text(document)):
-        wrong.append(f"DOCX 的文字与文稿不一致：{_first_difference(found.text, expected)}")
+    if read.pictures != pictures:
+        wrong.append(f"DOCX 里有 {read.pictures} 幅图，应有 {pictures} 幅")
+    if read.text != (expected := document_text(document)):
+        wrong.append(f"DOCX 的文字与文稿不一致：{_first_difference(read.text, expected)}")
     return tuple(wrong)
 
 

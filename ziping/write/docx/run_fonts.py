@@ -39,11 +39,11 @@ def complete_runs(root: Element, styles: Mapping[str, FontNames], base: FontName
     *styles*: the fonts by the id of a paragraph or character style; any other has those of *base*.
     """
     for paragraph in root.iter(named("p")):
-        own = styles.get(_value(paragraph, "pPr", "pStyle"), base)
+        paragraph_names = styles.get(_value(paragraph, "pPr", "pStyle"), base)
         before = Script.CHINESE
         for run in [*paragraph.iter(named("r"))]:
             if next(run.iterancestors(named("p"))) is paragraph:
-                names = styles.get(_value(run, "rPr", "rStyle"), own)
+                names = styles.get(_value(run, "rPr", "rStyle"), paragraph_names)
                 before = _complete(run, names, before)
 
 

@@ -244,13 +244,13 @@ def _style(
     link: str = "",
     default: bool = False,
 ) -> Element:
-    made = element("style", type=kind, **({"default": 1} if default else {}), styleId=identity)
-    made.append(element("name", val=name))
+    style = element("style", type=kind, **({"default": 1} if default else {}), styleId=identity)
+    style.append(element("name", val=name))
     parts = {"aliases": alias, "basedOn": based_on, "next": following, "link": link}
     for tag, value in parts.items():
         if value:
-            made.append(element(tag, val=value))
+            style.append(element(tag, val=value))
     if kind == "paragraph":
-        made.append(element("qFormat"))
-    made.extend(properties)
-    return made
+        style.append(element("qFormat"))
+    style.extend(properties)
+    return style

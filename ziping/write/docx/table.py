@@ -71,7 +71,7 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
         raise ValueError(f"{table.where}: a table without rows")
     widths = column_widths(table.widths, frame.width)
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-    made = element("tbl", _properties(frame), grid)
+    table_rows = element("tbl", _properties(frame), grid)
     head = frozenset(row.identity for row in table.head)
     points = aligned(table, [_room(width, frame) for width in widths])
     kept = head | _kept_rows(table, table.identity in frame.whole)
@@ -84,9 +84,9 @@ def table_element(table: Table, frame: Frame, pen: Pen) -> Element:
             whole=row.identity in head or _fits(fields, widths, frame),
         )
         inner = replace(frame, rooms=points) if row.identity not in head else frame
-        made.append(_row(row, fields, widths, inner, pen, keeping))
+        table_rows.append(_row(row, fields, widths, inner, pen, keeping))
         runs_over = not keeping.whole
-    return made
+    return table_rows
 
 
 def _kept_rows(table: Table, whole_table: bool) -> frozenset[str]:
@@ -157,10 +157,10 @@ def _filled(rows: Iterable[Row], columns: int) -> Iterator[tuple[Row, list[GridF
 
 def _check(row: Row, fields: list[GridField], columns: int, expected: int) -> None:
     edge = 0
-    for one in fields:
-        if one.cell.column != edge:
+    for grid_field in fields:
+        if grid_field.cell.column != edge:
             break
-        edge += one.cell.colspan
+        edge += grid_field.cell.colspan
     if edge != columns or len(fields) != expected:
         raise ValueError(f"{row.where}: the cells do not fill the {columns} columns of the grid")
 

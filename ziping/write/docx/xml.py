@@ -41,11 +41,11 @@ def text_element(text: str, tag: str = "t") -> Element:
     """``w:t`` with the characters; ValueError when some could not be shown."""
     if found := _UNCLEAN.search(text):
         raise ValueError(f"U+{ord(found[0]):04X} must not reach a writer: {text!r}")
-    made = element(tag)
-    made.text = text
+    node = element(tag)
+    node.text = text
     if text != text.strip() or "  " in text:
-        made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return made
+        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return node
 
 
 def shown_text(holder: Element) -> str:

@@ -40,12 +40,12 @@ _ILLEGAL = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 def distinct(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """The attachments in the order of their names, each of which any system can save beside the others."""
     taken: set[str] = set()
-    found = []
+    renamed = []
     for attachment in sorted(attachments, key=lambda one: (one.name, one.description)):
         name = _legal(attachment.name, taken)
         taken.add(_folded(name))
-        found.append(replace(attachment, name=name))
-    return tuple(sorted(found, key=lambda one: one.name.encode("utf-16-be")))
+        renamed.append(replace(attachment, name=name))
+    return tuple(sorted(renamed, key=lambda one: one.name.encode("utf-16-be")))
 
 
 def _legal(name: str, taken: set[str]) -> str:
@@ -67,19 +67,19 @@ def embedded(attachments: Iterable[Attachment], year: int) -> list[weasyprint.At
     """The attachments as WeasyPrint takes them, dated at the end of the *year* as the DOCX is."""
     import weasyprint  # Heavy; the PDF writer has loaded it.
 
-    files = {f"attachment:{index}": one for index, one in enumerate(attachments)}
+    files = {f"attachment:{index}": attachment for index, attachment in enumerate(attachments)}
     fetcher, date = _fetcher(files), datetime(year, 12, 31)
     return [
         weasyprint.Attachment(
             url=address,
             url_fetcher=fetcher,
-            name=one.name,
-            description=one.description,
+            name=attachment.name,
+            description=attachment.description,
             created=date,
             modified=date,
-            relationship=str(one.relation),
+            relationship=str(attachment.relation),
         )
-        for address, one in files.items()
+        for address, attachment in files.items()
     ]
 
 

@@ -73,14 +73,14 @@ def _decorations(pages: Iterable[Page]) -> Iterator[int]:
     """The ids of texts and pictures that no reader needs: page numbers, and heads on later pages."""
     heads: set[int] = set()
     for page in pages:
-        own = set()
+        here = set()
         for box in _all_boxes(page_box(page)):
             head = id(box.element) if box.element_tag == "thead" else None
             if isinstance(box, boxes().MarginBox) or head in heads:
                 yield from map(id, _all_boxes(box))
             elif head:
-                own.add(head)
-        heads |= own
+                here.add(head)
+        heads |= here
 
 
 def _all_boxes(box: Box) -> Iterator[Box]:

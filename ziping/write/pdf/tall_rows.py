@@ -53,15 +53,15 @@ class Splits:
 
 def lines_on_pages(pages: weasyprint.Document, rows: Iterable[str]) -> dict[str, list[Lines]]:
     """The lines of *rows* as they were laid out."""
-    found: dict[str, list[Lines]] = {row: [] for row in rows}
+    by_row: dict[str, list[Lines]] = {row: [] for row in rows}
     for page in pages.pages:
         for box in _boxes(page_box(page), "tr"):
-            if box.element.get("id") in found:
+            if box.element.get("id") in by_row:
                 cells = list(box.element)
-                found[box.element.get("id")].append(
+                by_row[box.element.get("id")].append(
                     {cells.index(cell.element): list(_line_lengths(cell)) for cell in box.children}
                 )
-    return found
+    return by_row
 
 
 def _boxes(box: Box, tag: str) -> Iterator[Box]:

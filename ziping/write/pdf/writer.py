@@ -111,15 +111,15 @@ class _Trial:
     def corrected(self, whole: Document, pages: weasyprint.Document) -> _Trial:
         """The next trial; the same one when the pages are as they should be. First it is learnt which
         rows are too tall, then where they break, last where merged cells cross a page."""
-        found = self.cuts | crossing_cuts(self.document, _stands(pages))
-        if found.tall != self.cuts.tall:
-            cuts = Cuts(rows=self.forced, starts=self.forced, tall=found.tall)
+        crossing = self.cuts | crossing_cuts(self.document, _stands(pages))
+        if crossing.tall != self.cuts.tall:
+            cuts = Cuts(rows=self.forced, starts=self.forced, tall=crossing.tall)
             return replace(self, cuts=cuts)
         if self.cuts.tall and self.document is whole:
             splits = splits_of(whole, lines_on_pages(pages, self.cuts.tall))
             cuts = Cuts(rows=splits.starts, starts=splits.starts)
             return _Trial(document=split(whole, splits), forced=splits.starts, cuts=cuts)
-        return replace(self, cuts=found)
+        return replace(self, cuts=crossing)
 
 
 def _written(

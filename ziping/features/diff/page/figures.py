@@ -116,13 +116,13 @@ def figure_anchors(comparison: Comparison) -> Mapping[str, str]:
 
 def _groups(rows: tuple[FigureRow, ...]) -> Iterator[FigureGroup]:
     moved = [row for row in rows if row.kind is Change.CHANGED]
-    found = {
+    by_title = {
         "变动，印在文件里": [row for row in moved if row.printed],
         "变动，没有印出": [row for row in moved if not row.printed],
         "新增": [row for row in rows if row.kind is Change.NEW],
         "取消": [row for row in rows if row.kind is Change.GONE],
     }
-    for title, members in found.items():
+    for title, members in by_title.items():
         if members:
             yield FigureGroup(title=title, rows=tuple(members))
 

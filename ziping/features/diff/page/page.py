@@ -115,15 +115,15 @@ def _environment() -> Environment:
 
 
 def _page(comparison: Comparison) -> ComparisonPage:
-    found = figures(comparison, figure_anchors(comparison))
-    known = {row.name: row for row in found.rows}
+    shown_figures = figures(comparison, figure_anchors(comparison))
+    known = {row.name: row for row in shown_figures.rows}
     scores = score_table(comparison)
     framework = tuple(indicator_row(change, comparison) for change in comparison.framework)
     items = tuple(item_row(change, known, comparison) for change in comparison.items)
     prose = chapters(comparison, known)
     texts = tuple(text_row(change, comparison) for change in comparison.texts)
     kinds: Sequence[tuple[str, str, Iterable[Change]]] = (
-        ("figures", "数据", (row.kind for row in found.rows)),
+        ("figures", "数据", (row.kind for row in shown_figures.rows)),
         ("scores", "得分", (row.kind for row in scores.rows) if scores else ()),
         ("framework", "指标体系", (row.kind for row in framework)),
         ("items", "亮点、问题和措施", (row.kind for row in items)),
@@ -141,7 +141,7 @@ def _page(comparison: Comparison) -> ComparisonPage:
             PageSection(anchor=anchor, title=f"{ordinal}、{title}", counts=Counter(each))
             for ordinal, (anchor, title, each) in zip(_ORDINALS[1:], kinds, strict=False)
         ),
-        figures=found,
+        figures=shown_figures,
         scores=scores,
         framework=framework,
         items=items,
@@ -150,7 +150,7 @@ def _page(comparison: Comparison) -> ComparisonPage:
         left_out=comparison.left_out,
         topics=tuple(
             dict.fromkeys(
-                [row.topic for row in found.rows]
+                [row.topic for row in shown_figures.rows]
                 + [row.topic for row in items]
                 + [row.topic for row in texts]
             )

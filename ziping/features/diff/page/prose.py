@@ -105,7 +105,7 @@ def chapters(comparison: Comparison, known: Mapping[str, FigureRow]) -> tuple[Ch
     traces: dict[_Spot, list[Trace]] = {}
     for here, before in left.items():
         traces.setdefault(before, []).append(_trace(here, before, comparison, known))
-    found = []
+    views = []
     for number, chapter in enumerate(comparison.chapters):
         parts: list[BlockRow | Trace] = []
         for index, block in enumerate(chapter.blocks):
@@ -113,8 +113,8 @@ def chapters(comparison: Comparison, known: Mapping[str, FigureRow]) -> tuple[Ch
             parts += traces.get(here, [])
             parts.append(_row(here, block, left.get(here), comparison, known))
         parts += traces.get(_Spot(number, len(chapter.blocks)), [])
-        found.append(_chapter(chapter, parts))
-    return tuple(found)
+        views.append(_chapter(chapter, parts))
+    return tuple(views)
 
 
 def _chapter(chapter: ChapterChange, parts: Sequence[BlockRow | Trace]) -> ChapterView:

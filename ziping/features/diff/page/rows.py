@@ -198,8 +198,8 @@ def _word(value: Decimal | None) -> str:
 
 def item_row(change: ItemChange, known: Mapping[str, FigureRow], comparison: Comparison) -> ItemRow:
     """An item; one that stayed word for word has no marks."""
-    found = marks(change.pieces, known)
-    moved = any(mark.change is not Change.SAME for mark in found)
+    all_marks = marks(change.pieces, known)
+    moved = any(mark.change is not Change.SAME for mark in all_marks)
     return ItemRow(
         kind=_item_kind(change.state, moved),
         state=change.state,
@@ -207,7 +207,7 @@ def item_row(change: ItemChange, known: Mapping[str, FigureRow], comparison: Com
         identity=change.identity,
         renumbered=change.renumbered,
         title=change.title,
-        marks=found if moved else (),
+        marks=all_marks if moved else (),
         outcome=change.outcome,
         said=change.said,
         places=both_places(change.old, change.new, comparison),

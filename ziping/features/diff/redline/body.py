@@ -28,7 +28,7 @@ class _BodyPart:
     kind: str
     form: str  # A paragraph's style; how many columns a table has.
     text: str
-    made: Element = field(compare=False, repr=False)
+    node: Element = field(compare=False, repr=False)
 
 
 def merged_parts(
@@ -48,45 +48,47 @@ def merged_parts(
 
 def _opened(parts: Sequence[Element], revisions: Revisions) -> list[Element]:
     """The parts without a contents page that the other side has not: its lines are paragraphs."""
-    found: list[Element] = []
-    for made in parts:
-        if made.tag != _CONTENTS:
-            found.append(made)
+    opened: list[Element] = []
+    for part in parts:
+        if part.tag != _CONTENTS:
+            opened.append(part)
             continue
         revisions.untracked[CONTENTS] += 1
-        for line in [*made[-1]]:
+        for line in [*part[-1]]:
             shown = [deepcopy(child) for child in line if not is_plumbing(child)]
-            found.append(element("p", *shown))
-    return found
+            opened.append(element("p", *shown))
+    return opened
 
 
-def _part(made: Element, revisions: Revisions) -> _BodyPart:
-    if made.tag == _TABLE:
-        text = "\n".join(shown_text(row) for row in made.iter(named("tr")))
-        return _BodyPart(kind=_TABLE, form=str(columns_of(made)), text=text, made=made)
-    if made.tag == _CONTENTS:
-        return _BodyPart(kind=_CONTENTS, form="", text="", made=made)
-    style = made[0].find(named("pStyle"))
-    text = "".join(token.text for token in content_of(made, revisions).tokens)
+def _part(block: Element, revisions: Revisions) -> _BodyPart:
+    if block.tag == _TABLE:
+        text = "\n".join(shown_text(row) for row in block.iter(named("tr")))
+        return _BodyPart(kind=_TABLE, form=str(columns_of(block)), text=text, node=block)
+    if block.tag == _CONTENTS:
+        return _BodyPart(kind=_CONTENTS, form="", text="", node=block)
+    style = block[0].find(named("pStyle"))
+    text = "".join(token.text for token in content_of(block, revisions).tokens)
     form = "" if style is None else style.get(named("val"), "")
-    return _BodyPart(kind=_P, form=form, text=text, made=made)
+    return _BodyPart(kind=_P, form=form, text=text, node=block)
 
 
-def _likeness(one: _BodyPart, other: _BodyPart) -> float:
-    if one.kind != other.kind:
+def _likeness(old_part: _BodyPart, new_part: _BodyPart) -> float:
+    if old_part.kind != new_part.kind:
         return 0.0
-    found = likeness(one.text, other.text)
-    if one.kind == _TABLE:
-        same_head = one.text.partition("\n")[0] == other.text.partition("\n")[0]
-        return 0.0 if one.form != other.form else max(found, _SAME_HEAD if same_head else 0.0)
-    if one.form != other.form:
-        return 0.9 * found if found >= _OTHER_STYLE else 0.0
-    return 0.0 if any(map(_is_picture, (one, other))) else found
+    alike = likeness(old_part.text, new_part.text)
+    if old_part.kind == _TABLE:
+        same_head = old_part.text.partition("\n")[0] == new_part.text.partition("\n")[0]
+        return (
+            0.0 if old_part.form != new_part.form else max(alike, _SAME_HEAD if same_head else 0.0)
+        )
+    if old_part.form != new_part.form:
+        return 0.9 * alike if alike >= _OTHER_STYLE else 0.0
+    return 0.0 if any(map(_is_picture, (old_part, new_part))) else alike
 
 
 def _is_picture(part: _BodyPart) -> bool:
     """Another picture is another paragraph: LibreOffice takes the paragraph's end along with it."""
-    return next(part.made.iter(named("drawing")), None) is not None
+    return next(part.node.iter(named("drawing")), None) is not None
 
 
 def _ended(pairs: Sequence[Pair], before: list[_BodyPart], after: list[_BodyPart]) -> list[Pair]:
@@ -109,22 +111,22 @@ def _made(
 ) -> Element:
     if pair.old is None:
         assert pair.new is not None
-        return _whole(after[pair.new].made, "ins", revisions)
+        return _whole(after[pair.new].node, "ins", revisions)
     if pair.new is None:
-        return _whole(before[pair.old].made, "del", revisions)
+        return _whole(before[pair.old].node, "del", revisions)
     old, new = before[pair.old], after[pair.new]
     if new.kind == _TABLE:
-        return merged_table(old.made, new.made, revisions)
+        return merged_table(old.node, new.node, revisions)
     if new.kind == _CONTENTS:
-        return _contents(new.made, merged_parts([*old.made[-1]], [*new.made[-1]], revisions))
-    return merged(old.made, new.made, revisions)
+        return _contents(new.node, merged_parts([*old.node[-1]], [*new.node[-1]], revisions))
+    return merged(old.node, new.node, revisions)
 
 
-def _whole(made: Element, tag: str, revisions: Revisions) -> Element:
-    if made.tag == _TABLE:
-        return whole_table(made, tag, revisions)
+def _whole(block: Element, tag: str, revisions: Revisions) -> Element:
+    if block.tag == _TABLE:
+        return whole_table(block, tag, revisions)
     change = inserted if tag == "ins" else deleted
-    return change(made, revisions)
+    return change(block, revisions)
 
 
 def _contents(made: Element, lines: list[Element]) -> Element:
@@ -133,21 +135,21 @@ def _contents(made: Element, lines: list[Element]) -> Element:
     return found
 
 
-def _mark_ends(pairs: list[Pair], made: list[Element], revisions: Revisions) -> None:
+def _mark_ends(pairs: list[Pair], merged_blocks: list[Element], revisions: Revisions) -> None:
     """Mark the ends of new and gone paragraphs. Of those that the document ends with, each end is
     marked at the paragraph before: the last end of a document can be neither deleted nor inserted."""
     tags = ["ins" if pair.old is None else "del" if pair.new is None else "" for pair in pairs]
     start = len(tags)
     while start and tags[start - 1]:
         start -= 1
-    moved = 0 < start < len(tags) and all(part.tag == _P for part in made[start - 1 :])
+    moved = 0 < start < len(tags) and all(part.tag == _P for part in merged_blocks[start - 1 :])
     if moved:
-        _shift(made, start, tags[-1], revisions)
+        _shift(merged_blocks, start, tags[-1], revisions)
         tags[start - 1 :] = [*tags[start:], ""]
-    elif tags and tags[-1] and made[-1].tag == _P:
+    elif tags and tags[-1] and merged_blocks[-1].tag == _P:
         revisions.untracked[LAST_END] += 1
         tags[-1] = ""
-    for part, tag in zip(made, tags, strict=True):
+    for part, tag in zip(merged_blocks, tags, strict=True):
         if tag and part.tag == _P:
             revisions.mark_end(part, tag)
 
@@ -156,13 +158,13 @@ def _shift(made: list[Element], start: int, tag: str, revisions: Revisions) -> N
     """The last paragraph's form becomes that of the one before all that is new or gone, and back."""
     above, last = made[start - 1][0], made[-1][0]
     change = above.find(named("pPrChange"))
-    own = deepcopy(above)
-    for extra in own.findall(named("pPrChange")):
-        own.remove(extra)
+    properties = deepcopy(above)
+    for extra in properties.findall(named("pPrChange")):
+        properties.remove(extra)
     if tag == "ins":  # Rejected, what is left is the paragraph above as it was.
-        was = own if change is None else change[0]
+        was = properties if change is None else change[0]
         say_format(last, was, revisions)
     else:  # Accepted, what is left is the paragraph above as it is.
         was = deepcopy(last)
-        last[:] = [*own]
+        last[:] = [*properties]
         say_format(last, was, revisions)

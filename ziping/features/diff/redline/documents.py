@@ -36,16 +36,16 @@ def redlines(old: Side, new: Side, said: Mapping[str, str]) -> Iterator[tuple[st
 def remarks(comparison: Comparison) -> Mapping[str, str]:
     """What to say beside a figure that moved: which inputs moved it; of points, why. The year speaks
     for itself."""
-    found = {"单位.年度": "", **notes(comparison)}
+    by_name = {"单位.年度": "", **notes(comparison)}
     scores = comparison.scores
     for row in scores.rows if scores else ():
         if row.reason:
             points = f"{row.name}：{_points(row.old)} → {_points(row.new)}"
             lines = (f"{points}，因为{row.reason}", *row.inputs)
-            found[f"评分.{row.identity}.得分"] = "\n".join(lines)
+            by_name[f"评分.{row.identity}.得分"] = "\n".join(lines)
     if scores and scores.old_total != scores.new_total:
-        found["评分.总分"] = _total(scores)
-    return found
+        by_name["评分.总分"] = _total(scores)
+    return by_name
 
 
 def _total(scores: Scores) -> str:

@@ -52,17 +52,17 @@ class Revisions:
                 for made in group:
                     yield from self._inserted_one(made)
 
-    def _inserted_one(self, made: Element) -> Iterator[Element]:
-        if made.tag == named("hyperlink"):
-            made[:] = [self.mark("ins", *made)]
-        if made.tag != named("sdt"):
-            yield made
+    def _inserted_one(self, child: Element) -> Iterator[Element]:
+        if child.tag == named("hyperlink"):
+            child[:] = [self.mark("ins", *child)]
+        if child.tag != named("sdt"):
+            yield child
             return
         first, last = self.mark("customXmlInsRangeStart"), self.mark("customXmlInsRangeStart")
-        content = made.find(named("sdtContent"))
+        content = child.find(named("sdtContent"))
         assert content is not None
         content[:] = [_range_end(first), *self.inserted([*content]), last]
-        yield from (first, made, _range_end(last))
+        yield from (first, child, _range_end(last))
 
     def deleted(self, content: Iterable[Element]) -> Iterator[Element]:
         """The same as deleted text: controls and links leave nothing but their runs."""
@@ -78,11 +78,11 @@ class Revisions:
         """Say that a paragraph's end is inserted or deleted."""
         properties = paragraph[0]
         place = properties.find(named("pPrChange"))
-        found = element("rPr", self.mark(tag))
+        run_properties = element("rPr", self.mark(tag))
         if place is None:
-            properties.append(found)
+            properties.append(run_properties)
         else:
-            place.addprevious(found)
+            place.addprevious(run_properties)
 
     def mark_row(self, row: Element, tag: str) -> None:
         """Say that a row is inserted or deleted."""
@@ -120,12 +120,12 @@ def plain_runs(made: Element) -> list[Element]:
     return [run for run in copies if not is_plumbing(run)]
 
 
-def is_plumbing(made: Element) -> bool:
+def is_plumbing(child_element: Element) -> bool:
     """Whether it is a bookmark or part of a field: not shown, and not tracked."""
-    if made.tag in _BOOKMARKS:
+    if child_element.tag in _BOOKMARKS:
         return True
-    inner = {child.tag for child in made} - {named("rPr")}
-    return made.tag == named("r") and bool(inner) and inner <= _FIELD
+    inner = {child.tag for child in child_element} - {named("rPr")}
+    return child_element.tag == named("r") and bool(inner) and inner <= _FIELD
 
 
 _FIELD = {named("fldChar"), named("instrText")}

@@ -28,7 +28,7 @@ class RunToken:
     text: str
     look: bytes  # The run's properties.
     tag: str = ""  # A figure's.
-    made: Element = field(compare=False, repr=False)
+    node: Element = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +41,29 @@ class Content:
 
 def content_of(paragraph: Element, revisions: Revisions) -> Content:
     """The parts of a paragraph behind its properties."""
-    found: list[RunToken] = []
+    tokens: list[RunToken] = []
     plumbing: list[tuple[int, Element]] = []
-    for made in [*paragraph][1:]:
-        if is_plumbing(made):
-            plumbing.append((len(found), made))
+    for child in [*paragraph][1:]:
+        if is_plumbing(child):
+            plumbing.append((len(tokens), child))
         else:
-            found.extend(_tokens(made, revisions))
-    return Content(tokens=tuple(found), plumbing=tuple(plumbing))
+            tokens.extend(_tokens(child, revisions))
+    return Content(tokens=tuple(tokens), plumbing=tuple(plumbing))
 
 
-def _tokens(made: Element, revisions: Revisions) -> Iterator[RunToken]:
-    text = shown_text(made)
-    if made.tag == named("sdt"):
-        tag = made.find(f"{named('sdtPr')}/{named('tag')}")
+def _tokens(child: Element, revisions: Revisions) -> Iterator[RunToken]:
+    text = shown_text(child)
+    if child.tag == named("sdt"):
+        tag = child.find(f"{named('sdtPr')}/{named('tag')}")
         name = "" if tag is None else tag.get(named("val"), "")
-        yield RunToken(kind=_FIGURE, text=text, look=_look(made), tag=name, made=made)
-    elif made.tag == named("r") and made.find(named("t")) is not None:
-        look = _look(made)
+        yield RunToken(kind=_FIGURE, text=text, look=_look(child), tag=name, node=child)
+    elif child.tag == named("r") and child.find(named("t")) is not None:
+        look = _look(child)
         for part in tokens(text):
-            yield RunToken(kind=_TEXT, text=part, look=look, made=made)
+            yield RunToken(kind=_TEXT, text=part, look=look, node=child)
     else:
-        seen = text or _sight(made, revisions)
-        yield RunToken(kind=_OBJECT, text=seen, look=made.tag.encode(), made=made)
+        seen = text or _sight(child, revisions)
+        yield RunToken(kind=_OBJECT, text=seen, look=child.tag.encode(), node=child)
 
 
 def _look(made: Element) -> bytes:
@@ -71,10 +71,10 @@ def _look(made: Element) -> bytes:
     return b"" if found is None else etree.tostring(found, method="c14n")
 
 
-def _sight(made: Element, revisions: Revisions) -> str:
+def _sight(child_element: Element, revisions: Revisions) -> str:
     """What a picture or break is known by: the picture's dots, size and words."""
-    parts = [made.tag, *(child.tag for child in made)]
-    for node in made.iter():
+    parts = [child_element.tag, *(child.tag for child in child_element)]
+    for node in child_element.iter():
         if etree.QName(node).localname == "docPr":
             parts += [node.get("descr", ""), node.get("title", "")]
         if etree.QName(node).localname == "extent":
@@ -151,42 +151,42 @@ def _is_swap(before: list[RunToken], after: list[RunToken]) -> bool:
 
 def _swapped(before: RunToken, after: list[Element], revisions: Revisions) -> Iterator[Element]:
     """The control stays: the text in it is replaced; a comment says why."""
-    for made in after:
-        if made.tag != named("sdt"):
-            yield made
+    for child in after:
+        if child.tag != named("sdt"):
+            yield child
             continue
-        content = made.find(named("sdtContent"))
+        content = child.find(named("sdtContent"))
         assert content is not None
-        text = shown_text(made)
-        gone = revisions.deleted([before.made])
+        text = shown_text(child)
+        gone = revisions.deleted([before.node])
         content[:] = [*gone, *revisions.inserted([*content])]
         note = revisions.notes.get(before.tag, f"{before.tag}：{before.text} → {text}")
         wanted = note and before.text != text
-        yield from revisions.remarked([made], note) if wanted else [made]
+        yield from revisions.remarked([child], note) if wanted else [child]
 
 
 def _rebuilt(content: Content, where: range, *, last: bool) -> list[Element]:
     """Some tokens as runs again, with the plumbing before each, and behind the *last*."""
-    made: list[Element] = []
+    elements: list[Element] = []
     start = where.start
     for at, plumbing in content.plumbing:
         if where.start <= at < where.stop or (last and at >= where.stop):
             cut = min(at, where.stop)
-            made += _joined(content.tokens[start:cut])
-            made.append(deepcopy(plumbing))
+            elements += _joined(content.tokens[start:cut])
+            elements.append(deepcopy(plumbing))
             start = cut
-    return made + _joined(content.tokens[start : where.stop])
+    return elements + _joined(content.tokens[start : where.stop])
 
 
-def _joined(found: Iterable[RunToken]) -> list[Element]:
+def _joined(tokens: Iterable[RunToken]) -> list[Element]:
     """Neighbouring texts that look alike as one run; all else as it was."""
-    made: list[Element] = []
-    for (kind, look), group in groupby(found, key=lambda token: (token.kind, token.look)):
+    elements: list[Element] = []
+    for (kind, look), group in groupby(tokens, key=lambda token: (token.kind, token.look)):
         if kind != _TEXT:
-            made += [deepcopy(token.made) for token in group]
+            elements += [deepcopy(token.node) for token in group]
             continue
         texts = [*group]
-        run = element("r", *(deepcopy(child) for child in [*texts[0].made][:1] if look))
+        run = element("r", *(deepcopy(child) for child in [*texts[0].node][:1] if look))
         run.append(text_element("".join(token.text for token in texts)))
-        made.append(run)
-    return made
+        elements.append(run)
+    return elements

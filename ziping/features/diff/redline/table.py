@@ -23,7 +23,7 @@ class _Row:
 
     shape: tuple[str, ...]
     texts: tuple[str, ...]
-    made: Element = field(compare=False, repr=False)
+    node: Element = field(compare=False, repr=False)
 
 
 def columns_of(table: Element) -> int:
@@ -33,28 +33,28 @@ def columns_of(table: Element) -> int:
 
 def merged_table(old: Element, new: Element, revisions: Revisions) -> Element:
     """*new* with the rows of *old* in it; both have as many columns."""
-    made = deepcopy(new)
-    for row in made.findall(named("tr")):
-        made.remove(row)
+    merged_rows = deepcopy(new)
+    for row in merged_rows.findall(named("tr")):
+        merged_rows.remove(row)
     if _widths(old) != _widths(new):
         revisions.untracked[WIDTHS] += 1
     before, after = _rows(old), _rows(new)
     for pair in aligned(before, after, _row_likeness):
         if pair.old is None and pair.new is not None:
-            made.append(_whole_row(after[pair.new].made, "ins", revisions))
+            merged_rows.append(_whole_row(after[pair.new].node, "ins", revisions))
         elif pair.new is None and pair.old is not None:
-            made.append(_whole_row(before[pair.old].made, "del", revisions))
+            merged_rows.append(_whole_row(before[pair.old].node, "del", revisions))
         elif pair.old is not None and pair.new is not None:
-            made.append(_merged_row(before[pair.old].made, after[pair.new].made, revisions))
-    return made
+            merged_rows.append(_merged_row(before[pair.old].node, after[pair.new].node, revisions))
+    return merged_rows
 
 
 def whole_table(table: Element, tag: str, revisions: Revisions) -> Element:
     """A table with every row inserted or deleted."""
-    made = deepcopy(table)
-    for row in made.findall(named("tr")):
-        made.replace(row, _whole_row(row, tag, revisions))
-    return made
+    whole = deepcopy(table)
+    for row in whole.findall(named("tr")):
+        whole.replace(row, _whole_row(row, tag, revisions))
+    return whole
 
 
 def _widths(table: Element) -> list[str]:
@@ -63,7 +63,7 @@ def _widths(table: Element) -> list[str]:
 
 def _rows(table: Element) -> list[_Row]:
     return [
-        _Row(shape=_shape(row), texts=tuple(_texts(row)), made=row)
+        _Row(shape=_shape(row), texts=tuple(_texts(row)), node=row)
         for row in table.iterfind(named("tr"))
     ]
 
@@ -78,30 +78,30 @@ def _texts(row: Element) -> Iterator[str]:
         yield shown_text(cell)
 
 
-def _row_likeness(one: _Row, other: _Row) -> float:
-    if one.shape != other.shape:
+def _row_likeness(old_row: _Row, new_row: _Row) -> float:
+    if old_row.shape != new_row.shape:
         return 0.0
-    labels = (next((text for text in row.texts if text), "") for row in (one, other))
+    labels = (next((text for text in row.texts if text), "") for row in (old_row, new_row))
     same_label = len(set(labels)) == 1
-    found = likeness("\n".join(one.texts), "\n".join(other.texts))
+    found = likeness("\n".join(old_row.texts), "\n".join(new_row.texts))
     return max(found, _SAME_LABEL if same_label else 0.0)
 
 
 def _merged_row(old: Element, new: Element, revisions: Revisions) -> Element:
-    made = deepcopy(new)
-    for before, after in zip(old.iter(named("p")), [*made.iter(named("p"))], strict=True):
+    merged_row = deepcopy(new)
+    for before, after in zip(old.iter(named("p")), [*merged_row.iter(named("p"))], strict=True):
         parent = after.getparent()
         assert parent is not None
         parent.replace(after, merged(before, after, revisions))
-    return made
+    return merged_row
 
 
 def _whole_row(row: Element, tag: str, revisions: Revisions) -> Element:
-    made = deepcopy(row)
-    revisions.mark_row(made, tag)
+    marked_row = deepcopy(row)
+    revisions.mark_row(marked_row, tag)
     change = inserted if tag == "ins" else deleted
-    for paragraph in [*made.iter(named("p"))]:
+    for paragraph in [*marked_row.iter(named("p"))]:
         parent = paragraph.getparent()
         assert parent is not None
         parent.replace(paragraph, change(paragraph, revisions))
-    return made
+    return marked_row
