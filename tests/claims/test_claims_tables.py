@@ -16,7 +16,7 @@ from ziping.claims.tables import (
     sum_finding,
     value_of,
 )
-from ziping.foreign.grid import Grid
+from ziping.foreign.document import Grid
 
 HOLDS, OFF, WRONG = ClaimVerdict.CONFIRMED, ClaimVerdict.ROUNDING, ClaimVerdict.WRONG
 

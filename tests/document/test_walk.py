@@ -36,7 +36,7 @@ from ziping.document.tree import (
     Text,
 )
 from ziping.document.walk import BLOCKS, leaves, pieces, pieces_of, printed_figures
-from ziping.features.diff.compared_blocks import passages
+from ziping.features.diff.prose import passages
 from ziping.source.position import Position
 from ziping.write.docx import blocks as docx_blocks
 from ziping.write.docx import evidence as docx_evidence

@@ -9,8 +9,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from ziping.foreign.document import FileKind, ForeignDocument
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import FileKind, ForeignDocument, Grid, GridCell
 from ziping.foreign.opening import OpeningRules, foreign_document
 from ziping.foreign.plain_text import paragraphs_of, text_document
 from ziping.foreign.word.formulas import formula_line, part_numbers, with_scripts

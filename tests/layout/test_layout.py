@@ -20,7 +20,7 @@ from support.layouts import (
 from ziping.layout.layout_file import layout_from
 from ziping.pipeline.run import Run
 from ziping.source.project import Project
-from ziping.write.deterministic_zip import parts_of
+from ziping.write.docx.package import parts_of
 
 pytestmark = pytest.mark.documents
 

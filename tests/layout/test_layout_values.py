@@ -18,9 +18,8 @@ from support.layouts import (
 )
 from ziping.layout.layout_file import layout_from, layout_of
 from ziping.pipeline.run import Run
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.project import Project
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, parsed
 
 
 def test_a_derived_value_follows_what_it_is_derived_from(project: Path) -> None:

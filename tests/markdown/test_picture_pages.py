@@ -15,7 +15,7 @@ from PIL import Image
 from support.pictures import FOLDER, HERE, built, chapter, png
 from ziping.document.tree import Document, Paragraph, Text
 from ziping.pipeline.run import documents_of
-from ziping.write.deterministic_zip import parts_of
+from ziping.write.docx.package import parts_of
 from ziping.write.docx.reading_back import shortcomings
 
 pytestmark = pytest.mark.documents

@@ -15,8 +15,8 @@ from ziping.facts.reading import read_facts
 from ziping.facts.values import Group
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
+from ziping.scoring.framework_file import framework_schema
 from ziping.scoring.rules.families import FAMILIES
-from ziping.scoring.schema import framework_schema
 from ziping.scoring.score import score
 from ziping.scoring.scorecard import Scorecard
 from ziping.source.yaml import parsed

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from ruamel.yaml.error import YAMLError
 
 from support import ROOT
-from ziping.source.nodes import MappingNode, ScalarNode
 from ziping.source.problem import Fault
 from ziping.source.text import decoded
-from ziping.source.yaml import _READ_OTHERWISE, _Reader, parsed
+from ziping.source.yaml import _READ_OTHERWISE, MappingNode, ScalarNode, _Reader, parsed
 
 PATH = "data/x/2023/收支.yaml"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import Grid, GridCell
 
 
 def grid(*rows: str) -> Grid:

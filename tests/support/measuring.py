@@ -12,20 +12,11 @@ import weasyprint
 
 from support import ROOT
 from support.small_tree import HERE, heading, next_number, paragraph, row, words
-from ziping.document.tree import (
-    Block,
-    Cell,
-    Document,
-    Orientation,
-    Table,
-)
+from ziping.document.tree import Block, Cell, Document, Orientation, Table
+from ziping.features.inspect.inspect import Sheet, sheet_of
 from ziping.features.inspect.located_text import LocatedTexts, standing
 from ziping.features.inspect.measured import Measured
 from ziping.features.inspect.pdf_pages import pages_of
-from ziping.features.inspect.values import (
-    Sheet,
-    sheet_of,
-)
 from ziping.layout.layout import Layout
 from ziping.pipeline.run import Run, documents_of
 from ziping.source.project import Project, UnitYear

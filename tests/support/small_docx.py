@@ -23,7 +23,7 @@ from ziping.document.tree import (
     Strong,
     Table,
 )
-from ziping.write.deterministic_zip import parts_of
+from ziping.write.docx.package import parts_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACES = {"w": W[1:-1]}

@@ -10,15 +10,7 @@ from pathlib import Path
 
 from support import ROOT
 from support.small_tree import HERE, cell, heading, next_number, row, start_again, words
-from ziping.document.tree import (
-    Align,
-    Block,
-    Cell,
-    Document,
-    Orientation,
-    Row,
-    Table,
-)
+from ziping.document.tree import Align, Block, Cell, Document, Orientation, Row, Table
 from ziping.layout.layout import Layout
 from ziping.write.pdf.writer import Pdf, pdf_bytes
 

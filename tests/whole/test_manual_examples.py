@@ -19,9 +19,8 @@ from ziping.numbers.number_format import AS_STATED, formatted
 from ziping.scoring.framework_file import read_framework
 from ziping.scoring.rules.families import FAMILIES, read_rule
 from ziping.scoring.rules.inputs import Inputs
-from ziping.source.nodes import MappingNode, Node
 from ziping.source.problem import Severity
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, Node, parsed
 from ziping.template.places import VALUE, TemplateSource, marked_index
 from ziping.template.renderer import render
 from ziping.template.result import Sources

@@ -21,7 +21,7 @@ from support.charts import LAYOUT, chapter
 from support.projects import invoke
 from ziping.document.tree import Chart, Document
 from ziping.pipeline.run import documents_of
-from ziping.write.deterministic_zip import parts_of
+from ziping.write.docx.package import parts_of
 from ziping.write.docx.reading_back import shortcomings
 from ziping.write.drawings import alt_of
 from ziping.write.job import WriteJob, WrittenDocument, written

@@ -160,7 +160,7 @@ def test_docx_has_one_field_with_its_result(layout: Layout) -> None:
 
 
 def _parts(data: bytes) -> list[bytes]:
-    from ziping.write.deterministic_zip import parts_of
+    from ziping.write.docx.package import parts_of
 
     return [*parts_of(data).values()]
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from support.evidence import explain, record
 from support.projects import invoke
-from ziping.write.deterministic_zip import packed, parts_of
+from ziping.write.docx.package import packed, parts_of
 
 pytestmark = pytest.mark.documents
 

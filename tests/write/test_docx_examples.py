@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from ziping.write.deterministic_zip import parts_of
 from ziping.write.docx.evidence import evidence_in
+from ziping.write.docx.package import parts_of
 
 pytestmark = pytest.mark.documents
 

@@ -12,13 +12,9 @@ import pytest
 
 from support.small_docx import Xml, body, document, table, text_of, three_cells
 from support.small_tree import figure, paragraph, row
-from ziping.document.tree import (
-    Document,
-    Table,
-)
+from ziping.document.tree import Document, Table
 from ziping.layout.layout import Layout
-from ziping.write.deterministic_zip import packed, parts_of, repacked
-from ziping.write.docx.package import docx_bytes
+from ziping.write.docx.package import docx_bytes, packed, parts_of, repacked
 from ziping.write.docx.reading_back import reopened, shortcomings
 
 pytestmark = pytest.mark.documents

@@ -8,10 +8,7 @@ import pytest
 
 from support.small_docx import W, Xml, body, document, paragraph_with, part, style, text_of
 from support.small_tree import HERE, heading, next_number, paragraph
-from ziping.document.tree import (
-    Orientation,
-    PageBreak,
-)
+from ziping.document.tree import Orientation, PageBreak
 from ziping.layout.layout import Layout, Place
 from ziping.write.docx.package import docx_bytes
 

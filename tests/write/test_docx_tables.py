@@ -20,12 +20,7 @@ from support.small_docx import (
     three_cells,
 )
 from support.small_tree import HERE, cell, paragraph, row
-from ziping.document.tree import (
-    Cell,
-    Orientation,
-    Row,
-    Table,
-)
+from ziping.document.tree import Cell, Orientation, Row, Table
 from ziping.layout.layout import Layout
 from ziping.write.docx.package import docx_bytes
 from ziping.write.docx.reading_back import shortcomings

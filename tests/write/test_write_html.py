@@ -11,12 +11,7 @@ import pytest
 
 from support.small_report import report, small_report, table
 from support.small_tree import HERE, cell, figure, heading, paragraph, row, words
-from ziping.document.tree import (
-    Gap,
-    LineBreak,
-    ListBlock,
-    Strong,
-)
+from ziping.document.tree import Gap, LineBreak, ListBlock, Strong
 from ziping.layout.layout import Layout
 from ziping.source.position import Position
 from ziping.source.problem import Fault

@@ -26,13 +26,7 @@ from support.small_report import (
     written,
 )
 from support.small_tree import HERE, cell, figure, heading, next_number, paragraph, row, words
-from ziping.document.tree import (
-    Block,
-    Emphasis,
-    PageBreak,
-    Strong,
-    Table,
-)
+from ziping.document.tree import Block, Emphasis, PageBreak, Strong, Table
 from ziping.layout.layout import Layout
 from ziping.write.pdf.writer import Pdf, fetcher
 

@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ziping.check.facts.cross_references import inputs_closure, unlinked, unused
-from ziping.check.facts.follow_up import unowned, without_outcome
-from ziping.check.facts.printed import rounded_to_whole
+from ziping.check.facts.cross_references import (
+    inputs_closure,
+    unlinked,
+    unnoted_tails,
+    unowned,
+    unused,
+    unused_chapters,
+    without_outcome,
+)
+from ziping.check.facts.figures import rounded_to_whole, without_unit
 from ziping.check.facts.scores import score_findings
-from ziping.check.facts.units import without_unit
-from ziping.check.facts.unused import unnoted_tails, unused_chapters
 from ziping.check.facts.unusual_changes import idle_explanations, unexplained
 from ziping.check.prose.consistency import mixed_grouping, mixed_years
 from ziping.check.prose.hand_typed import hand_typed, typed_numbers

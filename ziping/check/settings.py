@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -10,11 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from ziping.check.allowed import Allowed
 from ziping.numbers.quantity import quantity
 from ziping.numbers.unit import Dimension
 from ziping.source.catalogue import TITLES
-from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity, fault
 from ziping.source.project import Project
@@ -28,6 +27,36 @@ from ziping.source.shape import (
     reading_node,
     shaped,
 )
+from ziping.source.yaml import MappingNode, Node, ScalarNode
+
+# Numbers that name a thing everywhere in the field.
+ALWAYS = (
+    "7×24小时", "24小时", "110", "12348", "12345", "三重一大", "八五普法", "一把手", "两不愁三保障",
+    "12·4", "3·15", "5·15", "G20", "“三公”", "两会", "三农", "四风", "双随机、一公开",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Patterns in which # stands for a run of digits; everything else for itself."""
+
+    patterns: tuple[str, ...] = ()
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the patterns stand in *text*, and what names a thing everywhere."""
+        return _spans((*ALWAYS, *self.patterns), text)
+
+    def own_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the project's own patterns stand in *text*."""
+        return _spans(self.patterns, text)
+
+
+def _spans(patterns: Sequence[str], text: str) -> list[tuple[int, int]]:
+    # A run of # is one run of digits: several in a row would be tried in every division.
+    parts = (re.sub(r"(?:\\#)+", "[0-9０-９]{1,8}", re.escape(p)) for p in patterns if p)
+    expression = "|".join(parts)
+    return [match.span() for match in re.finditer(expression, text)] if expression else []
+
 
 FILE = "data/规则.yaml"
 OTHERS = "其他"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ziping.claims.finding import ClaimVerdict, Finding, shown
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import Grid, GridCell
 from ziping.numbers.numbers_in_text import WIDE
 from ziping.numbers.unit import half_of_last_digit
 

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from ziping import __version__
-from ziping.source.system import reason
+from ziping.source.problem import reason
 
 # Each command and the module in `commands/` that holds it, under its own name.
 COMMANDS: Mapping[str, str] = MappingProxyType(

@@ -11,8 +11,8 @@ from typing import TypeVar
 import click
 
 from ziping.pipeline.run import Run
+from ziping.source.problem import reason
 from ziping.source.project import Project, UnitYear
-from ziping.source.system import reason
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FILE, FOLDER = "文件", "文件夹"  # What help calls a path.

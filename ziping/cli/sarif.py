@@ -20,10 +20,9 @@ from ziping import __version__
 from ziping.edit.edits import Edit, fixable
 from ziping.features.fixes import plan_of
 from ziping.source.catalogue import HINTS, TITLES
-from ziping.source.page import FOLDER, page_of
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, Severity
-from ziping.source.project import BUILT_IN_LABEL, Project
+from ziping.source.project import BUILT_IN, BUILT_IN_LABEL, Project
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 OURS, THEIRS = "ZIPING", "%SRCROOT%"  # The folders that paths start from.
@@ -181,3 +180,14 @@ class _Log:
 
 def _message(problem: Problem) -> str:
     return problem.message + (f"\n{problem.hint}" if problem.hint else "")
+
+
+FOLDER = "docs/errors"
+
+
+def page_of(code: str) -> str:
+    """The Markdown of a code's page; "" where the pages are not installed."""
+    try:
+        return (BUILT_IN / FOLDER / f"{code}.md").read_text("utf-8")
+    except OSError:
+        return ""

@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ziping.source.position import Position
-from ziping.source.problem import Fault, Problem, fault
-from ziping.source.system import reason
+from ziping.source.problem import Fault, Problem, fault, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from ziping.edit.edits import Edit
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import fault, reason
 from ziping.source.project import Project
-from ziping.source.system import reason
 from ziping.source.text import decoded, normalised
 
 

@@ -10,10 +10,10 @@ from pydantic import Field, WithJsonSchema
 from ziping.facts.values import Missing
 from ziping.numbers.number_format import number_format_of
 from ziping.numbers.quantity import Quantity, quantity
-from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.position import Position
 from ziping.source.problem import Problem, fault
 from ziping.source.shape import CHOICE, Named, Scalar, Shape, reading, shaped
+from ziping.source.yaml import MappingNode, Node, ScalarNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from ziping.facts.definition import RESERVED, Defined, defined
 from ziping.facts.values import Flag, Group, Items, Missing, Value, Words
 from ziping.numbers.figure import Figure
 from ziping.numbers.quantity import looks_numeric, quantity
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.shape import is_unfilled, unfilled
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 FLAGS: Mapping[str, bool] = MappingProxyType({"是": True, "否": False})
 _WIDE = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…—"

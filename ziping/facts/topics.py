@@ -12,7 +12,6 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from ziping.source.nodes import Node, ScalarNode, SequenceNode
 from ziping.source.problem import Problem, fault
 from ziping.source.shape import (
     CHOICE,
@@ -25,6 +24,7 @@ from ziping.source.shape import (
     reading,
     shaped,
 )
+from ziping.source.yaml import Node, ScalarNode, SequenceNode
 
 
 def _identity(node: ScalarNode) -> ScalarNode:

@@ -12,12 +12,11 @@ from ziping.facts.reading import read_facts
 from ziping.facts.topics import LISTS, NAME_LISTS, misshapen
 from ziping.facts.values import Group, Items, Missing, Value, Words
 from ziping.numbers.figure import Figure
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.project import Project, UnitYear
 from ziping.source.shape import is_unfilled
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, parsed
 
 STANDARD = "figures.yaml"
 UNIT, _NONE = "单位", ("无", "没有")

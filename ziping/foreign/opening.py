@@ -10,8 +10,7 @@ from ziping.foreign.document import FileKind, ForeignDocument
 from ziping.foreign.plain_text import text_document
 from ziping.foreign.word.package import Package
 from ziping.source.position import Position
-from ziping.source.problem import fault
-from ziping.source.system import reason
+from ziping.source.problem import fault, reason
 from ziping.source.text import normalised
 
 MAX_BYTES = 60_000_000

@@ -8,8 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import (
+    FileKind,
+    ForeignDocument,
+    ForeignParagraph,
+    ForeignTable,
+    Grid,
+    GridCell,
+)
 from ziping.foreign.plain_text import paragraphs_of
 
 if TYPE_CHECKING:

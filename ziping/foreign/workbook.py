@@ -11,8 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ziping.foreign.document import FileKind, ForeignDocument, ForeignTable, LeftOut
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import FileKind, ForeignDocument, ForeignTable, Grid, GridCell, LeftOut
 from ziping.foreign.word.package import Package
 from ziping.numbers.number_format import number_text
 

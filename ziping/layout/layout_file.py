@@ -20,10 +20,9 @@ from ziping.layout.derived import rederived
 from ziping.layout.layout import EMPHASIS, FALLBACKS, NEEDED_STYLES, Layout, Rationale, Strength
 from ziping.layout.limits import impossible
 from ziping.layout.values import Branch, StatedValue, merged, read_values
-from ziping.source.nodes import Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
-from ziping.source.yaml import parsed
+from ziping.source.yaml import Node, ScalarNode, SequenceNode, parsed
 
 
 def layout_of(

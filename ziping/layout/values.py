@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from ziping.document.roles import StyleRole
 from ziping.layout.layout import Strength
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Problem
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 VALUE, CLAUSE, STRENGTH, TOLERANCE, REASON, BY_KEY = (
     "值", "条款", "强度", "容许", "理由", "依据",

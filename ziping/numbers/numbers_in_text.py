@@ -14,15 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ziping.numbers.chinese_numerals import NUMERALS, numeral_value
-from ziping.numbers.unit import (
-    NUMBER,
-    PERCENT,
-    SPELT_UNITS,
-    UNITS,
-    Unit,
-    any_of,
-    half_width,
-)
+from ziping.numbers.unit import NUMBER, PERCENT, SPELT_UNITS, UNITS, Unit, any_of, half_width
 
 
 class NumberKind(StrEnum):

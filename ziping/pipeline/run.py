@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from ziping.check.facts.unused import stray_folders
+from ziping.check.facts.cross_references import stray_folders
 from ziping.check.report import reported
 from ziping.check.settings import Settings, read_settings
 from ziping.document.tree import FORM, REPORT, Document
@@ -25,9 +25,8 @@ from ziping.markdown.reader import Identification, document_from
 from ziping.markdown.year_documents import YearDocuments
 from ziping.scoring.year_scores import YearScores, score_year
 from ziping.source.position import Position
-from ziping.source.problem import Fault, Problem
+from ziping.source.problem import Fault, Problem, reason
 from ziping.source.project import Project, UnitYear
-from ziping.source.system import reason
 from ziping.source.yaml import parsed
 from ziping.template.chapters import YearChapters, chapters_before, read_chapters
 from ziping.template.expected_units import ExpectedUnit, expected_units

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import Field
+from pydantic.json_schema import JsonSchemaValue
 
 from ziping.scoring.framework import (
     FirstLevel,
@@ -17,13 +18,13 @@ from ziping.scoring.framework import (
     Policy,
     SecondLevel,
 )
-from ziping.scoring.rules.families import AnyRule
+from ziping.scoring.rules.families import FAMILIES, RULE, AnyRule
 from ziping.scoring.rules.terms import Lines, Points, Prose
 from ziping.scoring.rules.wording import points
-from ziping.source.nodes import Node
 from ziping.source.position import Position
 from ziping.source.problem import Problem
 from ziping.source.shape import CHOICE, Listed, Plain, Shape, shaped
+from ziping.source.yaml import Node
 
 PolicyName = Annotated[Literal["满分", "剔除", "零分"], CHOICE]
 
@@ -254,3 +255,31 @@ def _row(shape: RowShape, policy: Policy) -> FrameworkRow:
         rule=shape.rule,
         where=shape.where,
     )
+
+
+def framework_schema() -> JsonSchemaValue:
+    """The schema of a framework file, with one definition for each family of rules."""
+    return _with_rules(FrameworkShape.model_json_schema())
+
+
+def _with_rules(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """A JSON Schema with the schemas of all families put where it asks for a rule."""
+    definitions = dict(schema.get("$defs", {}))
+    for name, family in FAMILIES.items():
+        family_schema = family.model_json_schema()
+        definitions |= family_schema.pop("$defs", {})
+        family_schema["properties"]["类型"] = {"const": name, "description": "规则类型"}
+        definitions[RULE + name] = family_schema
+    return cast(JsonSchemaValue, _referring({**schema, "$defs": definitions}))
+
+
+def _referring(schema: object) -> object:
+    """The same schema with references to the families at every rule."""
+    if isinstance(schema, list):
+        return [_referring(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == RULE:
+        own = {key: value for key, value in schema.items() if key in ("title", "description")}
+        return {**own, "oneOf": [{"$ref": f"#/$defs/{RULE}{name}"} for name in FAMILIES]}
+    return {key: _referring(value) for key, value in schema.items()}

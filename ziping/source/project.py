@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from ziping.source.nodes import Node
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 from ziping.source.text import MAX_CHARACTERS, decoded, normalised
 from ziping.source.view import DiskView, View, files_below
-from ziping.source.yaml import parsed
+from ziping.source.yaml import Node, parsed
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 BUILT_IN = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent

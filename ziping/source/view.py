@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ziping.source.position import Position
-from ziping.source.problem import Fault, fault
-from ziping.source.system import reason
+from ziping.source.problem import Fault, fault, reason
 
 _MAX_LINKS = 40  # As many as Linux follows before it says that they go in a circle.
 

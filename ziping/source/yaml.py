@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -27,7 +27,6 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 from ziping.source.text import forbidden_in
@@ -202,3 +201,35 @@ def _at_key(node: Node, key: ScalarNode) -> Node:
     """A value that is not there has its key's place: the parser's own is on a later line."""
     absent = isinstance(node, ScalarNode) and not node.text and not node.quoted
     return replace(node, where=key.where) if absent else node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScalarNode:
+    """A scalar. *quoted* scalars are text whatever they look like; *block* ones (|) keep their lines.
+
+    In a *folded* one (plain or >) a space may stand for a line break of the source.
+    """
+
+    text: str
+    where: Position
+    quoted: bool = False
+    block: bool = False
+    folded: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceNode:
+    items: tuple[Node, ...]
+    where: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingNode:
+    """A mapping in the order of the file; *keys* holds each key's own place."""
+
+    members: dict[str, Node]
+    keys: dict[str, Position]
+    where: Position
+
+
+Node = ScalarNode | SequenceNode | MappingNode

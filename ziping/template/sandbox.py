@@ -22,7 +22,14 @@ from ziping.facts.year_figures import YearFigures
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.template.places import Places
-from ziping.template.views import Absent, EarlierView, GroupView, ItemsView, View, absent_or_view
+from ziping.template.views import (
+    Absent,
+    EarlierView,
+    GroupView,
+    ItemsView,
+    TemplateView,
+    absent_or_view,
+)
 
 MAX_STEPS = 200_000
 MAX_CHARACTERS = 2_000_000
@@ -177,7 +184,7 @@ class Sandbox(SandboxedEnvironment):
             return obj
         if isinstance(obj, Undefined):
             return self.undefined(name=f"{obj._undefined_name}.{name}")
-        if isinstance(obj, View):
+        if isinstance(obj, TemplateView):
             return self._unknown(obj, name)
         raise fault("E504", _NOWHERE, f"模板里不能取“.{name}”", hint="只能取数据的名称")
 

@@ -20,7 +20,14 @@ from ziping.numbers.number_format import AS_STATED, FILTERS
 from ziping.numbers.unit import Dimension
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
-from ziping.template.views import Absent, EarlierView, FigureView, GroupView, ItemsView, View
+from ziping.template.views import (
+    Absent,
+    EarlierView,
+    FigureView,
+    GroupView,
+    ItemsView,
+    TemplateView,
+)
 
 NOWHERE = Position("", 1, 1)
 
@@ -43,7 +50,7 @@ def within_text(printing: Printing) -> tuple[Inline, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal(View):
+class Literal(TemplateView):
     """A text that is no data, marked so by 原文."""
 
     text: str
@@ -51,26 +58,26 @@ class Literal(View):
     def __bool__(self) -> bool:
         return bool(self.text)
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(View):
+class Joined(TemplateView):
     """A list printed in one line."""
 
     items: tuple[object, ...]
     between: str
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class MissingChapter(View):
+class MissingChapter(TemplateView):
     """A chapter that is not there."""
 
     chapter: str
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 _UNPRINTABLE: tuple[tuple[type | UnionType, tuple[str, str]], ...] = (

@@ -19,7 +19,7 @@ from ziping.source.problem import Fault, fault
 _HERE = Position("", 1, 1)  # Replaced by the place in the template when the fault is caught.
 
 
-class View:
+class TemplateView:
     """What a template may hold. It cannot be turned into a text by accident."""
 
     __slots__ = ()
@@ -39,7 +39,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FigureView(View):
+class FigureView(TemplateView):
     """A figure and how to print it in this place."""
 
     figure: Figure
@@ -68,11 +68,11 @@ class FigureView(View):
     def __bool__(self) -> bool:
         return self.figure.value != 0
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class WordsView(View):
+class WordsView(TemplateView):
     """A text of the data; *more* is printed after it."""
 
     words: Words
@@ -87,11 +87,11 @@ class WordsView(View):
     def __bool__(self) -> bool:
         return bool(self.words.text)
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView(View):
+class GroupView(TemplateView):
     """A mapping of facts; its members are read through the book, so that computed ones are there."""
 
     book: YearFigures = field(repr=False)
@@ -104,11 +104,11 @@ class GroupView(View):
     def member(self, name: str) -> Value | None:
         return self.book.find(f"{self.name}.{name}")
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class ItemsView(View):
+class ItemsView(TemplateView):
     """A list: loops over it, its length, its first and last item, an item by its 编号."""
 
     book: YearFigures = field(repr=False)
@@ -130,11 +130,11 @@ class ItemsView(View):
     def member(self, name: str) -> Value | None:
         return self.book.find(f"{self.name}.{name}")
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierView(View):
+class EarlierView(TemplateView):
     """上年: the facts of the year before."""
 
     book: YearFigures = field(repr=False)
@@ -146,11 +146,11 @@ class EarlierView(View):
     def member(self, name: str) -> Value | None:
         return self.book.find(name)
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class Absent(View):
+class Absent(TemplateView):
     """A value that is known but cannot be had: a test may ask for it, any other use raises."""
 
     fault: Fault
@@ -158,7 +158,7 @@ class Absent(View):
     def __bool__(self) -> bool:
         raise self.fault
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 def absent_or_view(value: Value, book: YearFigures) -> object:

@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ziping.source.position import Position
-from ziping.source.problem import Fault, fault
-from ziping.source.system import reason
+from ziping.source.problem import Fault, fault, reason
 
 _HALF, _WHOLE, _OLD = ".新", ".换", ".旧"  # Being written; complete; replaced.
 

@@ -14,8 +14,7 @@ from time import monotonic
 from typing import Self
 
 from ziping.document.walk import start_of
-from ziping.source.problem import Problem
-from ziping.source.system import reason
+from ziping.source.problem import Problem, reason
 from ziping.write.fork_server import Starter, context
 from ziping.write.job import WriteJob, WrittenDocument, written
 

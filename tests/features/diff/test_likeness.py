@@ -10,7 +10,7 @@ from ziping.facts.reading import read_facts
 from ziping.facts.values import Group
 from ziping.features.diff.figures import figure_changes
 from ziping.features.diff.likeness import edits, tokens
-from ziping.features.diff.side import Side
+from ziping.features.diff.model import Side
 from ziping.source.position import Position
 from ziping.source.project import UnitYear
 from ziping.source.yaml import parsed

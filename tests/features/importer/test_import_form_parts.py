@@ -16,8 +16,7 @@ from ziping.features.importer.form_rules import (
     plain_number,
     proposed_rule,
 )
-from ziping.foreign.document import ForeignTable
-from ziping.foreign.grid import Grid
+from ziping.foreign.document import ForeignTable, Grid
 
 HEAD = "一级指标 二级指标 分值 评分标准 得分 扣分原因"
 ROWS = ("产出 绿化 6 按规定公开得满分，否则不得分 6 -", "产出 清扫 4 酌情扣分 3 有漏扫")

@@ -30,8 +30,7 @@ from ziping.features.importer.written_text import (
     words_text,
     yaml_text,
 )
-from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, Grid, GridCell
 
 TEMPLATE = """# 单位概况
 ## 主要职能

@@ -6,10 +6,10 @@ import pytest
 
 from support.measuring import LAYOUT, page_of, report, table
 from support.small_tree import HERE, heading, paragraph
+from ziping.features.inspect.inspect import departures, sheet_of
 from ziping.features.inspect.located_text import standing
 from ziping.features.inspect.page_rules import RULES
 from ziping.features.inspect.pdf_pages import pages_of
-from ziping.features.inspect.values import departures, sheet_of
 
 pytestmark = pytest.mark.documents
 

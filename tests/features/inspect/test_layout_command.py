@@ -22,9 +22,9 @@ from support.measuring import (
     with_page,
 )
 from support.projects import invoke
+from ziping.features.inspect.inspect import quoted, rows_of, sheet_of
 from ziping.features.inspect.page_rules import RULES
 from ziping.features.inspect.text_report import layout_lines
-from ziping.features.inspect.values import quoted, rows_of, sheet_of
 
 pytestmark = pytest.mark.documents
 PAGE = ROOT / "docs" / "版式.md"

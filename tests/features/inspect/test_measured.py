@@ -19,8 +19,8 @@ from support.measuring import (
     workshop,
 )
 from ziping.features.inspect.area import full_lines, full_pages, pitch_of
+from ziping.features.inspect.inspect import Sheet, departures, rows_of
 from ziping.features.inspect.page_rules import RULES
-from ziping.features.inspect.values import Sheet, departures, rows_of
 
 pytestmark = pytest.mark.documents
 LONG = REPORTS[:4]  # The project's report fills no page.

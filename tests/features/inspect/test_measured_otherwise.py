@@ -12,18 +12,10 @@ import pytest
 
 from support.measuring import LAYOUT, POINT, SAMPLE, made, measured, mm, page_of, report, with_page
 from support.small_tree import paragraph
-from ziping.document.tree import (
-    Orientation,
-)
+from ziping.document.tree import Orientation
 from ziping.features.inspect.docx_values import docx_measures
+from ziping.features.inspect.inspect import MeasuredValue, Sheet, departures, rows_of, sheet_of
 from ziping.features.inspect.pdf_pages import PdfLine, pages_of
-from ziping.features.inspect.values import (
-    MeasuredValue,
-    Sheet,
-    departures,
-    rows_of,
-    sheet_of,
-)
 from ziping.layout.layout import Layout, Place, Style
 from ziping.write.docx.package import docx_bytes
 

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ziping.features.new_year.blanked import CarryOver, blanked
-from ziping.source.nodes import Node, ScalarNode, SequenceNode
-from ziping.source.yaml import parsed
+from ziping.source.yaml import Node, ScalarNode, SequenceNode, parsed
 
 KEYS = st.sampled_from(["总额", "收入", "人数", "甲", "乙", "丙", "办结", "名册", "日期"])
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from support.new_year import DEMO, run
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.terminal_text import display_width
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, parsed
 
 pytestmark = pytest.mark.documents
 

@@ -10,8 +10,7 @@ import pytest
 
 from support import ROOT
 from support.new_year import DEMO, codes, read, run, tree
-from ziping.source.nodes import MappingNode
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, parsed
 
 pytestmark = pytest.mark.documents
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ziping.check.allowed import Allowed
 from ziping.check.prose.hand_typed import typed_numbers
 from ziping.check.prose.prose_text import ProseText, StyleFinding
+from ziping.check.settings import Allowed
 from ziping.document.walk import printed_figures
 from ziping.markdown.year_documents import YearDocuments
 from ziping.numbers.numbers_in_text import NumberKind

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import nsmallest
 
-from ziping.check.allowed import Allowed
+from ziping.check.settings import Allowed
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import AS_STATED, FILTERS, NumberFormat, formatted, number_text

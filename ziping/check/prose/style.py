@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ziping.check.prose.digits import dates, document_numbers, ranges
-from ziping.check.prose.ordinals import headings, item_marks, item_order
-from ziping.check.prose.pairs import brackets, quotes
+from ziping.check.prose.digits import (
+    dates,
+    document_numbers,
+    headings,
+    item_marks,
+    item_order,
+    ranges,
+)
 from ziping.check.prose.prose_text import Finder, ProseText, StyleFinding
 from ziping.check.prose.punctuation import (
+    brackets,
     dots_and_dashes,
     half_width,
     needless_commas,
+    quotes,
     repeated_marks,
 )
 from ziping.check.prose.spacing import spaces, wide_characters

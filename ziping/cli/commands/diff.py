@@ -15,12 +15,10 @@ from ziping.cli.options import FILE, named_year, one_year, project_option, refus
 from ziping.cli.output import problem_text, shown
 from ziping.document.tree import REPORT
 from ziping.edit.source_files import created
-from ziping.features.diff.compare import compared
+from ziping.features.diff.compare import compared, runs_of, side
 from ziping.features.diff.json_report import comparison_record
-from ziping.features.diff.model import Comparison
+from ziping.features.diff.model import Comparison, Side
 from ziping.features.diff.page.page import comparison_page
-from ziping.features.diff.prepare import runs_of, side
-from ziping.features.diff.side import Side
 from ziping.features.diff.text_report import comparison_lines
 from ziping.pipeline.run import Run
 from ziping.source.problem import Fault

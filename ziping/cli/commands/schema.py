@@ -11,8 +11,8 @@ from ziping.cli.options import FOLDER, project_option, run_in, suggestion
 from ziping.cli.output import shown
 from ziping.features.schema.catalogue import SCHEMAS, schema_text
 from ziping.features.schema.modelines import FOLDER as SCHEMA_FOLDER
-from ziping.features.schema.modelines import SETTINGS
-from ziping.features.schema.project_schemas import (
+from ziping.features.schema.modelines import (
+    SETTINGS,
     lacking_settings,
     wire_files,
     write_schemas,

@@ -19,8 +19,14 @@ from ziping.claims.tables import (
     sum_finding,
     value_of,
 )
-from ziping.foreign.document import FileKind, ForeignDocument, ForeignParagraph, ForeignTable
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import (
+    FileKind,
+    ForeignDocument,
+    ForeignParagraph,
+    ForeignTable,
+    Grid,
+    GridCell,
+)
 from ziping.foreign.opening import OpeningRules, foreign_document
 from ziping.source.position import Position
 from ziping.source.problem import fault

@@ -1,18 +1,23 @@
-"""Compared: two sides as one comparison."""
+"""Two years or two revisions, prepared as sides and compared."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ziping.check.settings import Settings
 from ziping.document.tree import REPORT
+from ziping.facts.values import Words
 from ziping.features.diff.figures import figure_changes
 from ziping.features.diff.framework import framework_changes
-from ziping.features.diff.items import item_changes
-from ziping.features.diff.model import Change, Comparison, FigureChange
+from ziping.features.diff.model import Change, Comparison, FigureChange, Side
 from ziping.features.diff.prose import chapter_changes
 from ziping.features.diff.scores import Moves, figure_move, score_changes
-from ziping.features.diff.side import Side
-from ziping.features.diff.texts import text_changes
+from ziping.features.diff.texts import item_changes, text_changes
+from ziping.pipeline.run import Run, documents_of
+from ziping.source.problem import Fault
+from ziping.source.project import Project, UnitYear
+from ziping.source.revision import revision
+from ziping.source.yaml import Node, parsed
 
 
 def compared(old: Side, new: Side) -> Comparison:
@@ -68,3 +73,49 @@ def _note(change: FigureChange, moves: Mapping[str, str]) -> str:
         said += f"（原为 {change.old.formula or '直接填报'}）"
     causes = [moves.get(name, name) for name in change.causes]
     return f"{said}；由 {'、'.join(causes)} 引起" if causes else said
+
+
+HERE = "."  # In place of a revision: the files as they are now.
+
+
+def side(run: Run, which: UnitYear, label: str = "") -> Side:
+    """A year as it can be compared, with errors or without."""
+    prepared = run.checked_year(which)
+    try:
+        settings, _ = run.settings()
+    except Fault:
+        settings = Settings()  # Told by the checks.
+    try:
+        layout = run.layout()
+    except Fault:
+        layout = None  # Then there are no documents either, and the checks say why.
+    return Side(
+        label=label or str(which),
+        which=which,
+        book=prepared.book,
+        scorecard=prepared.scored.scorecard,
+        framework=_framework(run.project, prepared.book.find("指标.框架")),
+        documents=documents_of(prepared),
+        errors=sum(problem.is_error for problem in prepared.problems),
+        settings=settings,
+        layout=layout,
+    )
+
+
+def _framework(project: Project, name: object) -> Node | None:
+    try:
+        return parsed(*reversed(project.framework(name.text))) if isinstance(name, Words) else None
+    except Fault:
+        return None  # Told by the checks of that side.
+
+
+def runs_of(run: Run, names: tuple[str, str], unit: str) -> list[tuple[Run, str]]:
+    """The project at two revisions, with one unit in it, each with its short name. Raises NoRevision."""
+    runs = []
+    for name in names:
+        if name == HERE:
+            runs.append((run, "现在"))
+        else:
+            project, short_name = revision(run.project.root, name, unit)
+            runs.append((Run(project), short_name))
+    return runs

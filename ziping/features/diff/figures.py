@@ -14,8 +14,7 @@ from ziping.facts.change_reasons import explanations
 from ziping.facts.values import EARLIER, Missing
 from ziping.facts.year_figures import YearFigures
 from ziping.features.diff.item_names import ItemNames
-from ziping.features.diff.model import Change, FigureChange
-from ziping.features.diff.side import Side
+from ziping.features.diff.model import Change, FigureChange, Side
 from ziping.features.diff.words import data_words
 from ziping.numbers.arithmetic import EXACT
 from ziping.numbers.figure import Figure

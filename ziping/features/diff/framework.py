@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ziping.features.diff.model import Aspect, Change, IndicatorChange
-from ziping.features.diff.side import Side
+from ziping.features.diff.model import Aspect, Change, IndicatorChange, Side
 from ziping.scoring.framework import (
     FirstLevel,
     Framework,
@@ -17,8 +16,8 @@ from ziping.scoring.framework import (
     row_names,
 )
 from ziping.scoring.rules.wording import points
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 RULE = "评分规则"
 

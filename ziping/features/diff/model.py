@@ -1,16 +1,25 @@
-"""The comparison of two states of a unit: declarations only. Every writer of it sees nothing else.
+"""The comparison of two states of a unit, and its two sides: declarations only.
 
 *old* and *new* are two years of a unit, or two revisions of one year.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from ziping.check.settings import Settings
+from ziping.document.tree import Document
+from ziping.facts.values import Words
+from ziping.facts.year_figures import YearFigures
+from ziping.layout.layout import Layout
 from ziping.numbers.figure import Figure
+from ziping.scoring.scorecard import Scorecard
 from ziping.source.position import Position
+from ziping.source.project import UnitYear
+from ziping.source.yaml import Node
 
 
 class Change(StrEnum):
@@ -222,3 +231,24 @@ class Comparison:
     items: tuple[ItemChange, ...]
     chapters: tuple[ChapterChange, ...]  # In the order of the new report.
     left_out: tuple[str, ...]  # What could not be compared, and why.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A unit and year as it is, or as a revision has it."""
+
+    label: str  # "demo/2022", or "demo/2023@a1b2c3d".
+    which: UnitYear
+    book: YearFigures
+    scorecard: Scorecard | None = None
+    framework: Node | None = None  # Its file.
+    documents: Mapping[str, Document] = field(default_factory=dict)  # By kind.
+    errors: int = 0
+    settings: Settings = field(default_factory=Settings)
+    layout: Layout | None = None  # None when it cannot be read.
+
+    @property
+    def unit(self) -> str:
+        """The unit's full name."""
+        name = self.book.find("单位.全称")
+        return name.text if isinstance(name, Words) else self.which.unit

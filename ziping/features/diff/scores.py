@@ -14,8 +14,15 @@ from types import MappingProxyType
 
 from ziping.facts.values import Group
 from ziping.features.diff.framework import PlacedRow, paired_rows, placed_rows
-from ziping.features.diff.model import Change, FigureChange, Reason, ScoreChange, Scores, TextChange
-from ziping.features.diff.side import Side
+from ziping.features.diff.model import (
+    Change,
+    FigureChange,
+    Reason,
+    ScoreChange,
+    Scores,
+    Side,
+    TextChange,
+)
 from ziping.numbers.number_format import figure_text
 from ziping.scoring.score import scored_rows
 from ziping.scoring.scorecard import Scorecard, ScoredRow, Status

@@ -11,8 +11,7 @@ from pathlib import Path
 from unicodedata import east_asian_width
 
 from ziping.source.position import Position
-from ziping.source.problem import fault
-from ziping.source.system import reason
+from ziping.source.problem import fault, reason
 from ziping.write.docx.evidence import (
     BlockTrace,
     Control,

@@ -32,9 +32,9 @@ from ziping.foreign.document import (
     ForeignParagraph,
     ForeignPicture,
     ForeignTable,
+    Grid,
     LeftOut,
 )
-from ziping.foreign.grid import Grid
 from ziping.foreign.word.paragraph_styles import BULLET
 from ziping.numbers.numbers_in_text import WIDE
 from ziping.source.problem import Fault

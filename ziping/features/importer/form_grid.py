@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ziping.claims.tables import Columns, scored_columns, total_row, value_of
-from ziping.foreign.document import ForeignTable
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import ForeignTable, Grid, GridCell
 
 _EXPLAINED = re.compile(r"指标(?:解释|说明|含义|内涵|定义)|^(?:解释|说明|内涵)$")
 _STANDARD = re.compile(r"评分(?:标准|办法|细则|规则)|计分|评价标准|扣分标准|评分说明")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ziping.claims.tables import value_of
 from ziping.features.importer.form_grid import Form, cell_place, head_cells
 from ziping.features.importer.written_text import Tree, TypedValue, words_text
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import Grid, GridCell
 
 # What the cells of the head are called, and the figure or text that each gives.
 _GOALS = (

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ziping.check.allowed import Allowed
+from ziping.check.settings import Allowed
 from ziping.claims.sentences import STRONG, Mention, Sentences, likeness, passage
 from ziping.features.importer.facts import EARLIER, Fact, Facts, print_expression
 from ziping.features.importer.table_formulas import TableFormulas
 from ziping.features.importer.table_reading import TableReading
 from ziping.features.importer.written_text import escaped
-from ziping.foreign.grid import Grid
+from ziping.foreign.document import Grid
 from ziping.foreign.word.formulas import part_numbers
 from ziping.numbers.arithmetic import rounded
 from ziping.numbers.figure import Figure

@@ -11,7 +11,7 @@ from itertools import chain
 from ziping.claims.tables import Value, value_of
 from ziping.facts.definition import RESERVED
 from ziping.features.importer.written_text import clean
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import Grid, GridCell
 from ziping.numbers.unit import COLUMN_UNITS, MONEY_UNITS, any_of
 
 MAX_KEY = 14

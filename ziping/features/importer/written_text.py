@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ziping.facts.reading import FLAGS
-from ziping.foreign.grid import Grid, GridCell
+from ziping.foreign.document import Grid, GridCell
 from ziping.numbers.quantity import looks_numeric
 from ziping.source.shape import UNFILLED
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from ziping.features.inspect.inspect import MeasuredValue, Sheet, ValueRow, quoted
 from ziping.features.inspect.page_rules import PageVerdict
-from ziping.features.inspect.values import MeasuredValue, Sheet, ValueRow, quoted
 from ziping.source.terminal_text import cut, display_width, left
 
 _WIDTHS = (12, 12, 22, 4, 13, 12)

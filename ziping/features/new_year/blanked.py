@@ -16,13 +16,11 @@ from ziping.facts.topics import LISTS, TOPICS
 from ziping.features.new_year.fields_per_year import Path, Scope, is_yearly
 from ziping.numbers.quantity import looks_numeric, quantity
 from ziping.scoring.required_inputs import example
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ziping.source.placed import Placed, PlacedList, placed
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
-from ziping.source.scalars import Scalar
+from ziping.source.scalars import Placed, PlacedList, Scalar, placed
 from ziping.source.terminal_text import display_width
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, parsed
 
 TO_FILL = "待填"
 MAX_BESIDE = 40  # Columns of a comment at a line's end; a longer one goes above the line.

@@ -12,8 +12,8 @@ from ziping.facts.definition import RESERVED
 from ziping.facts.reading import FLAGS
 from ziping.facts.topics import LISTS
 from ziping.numbers.quantity import looks_numeric
-from ziping.source.nodes import Node, ScalarNode, SequenceNode
 from ziping.source.shape import UNFILLED
+from ziping.source.yaml import Node, ScalarNode, SequenceNode
 
 UNIT, SETTLED = "单位", "确认"
 _YEAR = (UNIT, "年度")

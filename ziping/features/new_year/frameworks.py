@@ -13,10 +13,9 @@ from ziping.features.new_year.skeleton import headed_rows, row_lines, value_line
 from ziping.scoring.framework import Framework, FrameworkRow, paired, row_names
 from ziping.scoring.framework_file import read_framework
 from ziping.scoring.required_inputs import asked_by
-from ziping.source.placed import Placed, PlacedMapping, entry_end, placed
 from ziping.source.problem import Fault
 from ziping.source.project import Project
-from ziping.source.scalars import Scalar
+from ziping.source.scalars import Placed, PlacedMapping, Scalar, entry_end, placed
 from ziping.source.yaml import parsed
 
 _BARE = re.compile(r"[ \t]*:[ \t]*(#.*)?")  # What follows a key whose value is on later lines.

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 
 from ziping.features.new_year.fields_per_year import asked_values
 from ziping.pipeline.run import CheckedYear
-from ziping.source.nodes import Node
 from ziping.source.problem import Fault, Problem, Severity
 from ziping.source.project import Project, UnitYear
+from ziping.source.yaml import Node
 from ziping.template.chapters import CARRIED
 
 UNFILLED, CARRIED_OVER, ABSENT = "E206", "W707", "W507"

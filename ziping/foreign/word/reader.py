@@ -14,9 +14,10 @@ from ziping.foreign.document import (
     ForeignParagraph,
     ForeignPicture,
     ForeignTable,
+    Grid,
+    GridCell,
     LeftOut,
 )
-from ziping.foreign.grid import Grid, GridCell
 from ziping.foreign.word.package import Package, child, name_of, value_of
 from ziping.foreign.word.paragraph_styles import (
     ListNumbers,

@@ -29,9 +29,9 @@ from ziping.scoring.rules.proportion import ProportionRule
 from ziping.scoring.rules.rule import Outcome, Rule, clipped, not_applicable
 from ziping.scoring.rules.terms import Conditions, Points, Share
 from ziping.scoring.rules.wording import condition_text, percent, points
-from ziping.source.nodes import MappingNode, Node, ScalarNode
 from ziping.source.problem import Problem
 from ziping.source.shape import CHOICE, Listed, Plain, Shape, shaped
+from ziping.source.yaml import MappingNode, Node, ScalarNode
 
 RULE = "规则"
 

@@ -15,8 +15,8 @@ from ziping.facts.definition import Digits
 from ziping.facts.formula import Name
 from ziping.numbers.arithmetic import Amount, rounded
 from ziping.numbers.unit import Dimension
+from ziping.scoring.rules.bands import RatioRule
 from ziping.scoring.rules.inputs import Inputs
-from ziping.scoring.rules.ratio import RatioRule
 from ziping.scoring.rules.rule import Outcome, clipped, not_applicable
 from ziping.scoring.rules.terms import Measured, Path, Share
 from ziping.scoring.rules.wording import formula_text, percent, points

@@ -14,10 +14,10 @@ from ziping.facts.formula import Expression, Name, parsed
 from ziping.facts.reading import unfolded
 from ziping.numbers.quantity import quantity
 from ziping.numbers.unit import Dimension
-from ziping.source.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.shape import as_scalar, reading
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from ziping.document.tree import Bars, Chart, ChartKind, PrintedFigure
-from ziping.facts.shares import shared_out
+from ziping.facts.compute import shared_out
 from ziping.facts.values import EARLIER, Group, Words, groups
 from ziping.numbers.arithmetic import EXACT
 from ziping.numbers.figure import Figure
@@ -18,7 +18,7 @@ from ziping.numbers.unit import Dimension
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.template.functions.call import FigurePrinter, TemplateCall
-from ziping.template.views import FigureView, View
+from ziping.template.views import FigureView, TemplateView
 
 MAX_BARS = 24  # Of one chart; in a comparison each figure has two.
 _OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -29,14 +29,14 @@ _HOW = '如 图("构成", 收支.本年支出.基本支出, 收支.本年支出.
 
 
 @dataclass(frozen=True, slots=True)
-class ChartView(View):
+class ChartView(TemplateView):
     """A chart as a template asks for it; what is wrong with it is told where it is printed."""
 
     kind: object
     values: tuple[object, ...]
     options: Mapping[str, object]
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 def chart_view(kind: object = "", *values: object, **options: object) -> ChartView:

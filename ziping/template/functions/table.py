@@ -16,7 +16,7 @@ from ziping.template.functions.year_tables import (
     moved_table,
     years_table,
 )
-from ziping.template.views import View
+from ziping.template.views import TemplateView
 
 Mark = Callable[[Cells], str]
 
@@ -41,7 +41,7 @@ TABLES = tuple(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
-class TableView(View):
+class TableView(TemplateView):
     """A table as a template asks for it; what is wrong with it is told where it is printed."""
 
     kind: str
@@ -52,7 +52,7 @@ class TableView(View):
     def __bool__(self) -> bool:
         return self.there
 
-    __str__ = View.__str__
+    __str__ = TemplateView.__str__
 
 
 def table_functions(printer: FigurePrinter) -> dict[str, Callable[..., TableView]]:

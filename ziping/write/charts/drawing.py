@@ -1,4 +1,4 @@
-"""Charts drawn by matplotlib: one drawing as lines (SVG) and as dots (PNG), both the same each time.
+"""Charts drawn once as lines (SVG) and as dots (PNG), their words as outlines of the layout's faces.
 
 matplotlib is imported only when a document has a chart. No settings of the user's machine enter: neither
 its matplotlibrc nor its fonts, nor the clock.
@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -18,12 +19,12 @@ from typing import TYPE_CHECKING
 
 from ziping.document.text import pictures_of
 from ziping.document.tree import Chart, Document, Media, Picture
-from ziping.layout.layout import Layout
+from ziping.layout.layout import FALLBACKS, Layout, Style
+from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
-from ziping.write.charts.glyph_outlines import Lettering
 from ziping.write.charts.plan import Anchor, ChartPlan, Measures, Tone, planned
 from ziping.write.drawings import CHART_STYLE, Drawn, Extent, drawn_picture, most_height
-from ziping.write.fonts import Fonts, absent_roles, fonts_of, system_folders
+from ziping.write.fonts import FontFile, Fonts, absent_roles, fonts_of, system_folders
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
@@ -190,3 +191,60 @@ def _png(patches: Iterable[Patch], plan: ChartPlan) -> bytes:
     grey = Image.frombuffer("RGBA", (width, height), dots, "raw", "RGBA", 0, 1).convert("L")
     grey.save(target, "PNG", dpi=(DENSITY, DENSITY))
     return target.getvalue()
+
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+    from matplotlib.path import Path as Outline
+
+_EM = 1000  # Outlines are read at this size.
+
+
+@dataclass(slots=True)
+class Lettering:
+    """Sets words in *style*: ASCII in its Latin face, as the pages do, all else in its Chinese one."""
+
+    fonts: Fonts
+    style: Style
+    where: Position
+    _open: dict[FontFile, FT2Font] = field(default_factory=dict)
+
+    def words(self, text: str) -> tuple[list[Outline], float]:
+        """The outline of each character with its base line at y = 0, upwards, and the whole width.
+
+        Raises Fault E603 for a character that no face has.
+        """
+        from matplotlib.ft2font import LoadFlags
+        from matplotlib.path import Path as Outline
+
+        scale = float(self.style.size) / _EM
+        outlines, width = [], 0.0
+        for character in text:
+            font = self._font(character)
+            glyph = font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+            points, codes = font.get_path()
+            if len(points):
+                outlines.append(Outline(points * scale + (width, 0), codes))
+            width += glyph.linearHoriAdvance / 65536 * scale
+        return outlines, width
+
+    def _font(self, character: str) -> FT2Font:
+        role = self.style.latin if " " <= character <= "~" else self.style.face
+        for file in self._files((role, *FALLBACKS)):
+            font = self._opened(file)
+            if font.get_char_index(ord(character)):
+                return font
+        message = f"“{role}”和后备字体里都没有“{character}”（U+{ord(character):04X}）"
+        hint = "换一个字，或在字体文件夹里放一个有它的后备字体"
+        raise fault("E603", self.where, message, hint=hint)
+
+    def _files(self, roles: Iterable[str]) -> Iterable[FontFile]:
+        return (self.fonts.files[role] for role in roles if role in self.fonts.files)
+
+    def _opened(self, file: FontFile) -> FT2Font:
+        from matplotlib.ft2font import FT2Font
+
+        if file not in self._open:
+            self._open[file] = FT2Font(str(file.path))
+            self._open[file].set_size(_EM, 72)
+        return self._open[file]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from ziping.document.roles import LEVEL_STYLES, StyleRole
+from ziping.document.roles import CONTENTS_STYLES, LEVEL_STYLES, StyleRole
 from ziping.document.text import gap_text
 from ziping.document.tree import (
     Block,
@@ -30,12 +30,14 @@ from ziping.document.tree import (
     Text,
 )
 from ziping.document.walk import list_mark
+from ziping.layout.layout import Contents
 from ziping.source.problem import fault
-from ziping.write.docx.inline import Pen, begin_page, mark, paragraph, runs
+from ziping.write.contents import ContentsEntry
+from ziping.write.docx.inline import Pen, begin_page, mark, paragraph, run, runs
 from ziping.write.docx.picture import drawing_elements
 from ziping.write.docx.styles import BODY, CAPTION, GAP, LIST, SPACER, lead_style_id, style_id
 from ziping.write.docx.table import Frame, table_element
-from ziping.write.docx.xml import Element, element, named, twips
+from ziping.write.docx.xml import Element, bookmark_name, element, named, text_element, twips
 from ziping.write.keep_together import keeps_with_previous
 
 
@@ -207,3 +209,51 @@ def _joined(lines: list[list[Element]], pen: Pen) -> Iterator[Element]:
         if position:
             yield from runs((LineBreak(),), pen)
         yield from line
+
+
+def contents_elements(
+    listed: tuple[ContentsEntry, ...], contents: Contents, pages: Mapping[str, int], pen: Pen
+) -> list[Element]:
+    """The title and the entries, in the wrapping that Word gives a table of contents.
+
+    *pages* gives the page of each entry's heading; an entry without one shows none.
+    """
+    if not listed:
+        return []
+    title = paragraph(style_id(StyleRole.CONTENTS_TITLE), *runs((Text(text=contents.title),), pen))
+    lines = [_line(entry, pages, pen) for entry in listed]
+    instruction = f' TOC \\o "1-{contents.levels}" \\h \\z \\u '
+    lines[0][0].addnext(run(pen, element("fldChar", fldCharType="begin")))
+    for offset, part in enumerate(_field_head(instruction, pen), start=1):
+        lines[0].insert(offset + 1, part)
+    lines[-1].append(run(pen, element("fldChar", fldCharType="end")))
+    gallery = element(
+        "docPartObj",
+        element("docPartGallery", val="Table of Contents"),
+        element("docPartUnique"),
+    )
+    properties = element("sdtPr", element("id", val=next(pen.figures)), gallery)
+    return [element("sdt", properties, element("sdtContent", title, *lines))]
+
+
+def _line(entry: ContentsEntry, pages: Mapping[str, int], pen: Pen) -> Element:
+    target = bookmark_name(entry.identity)
+    number = str(pages.get(entry.identity, ""))
+    link = element(
+        "hyperlink",
+        *runs((Text(text=entry.text),), pen),
+        run(pen, element("tab")),
+        run(pen, element("fldChar", fldCharType="begin")),
+        *_field_head(f" PAGEREF {target} \\h ", pen),
+        *((run(pen, text_element(number)),) if number else ()),
+        run(pen, element("fldChar", fldCharType="end")),
+        anchor=target,
+        history=1,
+    )
+    return paragraph(style_id(CONTENTS_STYLES[entry.level - 1]), link)
+
+
+def _field_head(instruction: str, pen: Pen) -> Iterator[Element]:
+    """What stands between the begin of a field and its result."""
+    yield run(pen, text_element(instruction, tag="instrText"))
+    yield run(pen, element("fldChar", fldCharType="separate"))

@@ -1,4 +1,4 @@
-"""DOCX: a document tree as a Word file that Word, WPS and LibreOffice show alike.
+"""A document tree as a DOCX that Word, WPS and LibreOffice show alike, the same bytes each time.
 
 The same document and layout make the same bytes. Figures are content controls, blocks have
 bookmarks, headings real styles with outline levels and their numbers as text.
@@ -7,6 +7,7 @@ bookmarks, headings real styles with outline levels and their numbers as text.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -19,17 +20,13 @@ from ziping.document.tree import Document
 from ziping.layout.closing import Spacing, right_spaces
 from ziping.layout.layout import Layout, Style
 from ziping.write.contents import entries
-from ziping.write.deterministic_zip import repacked
 from ziping.write.docx.base import clean_base, replace_children, set_properties
-from ziping.write.docx.blocks import body_elements, on_new_page, title_elements
-from ziping.write.docx.contents import contents_elements
+from ziping.write.docx.blocks import body_elements, contents_elements, on_new_page, title_elements
 from ziping.write.docx.evidence import add_evidence
 from ziping.write.docx.inline import Pen
-from ziping.write.docx.page_number import differs_by_side, footer_style, set_page_number
 from ziping.write.docx.picture import Placed, add_drawings
-from ziping.write.docx.properties import DocxSetting
-from ziping.write.docx.run_fonts import complete_runs
-from ziping.write.docx.section import set_page
+from ziping.write.docx.properties import DocxSetting, complete_runs
+from ziping.write.docx.section import differs_by_side, footer_style, set_page, set_page_number
 from ziping.write.docx.styles import BODY, FOOTER, font_names, style_elements, style_id, type_width
 from ziping.write.docx.table import Frame
 from ziping.write.docx.xml import Element, element
@@ -142,3 +139,36 @@ def _frame(document: Document, layout: Layout) -> Frame:
         rooms={},  # Each table has its own.
         spaces=right_spaces(document.blocks, styles, layout.closing, spacing, room),
     )
+
+
+_FIRST = "[Content_Types].xml"  # Readers that stream expect it there.
+_MADE = (1980, 1, 1, 0, 0, 0)  # The earliest time that a zip file can state.
+_LEVEL = 6
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file of *parts* by name: sorted, with fixed times and rights."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
+            archive.writestr(_entry(name), parts[name], compresslevel=_LEVEL)
+    return target.getvalue()
+
+
+def repacked(data: bytes) -> bytes:
+    """The same zip file in the one way of packing. Raises BadZipFile for anything else."""
+    return packed(parts_of(data))
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """The parts of a zip file by name, each read with its checksum verified."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=_MADE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0
+    entry.external_attr = 0
+    return entry

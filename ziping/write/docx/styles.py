@@ -17,13 +17,13 @@ from ziping.layout.layout import EMPHASIS as EMPHASIS_FACE
 from ziping.layout.layout import Face, Page, Style
 from ziping.write.docx.properties import (
     DocxSetting,
+    FontNames,
     colour,
     fonts,
     paragraph_properties,
     run_properties,
     size,
 )
-from ziping.write.docx.run_fonts import FontNames
 from ziping.write.docx.xml import Element, element, switch, twips, twips_of_mm
 
 BODY = StyleRole.BODY

@@ -13,8 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ziping.features.diff.model import Change, Comparison
-from ziping.features.diff.page.figures import Figures, figure_anchors, figures
-from ziping.features.diff.page.places import side_title
+from ziping.features.diff.page.figures import Figures, figure_anchors, figures, side_title
 from ziping.features.diff.page.prose import ChapterView, chapters
 from ziping.features.diff.page.rows import (
     IndicatorRow,

@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from ziping.features.diff.model import BlockChange, Change, ChapterChange, Comparison, TextPiece
-from ziping.features.diff.page.figures import FigureRow
-from ziping.features.diff.page.places import place
+from ziping.features.diff.page.figures import FigureRow, place
 from ziping.source.position import Position
 
 _OPENING = 18  # Characters that name a block elsewhere.

@@ -17,10 +17,9 @@ from ziping.features.diff.model import (
     ScoreChange,
     TextChange,
 )
-from ziping.features.diff.page.figures import FigureRow
-from ziping.features.diff.page.places import both_places, place
+from ziping.features.diff.page.figures import FigureRow, both_places, place
 from ziping.features.diff.page.prose import Mark, marks
-from ziping.features.diff.pieces import text_pieces
+from ziping.features.diff.words import text_pieces
 from ziping.numbers.number_format import number_text
 from ziping.numbers.unit import Dimension
 

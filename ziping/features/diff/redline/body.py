@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from ziping.features.diff.alignment import Pair, aligned
 from ziping.features.diff.likeness import likeness
-from ziping.features.diff.redline.paragraph import deleted, inserted, merged, say_format
 from ziping.features.diff.redline.revisions import Revisions, is_plumbing
-from ziping.features.diff.redline.runs import content_of
+from ziping.features.diff.redline.runs import content_of, deleted, inserted, merged, say_format
 from ziping.features.diff.redline.table import columns_of, merged_table, whole_table
 from ziping.write.docx.xml import Element, element, named, shown_text
 

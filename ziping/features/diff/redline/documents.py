@@ -9,9 +9,8 @@ from ziping.document.text import pictures_of
 from ziping.document.tree import Document
 from ziping.features.diff.amounts import points_text, signed
 from ziping.features.diff.compare import notes
-from ziping.features.diff.model import Comparison, Scores
+from ziping.features.diff.model import Comparison, Scores, Side
 from ziping.features.diff.redline.package import Redlined, Version, redlined
-from ziping.features.diff.side import Side
 from ziping.layout.layout import Layout
 from ziping.write.contents import entries
 from ziping.write.drawings import NO_DRAWINGS, Drawn

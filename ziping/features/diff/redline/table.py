@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ziping.features.diff.alignment import aligned
 from ziping.features.diff.likeness import likeness
-from ziping.features.diff.redline.paragraph import deleted, inserted, merged
 from ziping.features.diff.redline.revisions import Revisions
+from ziping.features.diff.redline.runs import deleted, inserted, merged
 from ziping.write.docx.xml import Element, named, shown_text
 
 _SAME_LABEL = 0.6  # How alike two rows are that begin alike, whatever else stands in them.
