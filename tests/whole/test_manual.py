@@ -297,7 +297,7 @@ def test_every_room_is_in_the_architecture() -> None:
     told = section(DEVELOPERS[0].read_text("utf-8"), "Rooms")
     assert [room for room in rooms - {"."} if f"`{room}/`" not in told] == []
     for page in DEVELOPERS:
-        for name in re.findall(r"`((?:[\w.]+/)+\w+\.\w+)`", page.read_text("utf-8")):
+        for name in re.findall(r"`((?:[\w.]+/)+\w+\.py)`", page.read_text("utf-8")):
             assert (package / name).exists() or (ROOT / name).exists(), f"{page.name}: {name}"
 
 
