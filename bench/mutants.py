@@ -117,7 +117,7 @@ def passes(root: Path, tests: tuple[str, ...]) -> bool:
     files = [f"tests/{name}" for name in tests if (root / "tests" / name).exists()]
     # The property of intervals takes longer than all others together.
     options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", "-n", "0", "-k", "not equals_the_formula"]  # fmt: skip
-    marks = ["-m", "pure"] if (root / "tests/support/speeds.py").exists() else []
+    marks = ["-m", "not office"] if (root / "tests/support/speeds.py").exists() else []
     command = [sys.executable, "-m", "pytest", *options, *marks, *files]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     try:

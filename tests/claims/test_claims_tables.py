@@ -41,6 +41,12 @@ def test_a_form_whose_total_is_wrong() -> None:
     assert judged(table) == [("权重", HOLDS), ("总分", WRONG)]
 
 
+def test_the_score_of_a_total_row_whose_cells_are_merged_is_its_last_number() -> None:
+    rows = ("指标 分值 得分", "绿化 60 55", "清扫 40 40")
+    assert judged(grid(*rows, "合计 95")) == [("总分", HOLDS)]
+    assert judged(grid(*rows, "合计 96")) == [("总分", WRONG)]
+
+
 def test_more_points_than_the_row_is_worth() -> None:
     table = grid("指标 分值 得分", "绿化 60 61", "清扫 40 30")
     assert judged(table) == [("得分", WRONG)]
