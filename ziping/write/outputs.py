@@ -1,4 +1,4 @@
-"""Outputs: the only place that writes files. A set of documents replaces the last one as a whole.
+"""Outputs: the only place that writes them. A set of documents replaces the last one as a whole.
 
 New files are written beside the old folder, flushed and read again; then the two folders change places
 in one step where the system can, else by two renames that the next run completes. What else stands in
