@@ -100,3 +100,25 @@ def test_links_are_followed_within_the_project_alone(tmp_path: Path, kind: str) 
     assert refused(view, "gone") == "E101 文件读不了：文件不存在"
     assert refused(view, "circle") == "E101 文件读不了：链接绕成了圈"
     assert refused(view, "folder") == "E101 这不是一个普通文件"
+
+
+@pytest.mark.parametrize("kind", ["disk", "memory", "overlay"])
+def test_folders_behind_links_are_not_walked(tmp_path: Path, kind: str) -> None:
+    project = tmp_path / "project"
+    (project / "图").mkdir(parents=True)
+    (tmp_path / "别处").mkdir()
+    (tmp_path / "别处/秘密.png").write_bytes(b"")
+    (project / "图/甲.png").write_bytes(b"")
+    links = {"图/自己": ".", "图/上面": "..", "图/外面": "../../别处"}
+    for path, target in links.items():
+        (project / path).symlink_to(target)
+    memory = MemoryView({"图/甲.png": b""}, links)
+    views: dict[str, View] = {
+        "disk": DiskView(project),
+        "memory": memory,
+        "overlay": OverlayView(DiskView(project), {}),
+    }
+    view = views[kind]
+    assert [path for path in files_below(view, "") if path.endswith(".png")] == ["图/甲.png"]
+    assert "秘密.png" not in view.names("图/外面")
+    assert all(view.is_link(path) for path in links) and not view.is_link("图/甲.png")

@@ -27,6 +27,10 @@ class View(Protocol):
 
     def is_file(self, path: str) -> bool: ...
 
+    def is_link(self, path: str) -> bool:
+        """Whether the last name of a path is itself a link, wherever it leads."""
+        ...
+
     def names(self, folder: str) -> tuple[str, ...]:
         """The names in a folder, in no order; none where there is no folder."""
         ...
@@ -49,9 +53,13 @@ class DiskView:
     def is_file(self, path: str) -> bool:
         return (self.root / path).is_file()
 
+    def is_link(self, path: str) -> bool:
+        return (self.root / path).is_symlink()
+
     def names(self, folder: str) -> tuple[str, ...]:
-        place = self.root / folder
-        return tuple(entry.name for entry in place.iterdir()) if place.is_dir() else ()
+        place = (self.root / folder).resolve()
+        inside = place.is_relative_to(self.root.resolve())
+        return tuple(entry.name for entry in place.iterdir()) if inside and place.is_dir() else ()
 
     def read(self, path: str, label: str, limit: int) -> bytes:
         where = Position(label, 1, 1)
@@ -95,6 +103,10 @@ class MemoryView:
 
     def is_file(self, path: str) -> bool:
         return self._followed(path) in self.files
+
+    def is_link(self, path: str) -> bool:
+        above = self._followed(posixpath.dirname(path))
+        return above is not None and posixpath.join(above, posixpath.basename(path)) in self.links
 
     def names(self, folder: str) -> tuple[str, ...]:
         real = self._followed(folder)
@@ -150,6 +162,9 @@ class OverlayView:
     def is_file(self, path: str) -> bool:
         return path in self.files or (self.shows(path) and self.below.is_file(path))
 
+    def is_link(self, path: str) -> bool:
+        return path not in self.files and self.below.is_link(path)
+
     def names(self, folder: str) -> tuple[str, ...]:
         start = f"{folder}/" if folder else ""
         above = {file[len(start) :].partition("/")[0] for file in self.files if file.startswith(start)}  # fmt: skip
@@ -169,11 +184,11 @@ class OverlayView:
 def files_below(view: View, folder: str) -> Iterator[str]:
     """The files in a folder and in those below it, links to folders left out."""
     for name in view.names(folder):
-        path = f"{folder}/{name}"
-        if view.is_folder(path):
-            yield from files_below(view, path)
-        else:
+        path = posixpath.join(folder, name)
+        if not view.is_folder(path):
             yield path
+        elif not view.is_link(path):
+            yield from files_below(view, path)
 
 
 def _above(path: str) -> Iterator[str]:
