@@ -10,7 +10,14 @@ from ruamel.yaml.error import YAMLError
 from support import ROOT
 from ziping.source.problem import Fault
 from ziping.source.text import decoded
-from ziping.source.yaml import _READ_OTHERWISE, MappingNode, ScalarNode, _Reader, parsed
+from ziping.source.yaml import (
+    _READ_OTHERWISE,
+    MappingNode,
+    ScalarNode,
+    _Reader,
+    parsed,
+    scalars_of,
+)
 
 PATH = "data/x/2023/收支.yaml"
 
@@ -140,3 +147,32 @@ def test_spaces_that_were_typed_stay() -> None:
     assert isinstance(node, MappingNode)
     folded = [member.folded for member in node.members.values() if isinstance(member, ScalarNode)]
     assert folded == [False, True, True]
+
+
+CHARACTERS = "# 注\n甲: 一 二  # 尾\n乙: |\n  多行\n  文字\n\n丙: [a, 'b c', {丁: \"d\\n\"}]\n戊:\n- x\n- y: 折\n    行\n己:\n"
+
+
+@pytest.mark.parametrize("pure", [False, True])
+def test_each_node_knows_its_characters(pure: bool) -> None:
+    root = _Reader(CHARACTERS, PATH, pure=pure).root()
+    assert isinstance(root, MappingNode)
+    spans = [CHARACTERS[node.start : node.end] for node in root.members.values()]
+    assert spans == [
+        "一 二",
+        "|\n  多行\n  文字",
+        "[a, 'b c', {丁: \"d\\n\"}]",
+        "- x\n- y: 折\n    行",
+        "",
+    ]
+    assert CHARACTERS[root.start : root.end] == CHARACTERS.removeprefix("# 注\n")[:-2]
+    inner = [(s.text, CHARACTERS[s.start : s.end], s.style, s.flow) for s in scalars_of(root)]
+    assert inner[4:12] == [
+        ("丙", "丙", "", False),
+        ("a", "a", "", True),
+        ("b c", "'b c'", "'", True),
+        ("丁", "丁", "", True),
+        ("d\n", '"d\\n"', '"', True),
+        ("戊", "戊", "", False),
+        ("x", "x", "", False),
+        ("y", "y", "", False),
+    ]

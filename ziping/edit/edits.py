@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import BUILT_IN_LABEL
-from ziping.source.scalars import Scalar, scalars, spelled
-from ziping.source.yaml import parsed
+from ziping.source.yaml import ScalarNode, parsed, scalars_of, spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ def planned(text: str, path: str, problems: Iterable[Problem]) -> Planned:
     refused += overlapping
     if not path.endswith(".yaml"):
         return Planned(edits=tuple(spots), refused=tuple(refused))
-    edits, unwritable = _in_scalars(text, spots)
+    edits, unwritable = _in_scalars(text, path, spots)
     refused += unwritable
     if edits and not _says_the_same(text, edits, spots, path):
         kept = [edit for edit in edits if _says_the_same(text, [edit], spots, path)]
@@ -106,11 +105,11 @@ def _apart(spots: Sequence[Edit]) -> tuple[list[Edit], list[Refused]]:
     return kept, refused
 
 
-def _in_scalars(text: str, spots: Sequence[Edit]) -> tuple[list[Edit], list[Refused]]:
+def _in_scalars(text: str, path: str, spots: Sequence[Edit]) -> tuple[list[Edit], list[Refused]]:
     """The spots of each scalar as one edit that writes the scalar anew, quoted where it must be."""
-    known = scalars(text)
+    known = _scalars(text, path)
     starts = [scalar.start for scalar in known]
-    inside: dict[Scalar, list[Edit]] = {}
+    inside: dict[ScalarNode, list[Edit]] = {}
     refused: list[Refused] = []
     for spot in spots:
         at = bisect_right(starts, spot.start) - 1
@@ -122,12 +121,20 @@ def _in_scalars(text: str, spots: Sequence[Edit]) -> tuple[list[Edit], list[Refu
     return [edit for scalar, own in inside.items() for edit in _written(text, scalar, own)], refused
 
 
-def _written(text: str, scalar: Scalar, spots: list[Edit]) -> list[Edit]:
+def _scalars(text: str, path: str) -> tuple[ScalarNode, ...]:
+    """The scalars of a text in its order; none of a text that is refused."""
+    try:
+        return tuple(scalars_of(parsed(text, path)))
+    except Fault:
+        return ()
+
+
+def _written(text: str, scalar: ScalarNode, spots: list[Edit]) -> list[Edit]:
     """A plain scalar of one line is written anew, quoted where it must be; others change at the spots."""
     raw = text[scalar.start : scalar.end]
     if scalar.style in ("'", '"'):
         return [replace(one, new=spelled(one.new, scalar.style, flow=False)[1:-1]) for one in spots]
-    if scalar.style or raw != scalar.value:
+    if scalar.style or raw != scalar.text:
         return spots
     inside = [replace(s, start=s.start - scalar.start, end=s.end - scalar.start) for s in spots]
     new = spelled(edited(raw, inside), "", flow=scalar.flow)
@@ -137,17 +144,12 @@ def _written(text: str, scalar: Scalar, spots: list[Edit]) -> list[Edit]:
 
 def _says_the_same(text: str, edits: Sequence[Edit], spots: Sequence[Edit], path: str) -> bool:
     """Whether the edited YAML differs from the text in nothing but the words of the fixes."""
-    after = edited(text, edits)
-    try:
-        parsed(after, path)
-    except Fault:
-        return False
     pairs = {(problem.marked, problem.fix) for spot in spots for problem in spot.problems}
     fixes = sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[1]), pair))
-    before, now = scalars(text), scalars(after)
+    before, now = _scalars(text, path), _scalars(edited(text, edits), path)
     if len(before) != len(now):
         return False
-    changed = [(a.value, b.value) for a, b in zip(before, now, strict=True) if a.value != b.value]
+    changed = [(a.text, b.text) for a, b in zip(before, now, strict=True) if a.text != b.text]
     return all(_differs_only_by(old, new, fixes) for old, new in changed)
 
 

@@ -138,7 +138,7 @@ def defined(key: str, node: Node, scope: str, *, standard: bool) -> Defined:
     result = Defined()
     for name, member in node.members.items():
         if isinstance(member, MappingNode):  # Problems of the whole belong under its name.
-            member = replace(member, where=node.keys[name])
+            member = replace(member, where=node.keys[name].where)
         result += read(_full(scope, name), scope, member, standard)
     return result
 

@@ -102,7 +102,7 @@ def _group(node: MappingNode, name: str, standard: bool) -> Read:
         read = _value(member, f"{name}.{key}" if name else key, name, standard)
         members[key] = read.value
         definitions += read.defined
-    keys = MappingProxyType(dict(node.keys))
+    keys = MappingProxyType({key: scalar.where for key, scalar in node.keys.items()})
     group = Group(name=name, members=MappingProxyType(members), where=node.where, keys=keys)
     return Read(group, definitions)
 
@@ -115,11 +115,11 @@ def _is_rest(node: MappingNode, key: str) -> bool:
 def _bad_key(node: MappingNode, key: str) -> Problem:
     if _is_rest(node, key):
         hint = "花括号里的逗号隔开两项：带千分位的数，去掉逗号或改成每项一行"
-        return Problem.of("E108", node.keys[key], f"“{key}”成了键名", hint=hint)
+        return Problem.of("E108", node.keys[key].where, f"“{key}”成了键名", hint=hint)
     plain = re.sub(r"\W", "", key)
     hint = f"可写成 {plain}；" if plain.isidentifier() else ""
     hint += "键名只用汉字、字母、数字和下划线，不以数字开头，不含引号、括号、点和空格"
-    return Problem.of("E108", node.keys[key], f"键名 {key} 不能使用", hint=hint)
+    return Problem.of("E108", node.keys[key].where, f"键名 {key} 不能使用", hint=hint)
 
 
 def _items(node: SequenceNode, name: str, scope: str, standard: bool) -> Read:

@@ -112,7 +112,8 @@ def _says_none(value: Value) -> bool:
 def _as_text(node: Node) -> Node:
     """The node with every filled value as a text: what a finding is about may look like a number."""
     if isinstance(node, ScalarNode):
-        return replace(node, quoted=not is_unfilled(node), folded=True)
+        style = node.style or ("" if is_unfilled(node) else '"')
+        return replace(node, style=style, folded=True)
     if isinstance(node, SequenceNode):
         return replace(node, items=tuple(map(_as_text, node.items)))
     members = {key: _as_text(member) for key, member in node.members.items()}

@@ -119,7 +119,7 @@ class _ValuesReading:
                 members[key] = self.branch(child, inner, given, by_key)
             else:
                 members[key] = self.entry(child, inner, given)
-        keys = {key: node.keys[key] for key in members}
+        keys = {key: node.keys[key].where for key in members}
         return Branch(members=members, keys=keys, where=node.where)
 
     def entry(self, node: Node, name: str, outer: Stated) -> StatedValue:
@@ -131,7 +131,10 @@ class _ValuesReading:
                     hint = f"这里可用的键：{' '.join(OF_VALUES)}"
                     self.problems.append(
                         Problem.of(
-                            "E601", node.keys[key], f"版式 {name}：没有“{key}”这个键", hint=hint
+                            "E601",
+                            node.keys[key].where,
+                            f"版式 {name}：没有“{key}”这个键",
+                            hint=hint,
                         )
                     )
             outer = self.stated(node, name).over(outer)

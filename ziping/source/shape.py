@@ -60,7 +60,7 @@ class Shape(BaseModel):
 
 def _unknown_keys(node: MappingNode, known: list[str]) -> list[Problem]:
     problems = []
-    for key, where in node.keys.items():
+    for key, where in ((name, key.where) for name, key in node.keys.items()):
         if key in known:
             continue
         near = get_close_matches(key, known, n=1, cutoff=0.4)
@@ -74,7 +74,7 @@ def _lookalikes(node: MappingNode, known: list[str], likeness: float) -> list[Pr
     """Keys of a writer's own that are probably a known one misspelt."""
     absent = [key for key in known if key not in node.members]
     problems = []
-    for key, where in node.keys.items():
+    for key, where in ((name, key.where) for name, key in node.keys.items()):
         near = [] if key in known else get_close_matches(key, absent, n=1, cutoff=likeness)
         if near:
             hint = f"是否想写“{near[0]}”？自己加的事实，换一个不相像的名字"

@@ -1,4 +1,5 @@
-"""Strict YAML: plain mappings, sequences and scalars, each with its place, digits kept as typed.
+"""Strict YAML: plain mappings, sequences and scalars, each with its place and its characters, digits kept
+as typed.
 
 Anchors, aliases, tags, merges, directives and several documents are refused at the event level, before
 anything is composed, so that no input can expand. Scalars stay text: what a number is, `figures` says.
@@ -64,7 +65,9 @@ class _Reader:
 
     def __init__(self, text: str, path: str, *, pure: bool) -> None:
         self._path = path
+        self._text = text
         self._lines = text.split("\n")
+        self._flows = 0  # How many [ ] and { } are open.
         self._events: Iterator[Event] = iter(YAML(typ="safe", pure=pure).parse(text))
 
     def root(self) -> Node | None:
@@ -102,10 +105,13 @@ class _Reader:
             )
         if isinstance(event, ScalarEvent):
             return self._scalar(event, where)
-        if isinstance(event, SequenceStartEvent):
-            return self._sequence(where, depth)
-        assert isinstance(event, MappingStartEvent)
-        return self._mapping(where, depth)
+        assert isinstance(event, SequenceStartEvent | MappingStartEvent)
+        self._flows += bool(event.flow_style)
+        is_list = isinstance(event, SequenceStartEvent)
+        read = self._sequence if is_list else self._mapping
+        node = read(event, where, depth)
+        self._flows -= bool(event.flow_style)
+        return node
 
     def _refuse_extras(self, event: Event, where: Position) -> None:
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
@@ -132,24 +138,37 @@ class _Reader:
         block = event.style in ("|", ">")
         if block:
             where = Position(where.path, where.line + 1, self._indent(where.line) + 1)
+        return self._scalar_node(event, where)
+
+    def _scalar_node(self, event: ScalarEvent, where: Position) -> ScalarNode:
+        start, end = event.start_mark.index, event.end_mark.index
         return ScalarNode(
             text=event.value,
             where=where,
-            quoted=event.style in ("'", '"', "|", ">"),
-            block=event.style == "|",
+            style=event.style or "",
             folded=event.style != "|" and event.start_mark.line != event.end_mark.line,
+            start=start,
+            end=start + len(self._text[start:end].rstrip()),  # A block's own end lies further down.
+            flow=self._flows > 0,
         )
 
     def _indent(self, index: int) -> int:
         line = self._lines[index] if index < len(self._lines) else ""
         return len(line) - len(line.lstrip())
 
-    def _sequence(self, where: Position, depth: int) -> SequenceNode:
+    def _sequence(self, start: Event, where: Position, depth: int) -> SequenceNode:
         items: list[Node] = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
             items.append(self._node(event, depth + 1))
             self._refuse_split_number(items)
-        return SequenceNode(items=tuple(items), where=where)
+        flow = self._flows > 0
+        return SequenceNode(
+            items=tuple(items),
+            where=where,
+            start=start.start_mark.index,
+            end=event.end_mark.index if flow else items[-1].end,
+            flow=flow,
+        )
 
     def _refuse_split_number(self, items: list[Node]) -> None:
         """``[1,226 件]`` is two items to YAML; nobody means 1 and 226 件."""
@@ -169,9 +188,9 @@ class _Reader:
                 hint="去掉千分位的逗号，或每项一行、以“- ”开头；真是两项的，在逗号后加空格",
             )
 
-    def _mapping(self, where: Position, depth: int) -> MappingNode:
+    def _mapping(self, start: Event, where: Position, depth: int) -> MappingNode:
         members: dict[str, Node] = {}
-        keys: dict[str, Position] = {}
+        keys: dict[str, ScalarNode] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
             key = self._key(event)
             if key.text in keys:
@@ -179,12 +198,21 @@ class _Reader:
                     "E106",
                     key.where,
                     f"键“{key.text}”写了两次",
-                    hint=f"第一次在 {keys[key.text]}，删去一处",
-                    second=keys[key.text],
+                    hint=f"第一次在 {keys[key.text].where}，删去一处",
+                    second=keys[key.text].where,
                 )
-            keys[key.text] = key.where
+            keys[key.text] = key
             members[key.text] = _at_key(self._node(next(self._events), depth + 1), key)
-        return MappingNode(members=members, keys=keys, where=where)
+        flow = self._flows > 0
+        end = event.end_mark.index if flow else max(member.end for member in members.values())
+        return MappingNode(
+            members=members,
+            keys=keys,
+            where=where,
+            start=start.start_mark.index,
+            end=end,
+            flow=flow,
+        )
 
     def _key(self, event: Event) -> ScalarNode:
         where = self._place(event)
@@ -194,42 +222,92 @@ class _Reader:
         self._refuse_hidden(event.value, where)
         if event.value == "<<":
             raise fault("E105", where, "不允许 YAML 的合并键（<<）", hint="把内容照写一遍")
-        return ScalarNode(text=event.value, where=where)
+        return self._scalar_node(event, where)
 
 
 def _at_key(node: Node, key: ScalarNode) -> Node:
-    """A value that is not there has its key's place: the parser's own is on a later line."""
+    """A value that is not there has its key's place, and stands behind it: the parser's own place is on a
+    later line."""
     absent = isinstance(node, ScalarNode) and not node.text and not node.quoted
-    return replace(node, where=key.where) if absent else node
+    return replace(node, where=key.where, start=key.end, end=key.end) if absent else node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalarNode:
-    """A scalar. *quoted* scalars are text whatever they look like; *block* ones (|) keep their lines.
+    """A scalar: what it says, and its characters ``text[start:end]`` of the file, quotes included.
 
     In a *folded* one (plain or >) a space may stand for a line break of the source.
     """
 
     text: str
     where: Position
-    quoted: bool = False
-    block: bool = False
+    style: str = ""  # "" (plain), ', ", | or >
     folded: bool = True
+    start: int = 0
+    end: int = 0
+    flow: bool = False  # Whether it stands in [ ] or { }.
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is text whatever it looks like."""
+        return self.style != ""
+
+    @property
+    def block(self) -> bool:
+        """Whether it keeps its lines."""
+        return self.style == "|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SequenceNode:
+    """A list with its characters; one in the block style (not *flow*) ends with its last item."""
+
     items: tuple[Node, ...]
     where: Position
+    start: int = 0
+    end: int = 0
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappingNode:
-    """A mapping in the order of the file; *keys* holds each key's own place."""
+    """A mapping in the order of the file; one in the block style (not *flow*) ends with its last entry."""
 
     members: dict[str, Node]
-    keys: dict[str, Position]
+    keys: dict[str, ScalarNode]
     where: Position
+    start: int = 0
+    end: int = 0
+    flow: bool = False
 
 
 Node = ScalarNode | SequenceNode | MappingNode
+
+
+def scalars_of(node: Node | None) -> Iterator[ScalarNode]:
+    """The scalars of a tree in the order of the file, keys included."""
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from scalars_of(item)
+    elif isinstance(node, MappingNode):
+        for name, member in node.members.items():
+            yield node.keys[name]
+            yield from scalars_of(member)
+
+
+# What a plain scalar may not begin with, hold or end with; in [ ] and { } also their own signs.
+_NOT_PLAIN = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`\s]|:(?=\s)|:$|\s#|\s$|^$")
+_NOT_IN_FLOW = re.compile(r"[\[\]{},]|:(?=\S)")
+
+
+def spelled(value: str, style: str, *, flow: bool) -> str:
+    """A value of one line as a scalar of that style; a plain one is quoted where it must be."""
+    if style == '"':
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if style == "" and not _NOT_PLAIN.search(value) and not (flow and _NOT_IN_FLOW.search(value)):
+        return value
+    quoted = value.replace("'", "''")
+    return f"'{quoted}'"

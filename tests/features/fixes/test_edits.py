@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ziping.edit.edits import edited, planned
 from ziping.source.position import Position
 from ziping.source.problem import Problem
-from ziping.source.scalars import scalars, spelled
+from ziping.source.yaml import parsed, scalars_of, spelled
 
 
 def problem(path: str, line: int, column: int, marked: str, fix: str) -> Problem:
@@ -42,8 +42,8 @@ def test_of_overlapping_fixes_the_first_is_made() -> None:
 def test_a_spelled_scalar_says_the_same(value: str, flow: bool, style: str) -> None:
     raw = spelled(value, style, flow=flow)
     text = f"甲: {{乙: {raw}}}\n" if flow else f"甲:\n  乙: {raw}\n"
-    read = scalars(text)
-    assert [scalar.value for scalar in read] == ["甲", "乙", value]
+    read = list(scalars_of(parsed(text, "甲.yaml")))
+    assert [scalar.text for scalar in read] == ["甲", "乙", value]
     assert text[read[-1].start : read[-1].end] == raw
 
 

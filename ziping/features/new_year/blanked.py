@@ -18,7 +18,6 @@ from ziping.numbers.quantity import looks_numeric, quantity
 from ziping.scoring.required_inputs import example
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
-from ziping.source.scalars import Placed, PlacedList, Scalar, placed
 from ziping.source.terminal_text import display_width
 from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, parsed
 
@@ -78,9 +77,9 @@ def without_ours(text: str, path: str) -> str:
 
 def blanked(text: str, path: str, topic: str, taking: CarryOver) -> Blanked:
     """A topic's file for the new year. Raises Fault E1xx when it is no YAML."""
-    before = parsed(text, path)
+    before, as_written = parsed(text, path), text
     text = without_ours(text, path)
-    root = placed(text)
+    root = before if text == as_written else parsed(text, path)
     if before is None or root is None:
         return Blanked(text=text)
     blanks = list(_Walk(text, taking).blanks(root, (topic,), (), root.start))
@@ -98,26 +97,25 @@ class _Walk:
     text: str
     taking: CarryOver
 
-    def blanks(self, node: Placed, path: Path, place: Place, line: int) -> Iterator[_Blank]:
+    def blanks(self, node: Node, path: Path, place: Place, line: int) -> Iterator[_Blank]:
         """The yearly values below a node. *line*: a character of the line of its key."""
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             yield from self._scalar(node, path, place, line)
-        elif isinstance(node, PlacedList):
+        elif isinstance(node, SequenceNode):
             yield from self._list(node, path, place, line)
         else:
-            for key, value in node.entries:
-                below = (*path, key.value)
-                yield from self.blanks(value, below, (*place, key.value), key.start)
+            for name, value in node.members.items():
+                start = node.keys[name].start
+                yield from self.blanks(value, (*path, name), (*place, name), start)
 
-    def _scalar(self, node: Scalar, path: Path, place: Place, line: int) -> Iterator[_Blank]:
+    def _scalar(self, node: ScalarNode, path: Path, place: Place, line: int) -> Iterator[_Blank]:
         if path == ("单位", "年度"):
             yield replace(self._blank(node, place, line, ""), new=str(self.taking.year))
-        elif is_yearly(path, node.value, not node.style, self.taking.scope):
-            raw = ScalarNode(text=node.value, where=_NOWHERE, folded=node.style != "|")
-            words = unfolded(raw) if node.style else self.text[node.start : node.end]
+        elif is_yearly(path, node.text, not node.quoted, self.taking.scope):
+            words = unfolded(node) if node.quoted else self.text[node.start : node.end]
             yield self._blank(node, place, line, words)
 
-    def _list(self, node: PlacedList, path: Path, place: Place, line: int) -> Iterator[_Blank]:
+    def _list(self, node: SequenceNode, path: Path, place: Place, line: int) -> Iterator[_Blank]:
         if self._whole(node, path):
             yield self._whole_list(node, place, line)
             return
@@ -125,17 +123,17 @@ class _Walk:
             start = line if node.flow else item.start
             yield from self.blanks(item, path, (*place, index), start)
 
-    def _whole(self, node: PlacedList, path: Path) -> bool:
+    def _whole(self, node: SequenceNode, path: Path) -> bool:
         """Whether a list is one value: of figures in brackets; of anything when only the structure
         is taken."""
-        items = [item for item in node.items if isinstance(item, Scalar)]
+        items = [item for item in node.items if isinstance(item, ScalarNode)]
         if not items or len(items) < len(node.items):
             return False
-        yearly = all(is_yearly(path, i.value, not i.style, self.taking.scope) for i in items)
+        yearly = all(is_yearly(path, i.text, not i.quoted, self.taking.scope) for i in items)
         bare = "#" not in self.text[node.start : node.end]
         return yearly and (self.taking.scope is Scope.STRUCTURE or (node.flow and bare))
 
-    def _whole_list(self, node: PlacedList, place: Place, line: int) -> _Blank:
+    def _whole_list(self, node: SequenceNode, place: Place, line: int) -> _Blank:
         if node.flow:
             raw = self.text[node.start : node.end]
             words = " ".join(raw.split()) if "#" not in raw else ""
@@ -151,7 +149,7 @@ class _Walk:
             whole=place,
         )
 
-    def _blank(self, node: Scalar, place: Place, line: int, words: str) -> _Blank:
+    def _blank(self, node: ScalarNode, place: Place, line: int, words: str) -> _Blank:
         tail = _BLOCK_COMMENT.match(self.text, node.start) if node.style in ("|", ">") else None
         return _Blank(
             place=place,

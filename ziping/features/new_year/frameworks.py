@@ -15,8 +15,7 @@ from ziping.scoring.framework_file import read_framework
 from ziping.scoring.required_inputs import asked_by
 from ziping.source.problem import Fault
 from ziping.source.project import Project
-from ziping.source.scalars import Placed, PlacedMapping, Scalar, entry_end, placed
-from ziping.source.yaml import parsed
+from ziping.source.yaml import MappingNode, Node, ScalarNode, parsed
 
 _BARE = re.compile(r"[ \t]*:[ \t]*(#.*)?")  # What follows a key whose value is on later lines.
 
@@ -75,24 +74,21 @@ def matched(old: Framework | None, entries: tuple[str, ...], new: Framework) -> 
 
 def reframed(text: str, name: str, old: Framework | None, new: Framework, pairs: Matched) -> str:
     """指标.yaml under another framework: its rows in that one's order, each as it stood."""
-    root = placed(text)
-    if not isinstance(root, PlacedMapping):
+    root = parsed(text, "")
+    if not isinstance(root, MappingNode):
         return text
-    entries = {key.value: (key, value) for key, value in root.entries}
     edits: list[Edit] = []
-    if "框架" in entries:
-        value = entries["框架"][1]
+    if value := root.members.get("框架"):
         edits.append(Edit(start=value.start, end=value.end, new=name, problems=()))
-    if "指标" in entries:
-        edits.append(_rows_edit(text, entries["指标"], old, new, pairs))
+    if rows := root.members.get("指标"):
+        edits.append(_rows_edit(text, root.keys["指标"], rows, old, new, pairs))
     return edited(text, edits)
 
 
 def _rows_edit(
-    text: str, entry: tuple[Scalar, Placed], old: Framework | None, new: Framework, pairs: Matched
+    text: str, key: ScalarNode, rows: Node, old: Framework | None, new: Framework, pairs: Matched
 ) -> Edit:
-    key, rows = entry
-    blocks = _blocks(text, key, rows) if isinstance(rows, PlacedMapping) else {}
+    blocks = _blocks(text, key, rows) if isinstance(rows, MappingNode) else {}
     before = {row.id: row for row in old.rows()} if old else {}
     lines: list[str] = []
     for heading, row in headed_rows(new):
@@ -142,28 +138,29 @@ class _RowBlock:
         return text[: self.at] + new.id + text[self.at + len(self.identity) :]
 
 
-def _blocks(text: str, key: Scalar, rows: PlacedMapping) -> dict[str, _RowBlock]:
+def _blocks(text: str, key: ScalarNode, rows: MappingNode) -> dict[str, _RowBlock]:
     """The lines of every row, by its id."""
     row_blocks: dict[str, _RowBlock] = {}
     last = _line_end(text, key.end) + 1
-    for row_key, value in rows.entries:
-        inputs = value if isinstance(value, PlacedMapping) else None
+    for identity, value in rows.members.items():
+        row_key = rows.keys[identity]
+        inputs = value if isinstance(value, MappingNode) else None
         if rows.flow:
-            raw, at = f"  {row_key.value}: {text[value.start : value.end]}\n", 2
+            raw, at = f"  {identity}: {text[value.start : value.end]}\n", 2
             span = (len(raw) - 1 - (value.end - value.start), len(raw) - 1)
         else:
             nothing = value.start == value.end
-            end = _line_end(text, entry_end(row_key, value))
+            end = _line_end(text, value.end)
             raw, at = text[last:end] + "\n", row_key.start - last
             span = (len(raw), len(raw)) if nothing else (value.start - last, value.end - last)
             last = end + 1
-        row_blocks[row_key.value] = _RowBlock(
+        row_blocks[identity] = _RowBlock(
             text=raw,
             at=at,
             start=span[0],
             end=span[1],
-            identity=row_key.value,
-            keys=tuple(k.value for k, _ in inputs.entries) if inputs else (),
+            identity=identity,
+            keys=tuple(inputs.members) if inputs else (),
             listed=inputs is not None,
             flow=inputs is not None and inputs.flow,
         )
@@ -184,12 +181,8 @@ def _line_end(text: str, index: int) -> int:
 
 def gone_inputs(text: str, pairs: Matched) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The rows that are gone, each with the inputs that it had."""
-    root = placed(text)
-    entries = {k.value: v for k, v in root.entries} if isinstance(root, PlacedMapping) else {}
-    rows = entries.get("指标")
-    keys = {}
-    if isinstance(rows, PlacedMapping):
-        for key, value in rows.entries:
-            inner = value.entries if isinstance(value, PlacedMapping) else ()
-            keys[key.value] = tuple(k.value for k, _ in inner)
+    root = parsed(text, "")
+    rows = root.members.get("指标") if isinstance(root, MappingNode) else None
+    given = rows.members if isinstance(rows, MappingNode) else {}
+    keys = {name: tuple(row.members) for name, row in given.items() if isinstance(row, MappingNode)}
     return tuple((one, keys.get(one, ())) for one in pairs.gone)
