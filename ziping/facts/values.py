@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ziping.numbers.figure import Figure
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Problem
 
 EARLIER = "上年"  # How the facts of the year before are named: 上年.收支.收入总额.
@@ -97,4 +97,4 @@ def texts(value: Value | None) -> tuple[Words, ...]:
     return tuple(item for item in items if isinstance(item, Words))
 
 
-EMPTY = Group(name="", members={}, where=Position("", 1, 1))
+EMPTY = Group(name="", members={}, where=NOWHERE)

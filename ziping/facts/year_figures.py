@@ -11,10 +11,9 @@ from types import MappingProxyType
 from ziping.facts.values import EARLIER, EMPTY, Group, Items, Missing, Phrase, Value, Words
 from ziping.facts.year_on_year import MARK, WAYS, changed, refuse_change_of
 from ziping.numbers.figure import Figure
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Fault, Problem, fault
 
-_NOWHERE = Position("", 1, 1)
 MAX_COMPARED = 60  # Names that are compared with a misspelt one, letter by letter.
 
 
@@ -51,9 +50,9 @@ class YearFigures:
         if not isinstance(now, Figure) or way not in WAYS:
             return now if isinstance(now, Missing) else None
         try:
-            refuse_change_of(now, way, _NOWHERE)
-            before = self.before(now, _NOWHERE)
-            return changed(now, before, way, _NOWHERE)
+            refuse_change_of(now, way, NOWHERE)
+            before = self.before(now, NOWHERE)
+            return changed(now, before, way, NOWHERE)
         except Fault as error:
             name = f"{now.name}{MARK}{way}"
             return Missing(name=name, problem=error.problem, where=now.where, reported=False)

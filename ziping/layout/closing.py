@@ -14,9 +14,9 @@ from ziping.document.roles import StyleRole
 from ziping.document.text import plain_text, width_in_characters
 from ziping.document.tree import Block, Orientation, Paragraph
 from ziping.layout.layout import Closing, Layout, Style
+from ziping.layout.lengths import POINTS_PER_MM
 
 SIGNATURE, DATE = StyleRole.SIGNATURE, StyleRole.DATE
-_POINTS_OF_MM = 72 / Decimal("25.4")
 # Of a character: widths are estimates, and a line that just fits may break.
 _SLACK = Decimal("0.5")
 
@@ -34,7 +34,7 @@ def title_capacities(layout: Layout) -> Mapping[Orientation, Mapping[str, Decima
 
 def _capacity(layout: Layout, orientation: Orientation, role: str) -> Decimal:
     style = layout.styles_of(orientation)[role]
-    room = layout.page(orientation).type_width * _POINTS_OF_MM / style.size
+    room = layout.page(orientation).type_width * POINTS_PER_MM / style.size
     return room - style.left - style.right
 
 

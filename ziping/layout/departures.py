@@ -10,8 +10,9 @@ from itertools import chain
 from math import floor
 
 from ziping.document.roles import StyleRole
-from ziping.layout.derived import POINTS_OF_MM, shown
+from ziping.layout.derived import shown
 from ziping.layout.layout import Layout, Rationale, Strength
+from ziping.layout.lengths import POINTS_PER_MM
 from ziping.layout.limits import Grounds, extents
 from ziping.source.problem import Problem
 
@@ -138,7 +139,7 @@ def _type_area(layout: Layout, standard: Layout, grounds: Grounds) -> Iterator[P
 def _lines(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     """How many lines of the body's pitch fill the page."""
     page, pitch = layout.page_, layout.styles[StyleRole.BODY].pitch
-    height = page.type_height * POINTS_OF_MM
+    height = page.type_height * POINTS_PER_MM
     _, down = extents(page)
     names = (f"{_BODY}.行距", "页面.行距", *down.names("页面"))
     if page.lines and floor(height / pitch) != page.lines and grounds.own(names):
@@ -151,7 +152,7 @@ def _lines(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
 def _characters(layout: Layout, grounds: Grounds) -> Iterator[Problem]:
     """How many characters of the body fill the line."""
     page, size = layout.page_, layout.styles[StyleRole.BODY].size
-    width, advance = page.type_width * POINTS_OF_MM, size + page.letter_spacing
+    width, advance = page.type_width * POINTS_PER_MM, size + page.letter_spacing
     across, _ = extents(page)
     names = ("页面.字距", f"{_BODY}.字号", *across.names("页面"))
     fitting = floor((width - _SLACK) / advance)

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from ziping.document.roles import StyleRole
 from ziping.layout.layout import Layout, Page, Strength, Style
+from ziping.layout.lengths import POINTS_PER_MM
 from ziping.numbers.number_format import without_zeros
 
-POINTS_OF_MM = 72 / Decimal("25.4")
 _BODY = StyleRole.BODY
 
 
@@ -51,14 +51,14 @@ def _pitch(page: Page, body: Style) -> Decimal:
     """What each of the page's lines has of the type area's height, in whole twips."""
     if not page.lines:
         return page.pitch
-    return _floored(page.type_height * POINTS_OF_MM / page.lines, Decimal("0.05"))
+    return _floored(page.type_height * POINTS_PER_MM / page.lines, Decimal("0.05"))
 
 
 def _letter_spacing(page: Page, body: Style) -> Decimal:
     """What a line's characters have of its width, less their size, in hundredths of a point."""
     if not page.characters:
         return page.letter_spacing
-    advance = page.type_width * POINTS_OF_MM / page.characters
+    advance = page.type_width * POINTS_PER_MM / page.characters
     return _floored(advance - body.size, Decimal("0.01"))
 
 

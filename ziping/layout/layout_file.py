@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +21,7 @@ from ziping.layout.limits import impossible
 from ziping.layout.values import Branch, StatedValue, merged, read_values
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
+from ziping.source.validation import SINGLE, reason_of
 from ziping.source.yaml import Node, ScalarNode, SequenceNode, parsed
 
 
@@ -180,41 +180,8 @@ def _shape_problem(detail: ErrorDetails, tree: Branch) -> Problem:
                 node = node.items[item]
             where, text = node.where, node.text if isinstance(node, ScalarNode) else ""
     name = ".".join(str(step) for step in steps if not isinstance(step, int))
-    reason = _SINGLE if listed and detail["type"] in _OF_TEXTS else _reason(detail, text)
+    reason = SINGLE if listed and detail["type"] in _OF_TEXTS else reason_of(detail, text)
     return Problem.of("E601", where, f"版式 {name}：{reason}", hint=hint)
 
 
-def _reason(detail: ErrorDetails, text: str) -> str:
-    context = detail.get("ctx", {})
-    if detail["type"] == "value_error":
-        return f"“{text}”{context['error']}"
-    choices = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
-    values = {**context, "text": text, "choices": choices.replace("'", "")}
-    return _REASONS.get(detail["type"], "写法不对").format(**values)
-
-
 _OF_TEXTS = ("value_error", "enum", "literal_error", "string_type")
-_SINGLE, _GROUP, _LIST = "这里应是一个值", "这里应是一组“键: 值”", "这里应是一列，写成 [甲, 乙]"
-_REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "missing": "缺少这个值",
-        "extra_forbidden": "没有这个键",
-        "greater_than": "“{text}”要大于 {gt}",
-        "greater_than_equal": "“{text}”不能小于 {ge}",
-        "less_than_equal": "“{text}”不能大于 {le}",
-        "enum": "“{text}”不在可选范围内；可选：{choices}",
-        "literal_error": "“{text}”不在可选范围内；可选：{choices}",
-        "string_pattern_mismatch": "“{text}”含有不能用的字符（引号、尖括号、分号等）",
-        "string_too_long": "“{text}”太长，最多 {max_length} 个字",
-        "string_too_short": "不能空着",
-        "too_short": "至少要写一项",
-        "int_parsing": "“{text}”要写成整数，例如 2",
-        "int_type": "“{text}”要写成整数，例如 2",
-        "string_type": _SINGLE,
-        "tuple_type": _LIST,
-        "mapping_type": _GROUP,
-        "dict_type": _GROUP,
-        "model_type": _GROUP,
-        "model_attributes_type": _GROUP,
-    }
-)

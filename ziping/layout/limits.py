@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from ziping.document.roles import StyleRole
 from ziping.document.tree import Orientation
-from ziping.layout.derived import POINTS_OF_MM, shown
+from ziping.layout.derived import shown
 from ziping.layout.layout import Layout, Page, PageNumber, Place, Rationale
+from ziping.layout.lengths import POINTS_PER_MM
 from ziping.source.position import Position
 from ziping.source.problem import Problem, Severity
 
@@ -170,7 +171,7 @@ def _lost_lines(layout: Layout, orientation: Orientation, grounds: Grounds) -> I
     """Lines lower than their type or higher than the page, indents as wide as the line."""
     page, place = layout.page(orientation), _place(orientation)
     across, down = extents(page)
-    width, height = across.area * POINTS_OF_MM, down.area * POINTS_OF_MM
+    width, height = across.area * POINTS_PER_MM, down.area * POINTS_PER_MM
     for role, style in layout.styles_of(orientation).items():
         name = _style_name(layout, role, orientation)
         pitch, size = f"{name}.行距", f"{name}.字号"
@@ -199,7 +200,7 @@ def _lost_number(layout: Layout, orientation: Orientation, grounds: Grounds) -> 
     if number.place is Place.BOUND:  # It stands at the left edge, turned.
         across, down, margin, side = down, across, page.left, "左边距"
     drop, size = f"{name}.下移", f"{name}.字号"
-    half = number.size / 2 / POINTS_OF_MM  # The dash stands at half the height of the type.
+    half = number.size / 2 / POINTS_PER_MM  # The dash stands at half the height of the type.
     low = number.drop + half
     if number.drop < half:
         message = f"{drop}：{shown(number.drop)} mm 不到半个字高 {shown(half)} mm，页码会压到正文"
@@ -208,7 +209,7 @@ def _lost_number(layout: Layout, orientation: Orientation, grounds: Grounds) -> 
         sum_ = f"下移 {shown(number.drop)} + 半个字高 {shown(half)} = {shown(low)} mm"
         message = f"{drop}：{sum_}，{side}只有 {shown(margin)} mm，页码落在纸外"
         yield grounds.problem("E601", (drop, size, *down.names(place)), message)
-    if _number_width(number) > across.area * POINTS_OF_MM:
+    if _number_width(number) > across.area * POINTS_PER_MM:
         names = (f"{name}.空", size, f"{name}.前", f"{name}.后", *across.names(place))
         message = (
             f"{name}.空：空 {shown(number.inset)} 字，页码排不进 {shown(across.area)} mm 长的一行"

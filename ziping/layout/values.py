@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ziping.document.roles import StyleRole
 from ziping.layout.layout import Strength
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Problem
 from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -18,7 +18,6 @@ VALUE, CLAUSE, STRENGTH, TOLERANCE, REASON, BY_KEY = (
 )  # fmt: skip
 OF_VALUES = (VALUE, CLAUSE, STRENGTH, TOLERANCE, REASON)
 OF_GROUPS = (CLAUSE, STRENGTH, REASON, BY_KEY)
-_START = Position("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class Branch:
 
 
 _NOTHING: Mapping[str, Stated] = MappingProxyType({})
-_EMPTY = Branch(members={}, keys={}, where=_START)
+_EMPTY = Branch(members={}, keys={}, where=NOWHERE)
 
 
 def read_values(

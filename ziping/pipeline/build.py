@@ -12,7 +12,7 @@ from ziping.pipeline.run import CheckedYear, ParsedYear, Run
 from ziping.scoring.text_report import score_record
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem
-from ziping.source.project import BUILT_IN_LABEL, UnitYear
+from ziping.source.project import BUILT_IN_LABEL, Project, UnitYear
 from ziping.write.fonts import fonts_folder
 from ziping.write.job import WriteJob, WrittenDocument
 from ziping.write.outputs import replaced
@@ -111,11 +111,11 @@ def source_attachments(run: Run, year: CheckedYear) -> tuple[Attachment, ...]:
         return ()
     project, card = run.project, year.scored.scorecard
     attachments = [
-        *_files("数据", project.topics(year.which), project.texts),
-        *_files("文稿", project.chapters(year.which), project.texts),
+        *_files("数据", project.topics(year.which), project),
+        *_files("文稿", project.chapters(year.which), project),
     ]
     if card is not None:
-        attachments += _files("指标体系", (card.framework.where.path,), project.texts)
+        attachments += _files("指标体系", (card.framework.where.path,), project)
         record = json.dumps(score_record(card), ensure_ascii=False, indent=2) + "\n"
         attachments.append(
             Attachment(
@@ -129,11 +129,11 @@ def source_attachments(run: Run, year: CheckedYear) -> tuple[Attachment, ...]:
     return distinct(attachments)
 
 
-def _files(what: str, labels: Iterable[str], texts: Mapping[str, str]) -> list[Attachment]:
+def _files(what: str, labels: Iterable[str], project: Project) -> list[Attachment]:
     return [
         Attachment(
             name=f"{what}-{PurePosixPath(label).name}",
-            data=texts[label].encode(),
+            data=project.source(label).encode(),
             description=f"{what} {label.removeprefix(BUILT_IN_LABEL)}",
             media_type="text/markdown" if label.endswith(".md") else "application/yaml",
             relation=AttachmentRelation.SOURCE
@@ -141,7 +141,6 @@ def _files(what: str, labels: Iterable[str], texts: Mapping[str, str]) -> list[A
             else AttachmentRelation.DATA,
         )
         for label in labels
-        if label in texts
     ]
 
 

@@ -24,3 +24,8 @@ class Position:
     def shifted(self, columns: int, length: int = 1) -> Position:
         """The place *columns* characters further on the same line."""
         return replace(self, column=self.column + columns, length=max(1, length))
+
+
+NOWHERE = Position(
+    "", 1, 1
+)  # Until who catches a fault says where it was, or of what has no source.

@@ -128,6 +128,13 @@ class Project:
         """The text of a file of the project. Raises Fault E101–E103, E107."""
         return self._text(self.view, path, path)
 
+    def source(self, label: str) -> str:
+        """The text of a source by its label in a position. Raises Fault E101–E103, E107."""
+        built_in = label.startswith(BUILT_IN_LABEL)
+        return self._text(
+            _BUILT_IN_VIEW if built_in else self.view, label.removeprefix(BUILT_IN_LABEL), label
+        )
+
     def _text(self, view: View, path: str, label: str) -> str:
         if label not in self.texts:
             self.texts[label] = decoded(view.read(path, label, _LIMIT), label)

@@ -22,8 +22,9 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Fault, Problem, fault
+from ziping.source.validation import CHOICES, choices_of, reason_of
 from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 UNFILLED = frozenset(("", "待填", "待补", "待定", "TODO", "XX", "××", "?", "？", "~", "null"))
@@ -83,7 +84,7 @@ def _lookalikes(node: MappingNode, known: list[str], likeness: float) -> list[Pr
 
 
 def _misshapen(node: object, message: str, hint: str) -> Problem:
-    where = getattr(node, "where", Position("", 1, 1))
+    where = getattr(node, "where", NOWHERE)
     if isinstance(node, ScalarNode) and is_unfilled(node):
         return unfilled(where)
     return Problem.of("E203", where, message, hint=hint)
@@ -198,16 +199,11 @@ def _problem(detail: ErrorDetails, root: Node) -> Problem:
     if detail["type"] == "missing":
         hint = f"在这里加一行“{rest}: …”"
         return Problem.of("E202", node.where, f"缺少“{rest}”", hint=hint, about=rest)
-    if detail["type"] in ("literal_error", "enum"):
-        text = node.text if isinstance(node, ScalarNode) else ""
-        choices = (
-            str(context.get("expected", ""))
-            .replace(" or ", "、")
-            .replace(", ", "、")
-            .replace("'", "")
-        )
-        return Problem.of("E204", node.where, f"“{text}”不在可选范围内", hint=f"可选：{choices}")
-    return Problem.of("E203", node.where, f"值的形状不对：{detail['msg']}")
+    text = node.text if isinstance(node, ScalarNode) else ""
+    if detail["type"] in CHOICES:
+        hint = f"可选：{choices_of(detail)}"
+        return Problem.of("E204", node.where, f"“{text}”不在可选范围内", hint=hint)
+    return Problem.of("E203", node.where, f"值的形状不对：{reason_of(detail, text)}")
 
 
 def _walk(root: Node, location: tuple[int | str, ...]) -> tuple[Node, str]:

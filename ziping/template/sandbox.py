@@ -19,7 +19,7 @@ from jinja2.utils import missing
 
 from ziping.facts.values import EARLIER, Value
 from ziping.facts.year_figures import YearFigures
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import fault
 from ziping.template.places import Places
 from ziping.template.views import (
@@ -34,7 +34,6 @@ from ziping.template.views import (
 MAX_STEPS = 200_000
 MAX_CHARACTERS = 2_000_000
 SCOPE = "__scope__"
-_NOWHERE = Position("", 1, 1)
 _LOOP = frozenset(
     ("index", "index0", "first", "last", "length", "revindex", "nextitem", "previtem")
 )
@@ -63,12 +62,12 @@ class Budget:
     def step(self) -> None:
         self.steps -= 1
         if self.steps < 0:
-            raise fault("E505", _NOWHERE, "模板的循环和调用太多", hint="检查循环是否套循环")
+            raise fault("E505", NOWHERE, "模板的循环和调用太多", hint="检查循环是否套循环")
 
     def write(self, text: str) -> None:
         self.characters -= len(text)
         if self.characters < 0:
-            raise fault("E505", _NOWHERE, "模板印出的内容太长", hint="检查循环")
+            raise fault("E505", NOWHERE, "模板印出的内容太长", hint="检查循环")
 
 
 class Unknown(StrictUndefined):
@@ -152,7 +151,7 @@ class Sandbox(SandboxedEnvironment):
         if isinstance(items, Absent):
             raise items.fault
         if not isinstance(items, ItemsView | list | tuple):
-            raise fault("E503", _NOWHERE, "for 只能逐项取一个列表", hint="检查 in 后面的名称")
+            raise fault("E503", NOWHERE, "for 只能逐项取一个列表", hint="检查 in 后面的名称")
         for item in items:
             self.budget.step()
             yield item
@@ -170,7 +169,7 @@ class Sandbox(SandboxedEnvironment):
                 if -len(items) <= argument < len(items)
                 else self._unknown(obj, str(argument))
             )
-        raise fault("E504", _NOWHERE, "模板里不能这样取值", hint="用“.”连接名称，如 收支.支出总额")
+        raise fault("E504", NOWHERE, "模板里不能这样取值", hint="用“.”连接名称，如 收支.支出总额")
 
     def _reached(self, obj: Any, name: str) -> Any:
         if isinstance(obj, LoopContext) and name in _LOOP:
@@ -186,7 +185,7 @@ class Sandbox(SandboxedEnvironment):
             return self.undefined(name=f"{obj._undefined_name}.{name}")
         if isinstance(obj, TemplateView):
             return self._unknown(obj, name)
-        raise fault("E504", _NOWHERE, f"模板里不能取“.{name}”", hint="只能取数据的名称")
+        raise fault("E504", NOWHERE, f"模板里不能取“.{name}”", hint="只能取数据的名称")
 
     def seen(self, value: Value, book: YearFigures) -> object:
         """The view of a value; a missing one raises its fault at the place of use."""
@@ -207,7 +206,7 @@ class Sandbox(SandboxedEnvironment):
         if __obj not in self.globals.values():
             raise fault(
                 "E504",
-                _NOWHERE,
+                NOWHERE,
                 "模板里不能调用这个值",
                 hint=f"可调用的只有 {'、'.join(self.globals)}",
             )
@@ -216,10 +215,10 @@ class Sandbox(SandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+" and type(left) is int and type(right) is int:
             return left + right
-        raise fault("E504", _NOWHERE, "模板里不做运算", hint="写在数据文件的“计算”里")
+        raise fault("E504", NOWHERE, "模板里不做运算", hint="写在数据文件的“计算”里")
 
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
-        raise fault("E504", _NOWHERE, "模板里不做运算", hint="写在数据文件的“计算”里")
+        raise fault("E504", NOWHERE, "模板里不做运算", hint="写在数据文件的“计算”里")
 
 
 class FactsContext(Context):

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError
 
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE
 from ziping.source.problem import fault
 
 _REASONS: tuple[tuple[str, str, str], ...] = (
@@ -89,6 +89,4 @@ def quoted(name: object, function: str) -> str:
     if isinstance(name, str):
         return name
     message = f"“{function}”的括号里要写加引号的文字"
-    raise fault(
-        "E501", Position("", 1, 1), message, hint=f'如 {function}("部门职能")，引号用半角的'
-    )
+    raise fault("E501", NOWHERE, message, hint=f'如 {function}("部门职能")，引号用半角的')

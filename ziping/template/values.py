@@ -18,7 +18,7 @@ from ziping.facts.year_on_year import DIFFERENCE, DIRECTION, GROWTH, MARK, WAYS,
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import AS_STATED, FILTERS
 from ziping.numbers.unit import Dimension
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Fault, fault
 from ziping.template.views import (
     Absent,
@@ -28,8 +28,6 @@ from ziping.template.views import (
     ItemsView,
     TemplateView,
 )
-
-NOWHERE = Position("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

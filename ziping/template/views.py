@@ -13,10 +13,8 @@ from ziping.numbers.arithmetic import Amount, figure_amount
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import AS_STATED, NumberFormat
 from ziping.numbers.unit import NUMBER
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE
 from ziping.source.problem import Fault, fault
-
-_HERE = Position("", 1, 1)  # Replaced by the place in the template when the fault is caught.
 
 
 class TemplateView:
@@ -30,10 +28,10 @@ class TemplateView:
         return ""
 
     def __str__(self) -> str:
-        raise fault("E503", _HERE, "这个值不能拼接成文字", hint="直接用 {{ }} 印出")
+        raise fault("E503", NOWHERE, "这个值不能拼接成文字", hint="直接用 {{ }} 印出")
 
     def _unordered(self, other: object) -> bool:
-        raise fault("E503", _HERE, "这个值不能比大小", hint="只有数值能比大小；有没有写 is 已有")
+        raise fault("E503", NOWHERE, "这个值不能比大小", hint="只有数值能比大小；有没有写 is 已有")
 
     __lt__ = __le__ = __gt__ = __ge__ = _unordered
 
@@ -48,7 +46,7 @@ class FigureView(TemplateView):
     __hash__ = None  # type: ignore[assignment]
 
     def _compared(self, operator: str, other: object) -> bool:
-        return arithmetic.compare(figure_amount(self.figure), operator, _operand(other), _HERE)
+        return arithmetic.compare(figure_amount(self.figure), operator, _operand(other), NOWHERE)
 
     def __eq__(self, other: object) -> bool:
         return self._compared("=", other)
@@ -178,7 +176,7 @@ def absent_or_view(value: Value, book: YearFigures) -> object:
         case Items():
             return ItemsView(book, value)
         case Missing():
-            return Absent(unavailable(value, _HERE))
+            return Absent(unavailable(value, NOWHERE))
 
 
 def _operand(other: object) -> Amount:
@@ -186,4 +184,4 @@ def _operand(other: object) -> Amount:
         return figure_amount(other.figure)
     if isinstance(other, int) and not isinstance(other, bool):
         return Amount(Decimal(other), NUMBER, decimals=0)
-    raise fault("E503", _HERE, "数值只能与数值比较", hint="如 {% if 采购.总额 > 0 %}")
+    raise fault("E503", NOWHERE, "数值只能与数值比较", hint="如 {% if 采购.总额 > 0 %}")

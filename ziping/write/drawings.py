@@ -12,6 +12,7 @@ from ziping.document.roles import StyleRole
 from ziping.document.text import caption_of, plain_text
 from ziping.document.tree import Bars, Chart, ChartKind, Media, Picture
 from ziping.layout.layout import Drawing, Page
+from ziping.layout.lengths import MM_PER_INCH
 
 PICTURE_STYLE, CAPTION_STYLE, CHART_STYLE = (
     StyleRole.PICTURE,
@@ -19,7 +20,6 @@ PICTURE_STYLE, CAPTION_STYLE, CHART_STYLE = (
     StyleRole.CHART_TEXT,
 )
 SVG_MEDIA = "image/svg+xml"
-_MM = Decimal("25.4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def most_height(page: Page, drawing: Drawing) -> Decimal:
 def picture_extent(picture: Picture, page: Page, drawing: Drawing) -> Extent:
     """Its natural size or the width that is asked for, never more than the page has room for."""
     width, height = map(Decimal, picture.pixels)
-    natural = width / picture.density * _MM
+    natural = width / picture.density * MM_PER_INCH
     wanted = min(
         picture.width or natural, page.type_width, most_height(page, drawing) * width / height
     )

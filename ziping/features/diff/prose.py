@@ -25,7 +25,7 @@ from ziping.features.diff.alignment import aligned
 from ziping.features.diff.likeness import WordEdit, edits, likeness
 from ziping.features.diff.model import BlockChange, Change, ChapterChange, Sentence, TextPiece
 from ziping.features.diff.words import Word, key_of, pieces_by, plain_words, printed_word, said
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 
 _TEMPLATE = ".j2"
 _BETWEEN_CELLS = Text(text="｜")
@@ -50,7 +50,7 @@ def passages(document: Document) -> Iterator[ComparedBlock]:
     """The passages of a document in reading order; numbers of headings are left out."""
     lines = [node for line in document.title for node in line]
     section = "标题"
-    yield replace(_passage("标题", lines, Position("", 1, 1)), chapter=section)
+    yield replace(_passage("标题", lines, NOWHERE), chapter=section)
     for block in document.blocks:
         by_template = block.where.path.endswith(_TEMPLATE)
         if isinstance(block, Heading) and block.shape is HeadingShape.OWN_LINE and by_template:

@@ -12,7 +12,7 @@ from ziping.facts.year_on_year import MARK
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import figure_text
 from ziping.pipeline.run import CheckedYear
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import fault
 
 
@@ -67,7 +67,7 @@ def _full_name(book: YearFigures, name: str) -> str:
         return found.name
     if mark and book.find(base) is None:
         return f"{_full_name(book, base)}{mark}{way}"
-    where = Position("", 1, 1)
+    where = NOWHERE
     ends = [known for known in dict.fromkeys(book.names()) if known.endswith(f".{name}")]
     if len(ends) == 1:
         return ends[0]

@@ -15,14 +15,13 @@ from ziping.numbers.number_format import formatted, number_format_of
 from ziping.numbers.numbers_in_text import WIDE
 from ziping.numbers.quantity import Quantity, quantity
 from ziping.numbers.unit import Dimension
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE
 from ziping.source.problem import Fault
 
 TOPIC = "导入"
 EARLIER = re.compile(r"[比较同与]?(?:上一年度?|上年度?|去年|往年)(?:同期)?的?")
 _CHANGE = re.compile(r"增加|增长|减少|下降|上升|降低|提高|同比")
 MAX_NAME = 14
-_HERE = Position("", 1, 1)
 _JOINTS = re.compile(r"[、，：；（）“”《》]|以及|[和与及将对]|的")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=[，。、；：（）]|和|与|及|以及|全部|的|$)")
 _OPENING = re.compile(r"^(?:我|本)(?:局|委|办|厅|院|县|区|市|部门|单位|馆|中心|级)+")
@@ -66,7 +65,7 @@ class Facts:
         """The fact of an amount: one that is known by these words and this value, or a new one."""
         typed = _typed(mention.number.text)
         try:
-            read = quantity(typed, _HERE)
+            read = quantity(typed, NOWHERE)
         except Fault:
             return None
         label = label_of(mention)
@@ -188,7 +187,7 @@ def figure_of(name: str, read: Quantity) -> Figure:
         name=name,
         value=read.value,
         unit=read.unit,
-        where=_HERE,
+        where=NOWHERE,
         decimals=read.decimals,
         half_width=read.half_width / read.unit.factor,
         grouped=read.grouped,
@@ -273,7 +272,7 @@ def print_expression(figure: Figure, text: str, decimals: int) -> str:
     others = (f"百分比({decimals})",) if share else (f"万元({decimals})", f"亿元({decimals})")
     for filters in ("", *others, *_SPELLINGS):
         try:
-            if formatted(figure, number_format_of(filters, _HERE), _HERE) == wanted:
+            if formatted(figure, number_format_of(filters, NOWHERE), NOWHERE) == wanted:
                 return "{{ " + "|".join(filter(None, (figure.name, filters))) + " }}"
         except Fault:
             continue
@@ -283,7 +282,7 @@ def print_expression(figure: Figure, text: str, decimals: int) -> str:
 def unitless_expression(figure: Figure, text: str) -> str:
     """The expression that prints a figure exactly as *text*, which has no unit."""
     for filters in ("无单位", "千分位|无单位", "无千分位|无单位", "去零|无单位"):
-        if formatted(figure, number_format_of(filters, _HERE), _HERE) == text:
+        if formatted(figure, number_format_of(filters, NOWHERE), NOWHERE) == text:
             return f"{{{{ {figure.name}|{filters} }}}}"
     return ""
 

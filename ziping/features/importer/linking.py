@@ -19,9 +19,8 @@ from ziping.numbers.arithmetic import rounded
 from ziping.numbers.figure import Figure
 from ziping.numbers.numbers_in_text import NumberKind, TextNumber, numbers
 from ziping.numbers.unit import PERCENT, Dimension
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE
 
-_HERE = Position("", 1, 1)
 _NAMED = re.compile(r"\{\{ ([\w.]+)")
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
@@ -186,7 +185,7 @@ class Linker:
                 if rounded(value / unit.factor, number.decimals) != number.value:
                     continue
                 figure = Figure(
-                    name="", value=number.value, unit=unit, where=_HERE, decimals=number.decimals,
+                    name="", value=number.value, unit=unit, where=NOWHERE, decimals=number.decimals,
                     grouped=more.figure.grouped or fewer.figure.grouped,
                 )  # fmt: skip
                 way = "减少" if less else "增加"
@@ -241,7 +240,7 @@ class Linker:
         _, _, part, whole, value = max(offers, key=lambda offer: offer[:2])
         label = f"{part.name.rpartition('.')[2]}占比"
         figure = Figure(
-            name="", value=value * 100, unit=PERCENT, where=_HERE, decimals=number.decimals
+            name="", value=value * 100, unit=PERCENT, where=NOWHERE, decimals=number.decimals
         )
         fact = self._same_ratio(f"{part.name} / {whole.name}", number) or self.facts.derive(
             label, chapter, figure, f"{part.name} / {whole.name}", where

@@ -23,10 +23,9 @@ from ziping.numbers.arithmetic import rounded
 from ziping.numbers.figure import Figure
 from ziping.numbers.quantity import quantity
 from ziping.numbers.unit import PERCENT, Dimension, Unit
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE
 from ziping.source.problem import Fault
 
-_HERE = Position("", 1, 1)
 _DERIVED = re.compile(
     r"增减|增长|增加|减少|变动|差额|差异|结余|执行率|完成率|支出率|占比|比重|比例|[率%％]"
 )
@@ -90,7 +89,7 @@ class TableFormulas:
 
     def _known(self, entry: TableEntry) -> Fact | None:
         """A fact of the text that has this value and a name that fits the row."""
-        read = quantity(entry.typed, _HERE)
+        read = quantity(entry.typed, NOWHERE)
         label = re.sub(r"^其中[:：]?", "", entry.label)
         for fact in self.facts.by_name.values():
             same = fact.figure.amount == read.amount and fact.figure.unit.compatible(read.unit)
@@ -106,7 +105,7 @@ class TableFormulas:
 
     def _typed(self, entry: TableEntry, names: _ColumnNames) -> Fact | None:
         try:
-            read = quantity(entry.typed, _HERE)
+            read = quantity(entry.typed, NOWHERE)
         except Fault:
             return None
         name = self.facts.free(names.of(entry))
@@ -126,7 +125,7 @@ class TableFormulas:
         name = self.facts.free(names.of(entry))
         decimals = entry.value.decimals
         figure = Figure(
-            name=name, value=value, unit=unit, where=_HERE, decimals=decimals,
+            name=name, value=value, unit=unit, where=NOWHERE, decimals=decimals,
             grouped=unit is not PERCENT and any(part.figure.grouped for part in parts if part),
         )  # fmt: skip
         form = f"百分比({decimals})" if unit is PERCENT else ""
@@ -220,7 +219,7 @@ class TableFormulas:
             for entry in column_entries:
                 if entry in best:
                     text, value = best[entry]
-                    unit = quantity(entry.typed, _HERE).unit
+                    unit = quantity(entry.typed, NOWHERE).unit
                     self._put(entry, self._computed(entry, names, text, value, unit))
                 else:
                     self._put(entry, self._typed(entry, names))
@@ -249,7 +248,7 @@ class TableFormulas:
             return None
         if derived is None or len(derived[0]) > MAX_FORMULA:
             return None
-        unit = quantity(entry.typed, _HERE).unit
+        unit = quantity(entry.typed, NOWHERE).unit
         stated = derived[1] / unit.factor
         if unit is PERCENT:
             stated = rounded(stated, entry.value.decimals)

@@ -16,11 +16,12 @@ from ziping.document.roles import StyleRole
 from ziping.document.tree import Document, Orientation
 from ziping.features.inspect.measured import MM, Measured, lengths, words
 from ziping.layout.layout import FALLBACKS, Layout
+from ziping.layout.lengths import TWIPS_PER_POINT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MM = 1440 / 25.4  # In twentieths of a point.
+_MM = MM * TWIPS_PER_POINT
 _GRID = 4096  # w:charSpace counts 4096ths of a point.
 _ALIGN = {"both": "两端", "left": "左", "center": "中", "right": "右"}
 _FOOTER = StyleRole.FOOTER
@@ -98,7 +99,7 @@ def _page(parts: _Parts) -> Iterator[Measured]:
         yield lengths(f"{prefix}.{key}", found, "mm", "0.1")
     if _value(parts.section, "docGrid", "type") != "linesAndChars":
         return
-    pitch = _numbers_of(parts.section, "docGrid", "linePitch", 20)
+    pitch = _numbers_of(parts.section, "docGrid", "linePitch", TWIPS_PER_POINT)
     space = _numbers_of(parts.section, "docGrid", "charSpace", _GRID)
     size = float(parts.layout.styles[StyleRole.BODY].size)
     high = _between(parts, "h", "top", "bottom")
@@ -144,9 +145,15 @@ def _style(parts: _Parts, role: str, style: _Element) -> Iterator[Measured]:
     for key, font in zip(("字体", "西文"), _fonts(style), strict=False):
         yield words(f"{name}.{key}", [_role(parts, role, key, font, bold)])
     yield lengths(f"{name}.字号", _numbers_of(style, "sz", "val", 2), "pt", "0.25")
-    yield lengths(f"{name}.行距", _numbers_of(style, "spacing", "line", 20), "pt", "0.05")
-    yield lengths(f"{name}.段前", _numbers_of(style, "spacing", "before", 20), "pt", "0.05")
-    yield lengths(f"{name}.段后", _numbers_of(style, "spacing", "after", 20), "pt", "0.05")
+    yield lengths(
+        f"{name}.行距", _numbers_of(style, "spacing", "line", TWIPS_PER_POINT), "pt", "0.05"
+    )
+    yield lengths(
+        f"{name}.段前", _numbers_of(style, "spacing", "before", TWIPS_PER_POINT), "pt", "0.05"
+    )
+    yield lengths(
+        f"{name}.段后", _numbers_of(style, "spacing", "after", TWIPS_PER_POINT), "pt", "0.05"
+    )
     yield lengths(f"{name}.缩进", _numbers_of(style, "ind", "firstLineChars", 100), "字", "0.01")
     yield lengths(f"{name}.左空", _numbers_of(style, "ind", "leftChars", 100), "字", "0.01")
     yield lengths(f"{name}.右空", _numbers_of(style, "ind", "rightChars", 100), "字", "0.01")
@@ -186,14 +193,14 @@ def _numbers(parts: _Parts) -> Iterator[Measured]:
     sides = {_value(footer, "jc") for footer in parts.footers}
     if bound:
         yield words(f"{prefix}.位置", ["同纵页"])
-        left = _numbers_of(parts.section, "pgMar", "left", 20)
+        left = _numbers_of(parts.section, "pgMar", "left", TWIPS_PER_POINT)
         yield lengths(f"{prefix}.下移", (_beside(box, left[0]) / MM for box in bound), "mm", "0.1")
     elif sides == {"left", "right"}:
         yield words(f"{prefix}.位置", ["外侧"])
-        below = _numbers_of(parts.section, "pgMar", "bottom", 20)
-        foot = _numbers_of(parts.section, "pgMar", "footer", 20)
+        below = _numbers_of(parts.section, "pgMar", "bottom", TWIPS_PER_POINT)
+        foot = _numbers_of(parts.section, "pgMar", "footer", TWIPS_PER_POINT)
         drops = (b - f - s / 2 for b, f, s in zip(below, foot, sizes, strict=True))
-        yield lengths(f"{prefix}.下移", (drop * 20 / _MM for drop in drops), "mm", "0.1")
+        yield lengths(f"{prefix}.下移", (drop / MM for drop in drops), "mm", "0.1")
 
 
 def _number_line(footer: _Element) -> tuple[str, str]:
@@ -235,8 +242,11 @@ def _tables(parts: _Parts) -> Iterator[Measured]:
             # A line takes half of its width from the cell in CSS, and nothing in Word.
             lines = _numbers_of(table, "insideV", "sz", 16)
             beside.update(
-                a - b for a, b in zip(_numbers_of(margins, "left", "w", 20), lines, strict=True)
+                a - b
+                for a, b in zip(
+                    _numbers_of(margins, "left", "w", TWIPS_PER_POINT), lines, strict=True
+                )
             )
-            above.update(_numbers_of(margins, "top", "w", 20))
+            above.update(_numbers_of(margins, "top", "w", TWIPS_PER_POINT))
     for key, found in (("外框", outer), ("内线", inner), ("左右空", beside), ("上下空", above)):
         yield lengths(f"{prefix}.{key}", found, "pt", "0.05")

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-MM = 72 / 25.4  # In points.
+from ziping.layout.lengths import POINTS_PER_MM
+
+MM = float(POINTS_PER_MM)  # Measured sizes are floats, in points.
 _PLACES = Decimal("0.01")
 
 

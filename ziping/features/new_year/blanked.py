@@ -16,7 +16,7 @@ from ziping.facts.topics import LISTS, TOPICS
 from ziping.features.new_year.fields_per_year import Path, Scope, is_yearly
 from ziping.numbers.quantity import looks_numeric, quantity
 from ziping.scoring.required_inputs import example
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Fault, fault
 from ziping.source.terminal_text import display_width
 from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, parsed
@@ -27,7 +27,6 @@ _MARK = r"# 上(?:年|次（\d{4}）)[ 的].*"  # What comments of ours begin wi
 _OURS = re.compile(rf"^[ \t]*{_MARK}\n?|[ \t]+{_MARK}$", re.M)
 _BLOCK_COMMENT = re.compile(r"[|>][-+0-9]*([ \t]+#[^\n]*)")
 Place = tuple[str | int, ...]
-_NOWHERE = Position("", 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +217,7 @@ def measure_words(text: str) -> str:
     if not looks_numeric(text):
         return ""
     try:
-        unit = quantity(text, _NOWHERE).unit
+        unit = quantity(text, NOWHERE).unit
     except Fault:
         return ""
     return "年月日" if unit.name == "日期" else example(unit.name)

@@ -22,11 +22,9 @@ from ziping.scoring.rules.ranges import Range, partition_problems
 from ziping.scoring.rules.rule import Outcome, Rule
 from ziping.scoring.rules.terms import Path
 from ziping.scoring.rules.wording import percent, points
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 from ziping.source.problem import Problem, fault
 from ziping.source.shape import Listed, Plain
-
-_NOWHERE = Position("", 1, 1)
 
 
 class Tier(Range):
@@ -39,7 +37,7 @@ def _tier(name: str, least: int, below: int | None) -> Tier:
     bounds = {"不低于": _percent(least)}
     bounds |= {"不超过": _percent(100)} if below is None else {"低于": _percent(below)}
     return Tier.model_construct(
-        where=_NOWHERE,
+        where=NOWHERE,
         name=name,
         least=bounds["不低于"],
         below=bounds.get("低于"),

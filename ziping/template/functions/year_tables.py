@@ -17,6 +17,7 @@ from ziping.facts.year_on_year import DIFFERENCE, GROWTH
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import AS_STATED, NumberFormat, merged_format
 from ziping.numbers.unit import Dimension
+from ziping.source.position import NOWHERE
 from ziping.source.problem import fault
 from ziping.template.functions.call import (
     NOTHING,
@@ -26,7 +27,7 @@ from ziping.template.functions.call import (
     TemplateCall,
     words,
 )
-from ziping.template.values import NOWHERE, change_view, refused
+from ziping.template.values import change_view, refused
 from ziping.template.views import Absent, FigureView, WordsView
 
 MAX_ROWS = 60

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from ziping.document.text import pictures_of
 from ziping.document.tree import Chart, Document, Media, Picture
 from ziping.layout.layout import FALLBACKS, Layout, Style
+from ziping.layout.lengths import MM_PER_POINT, POINTS_PER_INCH
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 from ziping.write.charts.plan import Anchor, ChartPlan, Measures, Tone, planned
@@ -31,12 +32,10 @@ if TYPE_CHECKING:
     from matplotlib.patches import Patch
 
 DENSITY = 600  # Dots per inch of the PNG.
-_POINT = Decimal("25.4") / 72  # In mm.
 _FILLS: Mapping[Tone, str] = MappingProxyType(
     {Tone.SOLID: "#666666", Tone.HATCHED: "#ffffff", Tone.EMPTY: "#ffffff"}
 )
 _INK, _PAPER = "#000000", "#ffffff"
-_INCH = 72  # Points.
 _FINE = 2  # Decimals of a point: finer ones only make the file longer.
 
 
@@ -63,8 +62,8 @@ def drawn_chart(chart: Chart, document: Document, layout: Layout, fonts: Fonts) 
     page = layout.page(document.orientation)
     style = layout.styles_of(document.orientation)[CHART_STYLE]
     measures = Measures(
-        width=min(chart.width or page.type_width, page.type_width) / _POINT,
-        height=most_height(page, layout.drawing) / _POINT,
+        width=min(chart.width or page.type_width, page.type_width) / MM_PER_POINT,
+        height=most_height(page, layout.drawing) / MM_PER_POINT,
         style=style,
         drawing=layout.drawing,
     )
@@ -79,7 +78,7 @@ def drawn_chart(chart: Chart, document: Document, layout: Layout, fonts: Fonts) 
         hint = "检查字体文件；画图用的 matplotlib 没有装好的，重新运行 make setup"
         message = f"图没有画成：{error or type(error).__name__}"
         raise fault("E515", chart.where, message, hint=hint) from None
-    extent = Extent(width=plan.width * _POINT, height=plan.height * _POINT)
+    extent = Extent(width=plan.width * MM_PER_POINT, height=plan.height * MM_PER_POINT)
     return Drawn(raster=png, media=Media.PNG, extent=extent, svg=svg)
 
 
@@ -151,7 +150,7 @@ def _draw(patches: Iterable[Patch], plan: ChartPlan, renderer: RendererBase, den
     from matplotlib.transforms import Affine2D
 
     def draw(patch: Patch) -> None:
-        patch.set_transform(Affine2D().scale(density / _INCH))
+        patch.set_transform(Affine2D().scale(density / POINTS_PER_INCH))
         patch.draw(renderer)
 
     renderer.open_group("figure")
@@ -172,8 +171,8 @@ def _svg(patches: Iterable[Patch], plan: ChartPlan) -> bytes:
 
     target = io.StringIO()
     unsaid = {"Date": None, "Creator": None}
-    renderer = RendererSVG(*_size(plan), target, image_dpi=_INCH, metadata=unsaid)  # type: ignore[no-untyped-call]
-    _draw(patches, plan, renderer, _INCH)
+    renderer = RendererSVG(*_size(plan), target, image_dpi=POINTS_PER_INCH, metadata=unsaid)  # type: ignore[no-untyped-call]
+    _draw(patches, plan, renderer, POINTS_PER_INCH)
     renderer.finalize()  # type: ignore[no-untyped-call]
     return target.getvalue().encode()
 
@@ -183,7 +182,7 @@ def _png(patches: Iterable[Patch], plan: ChartPlan) -> bytes:
     from matplotlib.backends.backend_agg import RendererAgg
     from PIL import Image
 
-    width, height = (int(side / _INCH * DENSITY) for side in _size(plan))
+    width, height = (int(side / POINTS_PER_INCH * DENSITY) for side in _size(plan))
     renderer = RendererAgg(width, height, DENSITY)  # type: ignore[no-untyped-call]
     _draw(patches, plan, renderer, DENSITY)
     dots = renderer.buffer_rgba()  # type: ignore[no-untyped-call]

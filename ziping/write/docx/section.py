@@ -12,6 +12,7 @@ from docx.shared import Twips
 
 from ziping.document.tree import Orientation
 from ziping.layout.layout import Page, PageNumber, Place, Style, TextAlign
+from ziping.layout.lengths import EMU_PER_POINT
 from ziping.write.docx.base import replace_children
 from ziping.write.docx.inline import Pen, run
 from ziping.write.docx.styles import FOOTER, style_id, type_width
@@ -60,9 +61,6 @@ def _grid(page: Page, base: Style) -> Element:
         linePitch=twips(page.pitch),
         charSpace=int(space),  # −847 for 28 characters of 16 pt in 156 mm.
     )
-
-
-_EMU_PER_POINT = 12700
 
 
 def footer_style(number: PageNumber) -> Style:
@@ -148,7 +146,7 @@ def _turned(line: Element, page: Page, number: PageNumber) -> Element:
     """A paragraph that holds nothing but the anchor of a turned box with *line* in it."""
     box = _box(page, number)
     lengths = {
-        name: whole(getattr(box, name) * _EMU_PER_POINT)
+        name: whole(getattr(box, name) * EMU_PER_POINT)
         for name in ("left", "top", "width", "height")
     }
     points = {f"{name}_pt": _plain(getattr(box, name)) for name in lengths}

@@ -12,12 +12,12 @@ from docx.oxml.ns import nsmap
 from docx.oxml.parser import oxml_parser
 from lxml.etree import _Element
 
+from ziping.layout.lengths import POINTS_PER_MM, TWIPS_PER_POINT
+
 Element: TypeAlias = _Element
 
 _W = nsmap["w"]
 _NAMESPACES = {"w": _W}
-_TWIPS_PER_POINT = 20
-_POINTS_PER_MM = Decimal(72) / Decimal("25.4")
 # Control characters, private use and non-characters: refused at load, so a bug when they come here.
 _UNCLEAN = re.compile(
     "[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff\ud800-\udfff]"
@@ -70,7 +70,7 @@ def whole(value: Decimal) -> int:
 
 def twips(points: Decimal) -> int:
     """Points in twentieths, as WordprocessingML counts them."""
-    return whole(points * _TWIPS_PER_POINT)
+    return whole(points * TWIPS_PER_POINT)
 
 
 def twips_of_mm(millimetres: Decimal) -> int:
@@ -83,7 +83,7 @@ def emu_of_mm(millimetres: Decimal) -> int:
 
 
 def points_of_mm(millimetres: Decimal) -> Decimal:
-    return millimetres * _POINTS_PER_MM
+    return millimetres * POINTS_PER_MM
 
 
 def shortened(name: str, limit: int) -> str:

@@ -23,6 +23,7 @@ from ziping.layout.layout import (
     Style,
     TextAlign,
 )
+from ziping.layout.lengths import MM_PER_POINT
 from ziping.numbers.number_format import without_zeros
 
 _ALIGNS = {
@@ -140,7 +141,6 @@ def _page_rules(page: Page, number: PageNumber, families: Families) -> str:
 
 
 _HALF_A_DASH = Decimal("0.5")  # The dash stands half a character below the top of its line.
-_POINT = Decimal("25.4") / 72  # In mm.
 
 
 def _bound_number(page: Page, number: PageNumber, families: Families) -> str:
@@ -151,9 +151,9 @@ def _bound_number(page: Page, number: PageNumber, families: Families) -> str:
         f"font-family:{families.chinese[number.face]};font-size:{_number(number.size)}pt;"
         f"line-height:1;white-space:pre;vertical-align:top;height:1em;transform-origin:0 0;"
     )
-    top = page.left - number.drop + number.size * _HALF_A_DASH * _POINT  # Of the turned line.
-    inset = number.inset * number.size * _POINT
-    low = number.size * _POINT - inset - page.left  # The box is as wide as the margin.
+    top = page.left - number.drop + number.size * _HALF_A_DASH * MM_PER_POINT  # Of the turned line.
+    inset = number.inset * number.size * MM_PER_POINT
+    low = number.size * MM_PER_POINT - inset - page.left  # The box is as wide as the margin.
     rules = ""
     for side, place, align, start in (
         ("right", "bottom", "right", low),
@@ -165,7 +165,7 @@ def _bound_number(page: Page, number: PageNumber, families: Families) -> str:
 
 
 def _number_box(number: PageNumber, families: Families, inset: str) -> str:
-    drop = number.drop - number.size * _HALF_A_DASH * _POINT
+    drop = number.drop - number.size * _HALF_A_DASH * MM_PER_POINT
     return (
         f'content:"{number.before}" counter(page) "{number.after}";'
         f"font-family:{families.chinese[number.face]};font-size:{_number(number.size)}pt;"

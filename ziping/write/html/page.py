@@ -30,6 +30,7 @@ from ziping.document.tree import (
 from ziping.document.walk import list_mark
 from ziping.layout.closing import Spacing, right_spaces
 from ziping.layout.layout import Layout, Style
+from ziping.layout.lengths import MM_PER_INCH, POINTS_PER_INCH
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.write.contents import entries, heading_label
@@ -69,7 +70,7 @@ def setting_of(document: Document, layout: Layout) -> HtmlSetting:
     styles = layout.styles_of(document.orientation)
     return HtmlSetting(
         styles=styles,
-        type_width=page.type_width / Decimal("25.4") * 72,
+        type_width=page.type_width / MM_PER_INCH * POINTS_PER_INCH,
         padding=2 * ruling.padding_inline + ruling.inner,
         body=styles[StyleRole.BODY].size,
         whole=whole_tables(document.blocks, styles),
@@ -82,7 +83,7 @@ def setting_of(document: Document, layout: Layout) -> HtmlSetting:
 def _closing_spaces(document: Document, layout: Layout) -> Mapping[str, Decimal]:
     page, styles = layout.page(document.orientation), layout.styles_of(document.orientation)
     spacing = Spacing(of_body=page.letter_spacing, body=styles[StyleRole.BODY].size)
-    room = page.type_width / Decimal("25.4") * 72
+    room = page.type_width / MM_PER_INCH * POINTS_PER_INCH
     return right_spaces(document.blocks, styles, layout.closing, spacing, room)
 
 
