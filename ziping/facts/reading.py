@@ -19,6 +19,8 @@ FLAGS: Mapping[str, bool] = MappingProxyType({"是": True, "否": False})
 _WIDE = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…—"
 _FOLDED_GAP = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 
+IDENTITY = "编号"  # The key by which an item of a list is known.
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -141,7 +143,7 @@ def _items(node: SequenceNode, name: str, scope: str, standard: bool) -> Read:
 
 
 def _identity(item: Node) -> ScalarNode | None:
-    own = item.members.get("编号") if isinstance(item, MappingNode) else None
+    own = item.members.get(IDENTITY) if isinstance(item, MappingNode) else None
     return own if isinstance(own, ScalarNode) and not is_unfilled(own) else None
 
 

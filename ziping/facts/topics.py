@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args, get_origin
 
 from pydantic import Field, WithJsonSchema
 
@@ -42,6 +42,7 @@ class UnitTopic(Shape):
 
     free: ClassVar[bool] = True
     lookalike: ClassVar[float] = 0.7
+    lasting: ClassVar[tuple[str, ...]] = ("全称", "简称", "署名", "附件", "虚构")
     name: Scalar = Field(alias="全称", description="单位全称，印在标题上")
     year: Scalar = Field(alias="年度", description="年度，须与文件夹一致")
     short: Scalar | None = Field(alias="简称", default=None, description="文中的自称，如 我局")
@@ -74,6 +75,8 @@ class Goal(Shape):
 
     free: ClassVar[bool] = True
     lookalike: ClassVar[float] = 0.6
+    identifying: ClassVar[tuple[str, ...]] = ("编号", "方向")
+    lasting: ClassVar[tuple[str, ...]] = ("份额", "名称")
     identity: Scalar | None = Field(alias="编号", default=None, description="不变的编号，如 CC1")
     share: Scalar | None = Field(
         alias="份额", default=None, description="占这一行的几分；不写则平均"
@@ -108,6 +111,8 @@ class GoalsTopic(Shape):
 class Highlight(Shape):
     """一项工作亮点。"""
 
+    identifying: ClassVar[tuple[str, ...]] = ("编号",)
+
     identity: Identity = Field(alias="编号", description="不变的编号，如 LD01")
     title: Scalar = Field(alias="标题", description="段首句，不写句号")
     text: Scalar = Field(alias="正文", description="正文，可用 {{ 会议次数 }} 引用自己的事实")
@@ -116,6 +121,8 @@ class Highlight(Shape):
 
 class Issue(Shape):
     """一个存在的问题。"""
+
+    identifying: ClassVar[tuple[str, ...]] = ("编号", "对应指标")
 
     identity: Identity = Field(alias="编号", description="不变的编号，如 WT1")
     title: Scalar | None = Field(alias="标题", default=None, description="一句话概括")
@@ -128,6 +135,9 @@ class Issue(Shape):
 
 class Measure(Shape):
     """一条改进措施。"""
+
+    identifying: ClassVar[tuple[str, ...]] = ("编号", "问题")
+    lasting: ClassVar[tuple[str, ...]] = ("责任科室",)
 
     identity: Identity = Field(alias="编号", description="不变的编号，如 CS1")
     issues: Listed[Scalar] = Field(alias="问题", description="针对哪些问题（问题编号）")
@@ -143,6 +153,8 @@ class Measure(Shape):
 class Followed(Shape):
     """上年一条改进措施的落实情况。"""
 
+    identifying: ClassVar[tuple[str, ...]] = ("措施",)
+
     measure: Identity = Field(alias="措施", description="上年措施的编号，如 CS1")
     result: Annotated[Literal["已完成", "进行中", "未完成"], CHOICE] = Field(
         alias="结果", description="已完成、进行中或未完成"
@@ -153,6 +165,8 @@ class Followed(Shape):
 
 class ChangeExplanation(Shape):
     """一个数（或几个数）比上年变动较大的原因。"""
+
+    lasting: ClassVar[tuple[str, ...]] = ("数据", "名称")
 
     names: OneOrMore[Scalar] = Field(
         alias="数据", description="数据的全名，如 采购.总额；几个数同一个原因，写成一列"
@@ -183,6 +197,8 @@ class RowInput(Shape):
 
 class ScoreTopic(Shape):
     """指标.yaml：用哪个指标体系，每一行的评分输入。"""
+
+    identifying: ClassVar[tuple[str, ...]] = ("框架",)
 
     framework: Scalar = Field(alias="框架", description="指标体系的文件名，如 guangzhou-2023")
     rows: Named[RowInput] = Field(alias="指标", description="行的编号: 评分输入")
@@ -221,3 +237,28 @@ def misshapen(topic: str, node: Node) -> tuple[Problem, ...]:
         hint = "每一项以“- 编号: …”开头"
         return (Problem.of("E203", node.where, f"{topic}.yaml 应是一列", hint=hint),)
     return tuple(problem for item in node.items for problem in shaped(item, LISTS[topic])[1])
+
+
+def declared(path: tuple[str, ...]) -> tuple[type[Shape], str] | None:
+    """The shape and its key at a topic and the keys down to a value; None where a writer's own facts stand."""
+    topic, *keys = path
+    shape = TOPICS.get(topic) or LISTS.get(topic)
+    found: tuple[type[Shape], str] | None = None
+    steps = iter(keys)
+    for key in steps:
+        fields = shape.model_fields.values() if shape else ()
+        field = next((field for field in fields if field.alias == key), None)
+        if shape is None or field is None:
+            return None
+        found = (shape, key)
+        shape, named = _shape_in(field.annotation)
+        if named and next(steps, "") and shape is None:
+            return None  # A fact, and its name.
+    return found
+
+
+def _shape_in(annotation: object) -> tuple[type[Shape] | None, bool]:
+    """The shape of a field's entries, and whether each entry has a name. None for facts and plain values."""
+    parts = [part for arg in get_args(annotation) for part in (arg, *get_args(arg))]
+    shapes = [p for p in (annotation, *parts) if isinstance(p, type) and issubclass(p, Shape)]
+    return (shapes[0] if shapes else None), get_origin(annotation) is dict

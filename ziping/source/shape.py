@@ -39,6 +39,8 @@ class Shape(BaseModel):
     )
     free: ClassVar[bool] = False  # Whether a writer may add keys of their own …
     lookalike: ClassVar[float] = 0.0  # … that are less like a key that is not there than this.
+    identifying: ClassVar[tuple[str, ...]] = ()  # Keys that say which entry this is, everywhere.
+    lasting: ClassVar[tuple[str, ...]] = ()  # Keys whose values a unit has from year to year.
 
     where: SkipJsonSchema[Position] = Field(alias=_WHERE)
 

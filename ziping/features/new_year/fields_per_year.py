@@ -9,18 +9,16 @@ import re
 from enum import Enum, auto
 
 from ziping.facts.definition import RESERVED
-from ziping.facts.reading import FLAGS
-from ziping.facts.topics import LISTS
+from ziping.facts.reading import FLAGS, IDENTITY
+from ziping.facts.topics import declared
+from ziping.numbers.numbers_in_text import NumberKind, TextNumber, numbers
 from ziping.numbers.quantity import looks_numeric
+from ziping.numbers.unit import NUMBER
 from ziping.source.shape import UNFILLED
 from ziping.source.yaml import Node, ScalarNode, SequenceNode
 
 UNIT, SETTLED = "单位", "确认"
 _YEAR = (UNIT, "年度")
-# What a goal, a row, an item is known by.
-_IDENTIFYING = frozenset(("编号", "方向", "框架", "对应指标", "问题", "自评报告模板"))
-_HEADINGS = frozenset(("标题", "正文"))  # Of the items of a list with a fixed shape.
-_TELLING = re.compile(r"(?:理由|原因|依据|说明|情况|总体目标|正文|^档|^结果)$")
 _SENTENCE = re.compile(r"[。；！？]|\S\n+\S")
 Path = tuple[str, ...]
 
@@ -38,24 +36,39 @@ def is_unfilled(text: str, plain: bool) -> bool:
 
 
 def is_yearly(path: Path, text: str, plain: bool, scope: Scope = Scope.SAME_UNIT) -> bool:
-    """Whether a value is to be given anew every year. *path*: the topic and the keys down to it."""
+    """Whether a value is to be given anew every year. *path*: the topic and the keys down to it.
+
+    What a shape declares, it says itself; of a writer's own facts, quantities and sentences are a year's.
+    """
     topic, key = path[0], path[-1]
     if any(step in RESERVED for step in path) or topic == SETTLED or path == _YEAR:
         return False
-    if key in _IDENTIFYING or is_unfilled(text, plain):
+    if is_unfilled(text, plain):
         return False
-    if scope is Scope.STRUCTURE:
-        return True
-    if key == "份额":
+    if field := declared(path):
+        shape, key = field
+        kept = shape.identifying + (shape.lasting if scope is Scope.SAME_UNIT else ())
+        return key not in kept
+    if key == IDENTITY and (text.strip().isidentifier() or text.strip().isdigit()):
         return False
+    return scope is Scope.STRUCTURE or _is_of_a_year(topic, text, plain)
+
+
+def _is_of_a_year(topic: str, text: str, plain: bool) -> bool:
+    """Whether a fact of a writer's own tells of a year: a quantity, 是 or 否, a sentence."""
     if plain and text.strip() in FLAGS:
         return topic != UNIT
     if plain and looks_numeric(text):
         return True
-    if topic == UNIT:
-        return False
-    told = key in _HEADINGS and topic in LISTS
-    return told or bool(_TELLING.search(key) or _SENTENCE.search(text.strip()))
+    return any(map(_is_measured, numbers(text))) or (
+        topic != UNIT and _SENTENCE.search(text.strip()) is not None
+    )
+
+
+def _is_measured(number: TextNumber) -> bool:
+    """Whether a number of a text is a quantity: 41 处, not 12 号楼 or 2019 年."""
+    counted = number.kind is NumberKind.AMOUNT and number.unit != NUMBER
+    return counted or number.kind is NumberKind.PERCENT
 
 
 def asked_values(topic: str, root: Node) -> tuple[tuple[Path, bool], ...]:
