@@ -131,3 +131,40 @@ def test_places_are_true(text: str) -> None:
     found = list(numbers(text))
     assert all(text[n.start : n.end] == n.text for n in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+MARKS = "，。、；：？！,.;:?!（）()《》“”‘’【】—…·／/～ \n\t\u3000"
+TOKENS = (
+    "2020年", "2020年度", "2020-2022年", "3月", "2020年3月", "2020年3月4日", "12件", "5.5%", "１２．５％",
+    "1,234.5万元", "附件2", "三个", "百分之八", "〔2022〕2号", "第3条", "12个百分点", "12345热线",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("mark", MARKS)
+def test_no_mark_beside_a_number_changes_it(token: str, mark: str) -> None:
+    """What stands before or behind is no part of it, whatever it is."""
+
+    def read(text: str) -> list[tuple[str, NumberKind, Decimal | None]]:
+        return [(number.text, number.kind, number.value) for number in numbers(text)]
+
+    alone = read(f"要求{token}完")
+    assert len(alone) == 1
+    assert read(f"要求{mark}{token}完") == alone
+    assert read(f"要求{token}{mark}其他") == alone
+    assert read(f"要求{mark}{token}{mark}其他") == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("共1，234.5万元", ["1，234.5万元"]),
+        ("分别为12，3456件", ["12", "3456件"]),
+        ("从2019，2020年起", ["2019", "2020年"]),
+        ("-2020年到-3月", ["2020年", "3月"]),
+    ],
+)
+def test_a_full_width_comma_is_a_sign_of_a_number_between_its_digits_only(
+    text: str, shown: list[str]
+) -> None:
+    assert [number.text for number in numbers(text)] == shown

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ziping.claims.finding import ClaimVerdict, Finding, shown
 from ziping.foreign.document import Grid, GridCell
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import plain_digits
 from ziping.numbers.unit import half_of_last_digit
 
 _VALUE = re.compile(r"[-－−]?\d{1,3}(?:,\d{3})*(?:\.\d+)?|[-－−]?\d+(?:\.\d+)?")
@@ -31,7 +31,7 @@ class Value:
 
 def value_of(text: str) -> Value | None:
     """The number that a cell holds and nothing else (a unit such as 万元, 分 or % may follow)."""
-    plain = re.sub(r"\s", "", text.translate(WIDE))
+    plain = re.sub(r"\s", "", plain_digits(text))
     plain = re.sub(r"(?:万元|元|分|%)$", "", plain)
     if not _VALUE.fullmatch(plain):
         return None

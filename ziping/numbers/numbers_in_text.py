@@ -53,12 +53,23 @@ class TextNumber:
         return half_width(self.value, self.unit, self.decimals)
 
 
-WIDE = str.maketrans("０１２３４５６７８９．，％＋", "0123456789.,%+")  # One for one: offsets stay.
+_WIDE = str.maketrans("０１２３４５６７８９．％＋", "0123456789.%+")
+_WIDE_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+
+
+def plain_digits(text: str) -> str:
+    """The text with the digits and signs of its numbers at half width, one for one: offsets stay.
+
+    A full-width comma is a sign of a number between digits, three of them behind it; else a stop.
+    """
+    return _WIDE_THOUSANDS.sub(",", text.translate(_WIDE))
+
 
 _UNIT = any_of(UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"[{NUMERALS}]+(?:点[{NUMERALS}]+)?"
 _COUNTED = any_of(SPELT_UNITS)
+_NO_COUNT = r"(?:19|20)\d{2}\s*(?:年|[-—–－~～至])|\d{1,2}\s*月"  # Of which none is negative.
 _NOT_COUNTED = (
     "里|规定|方面|层面|维度|环节|阶段|领域|意识|自信|维护|确立|代表|全面|结合|务必|坚持|老大难"
 )
@@ -76,16 +87,16 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "named": r"[A-Z]\d+\+\d+|\d{1,3}号(?=[\u4e00-\u9fff])|(?:500强|985|211)(?=高校|院校|工程|企业|，|。)|\d\.\d版|每[月季周年]\d{1,2}日|\|\s*\d{1,3}\s*(?=\|)",
         "phone": r"(?<!\d)(?:0\d{2,3}[-—－]\d{7,8}|400[-—－]?\d{3}[-—－]?\d{4}|1[3-9]\d{9})(?!\d)",
         "address": r"\d{1,4}号(?:\d{1,4}(?:号楼|号|楼|层|室|栋|幢|座|单元|房))+|(?<=[路街巷道])\d{1,4}号(?:院|楼)?",
-        "listed": rf"(?:附件|附表|附图|图|(?<![代发列])表)\s*\d{{1,2}}(?![\d.,%％]|\s*(?:[万亿年月]|{_UNIT}))",
-        "version": rf"(?<![A-Za-z])[A-Za-z]{{2,12}} \d{{1,4}}(?:\.\d+)?(?![\d.,]|\s*(?:[%％‰万亿]|{_UNIT}))",
+        "listed": rf"(?:附件|附表|附图|图|(?<![代发列])表)\s*\d{{1,2}}(?!\d|[.,]\d|[%％]|\s*(?:[万亿年月]|{_UNIT}))",
+        "version": rf"(?<![A-Za-z])[A-Za-z]{{2,12}} \d{{1,4}}(?:\.\d+)?(?!\d|[.,]\d|\s*(?:[%％‰万亿]|{_UNIT}))",
         "clock": r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?",
         "mark": r"(?m:^)\s*(?:\d+\s*[.、．](?!\d)|[（(]\d+[）)])|[①-⑳]",
         "day": r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{1,2}-\d{1,2}",
         "month": r"\d{4}\s*年\s*\d{1,2}\s*月(?!\s*\d)",
-        "year": r"(?<![\d.,])(?:19|20)\d{2}\s*[-—–－~～至]+\s*(?:19|20)\d{2}\s*年度?|(?<![\d.,])(?:19|20)\d{2}\s*年度?(?!\s*\d{1,2}\s*月)|(?<![\d.,])(?:19|20)\d{2}(?=[、，,]\s*(?:19|20)\d{2}(?!\d))|(?<=(?:19|20)\d{2}[、，,])(?:19|20)\d{2}(?![\d.,])",
-        "part_day": r"\d{1,2}\s*月\s*\d{1,2}\s*日|(?<![\d.,个])\d{1,2}\s*月(?:份|底|初|末|中旬|上旬|下旬)?(?=[^\d内]|$)",
+        "year": r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*[-—–－~～至]+\s*(?:19|20)\d{2}\s*年度?|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*年度?(?!\s*\d{1,2}\s*月)|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=[、，,]\s*(?:19|20)\d{2}(?!\d))|(?<=(?:19|20)\d{2}[、，,])(?:19|20)\d{2}(?!\d|[.,]\d)",
+        "part_day": r"\d{1,2}\s*月\s*\d{1,2}\s*日|(?<!\d)(?<!\d[.,])(?<!个)\d{1,2}\s*月(?:份|底|初|末|中旬|上旬|下旬)?(?=[^\d内]|$)",
         "percent": rf"(?P<p_sign>[+\-－−])?(?P<p>{_ARABIC})\s*(?P<p_unit>%|‰|个百分点)",
-        "amount": rf"(?P<sign>(?<![0-9A-Za-z])[-－−])?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
+        "amount": rf"(?P<sign>(?<![0-9A-Za-z])[-－−](?!{_NO_COUNT}))?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
         "spelt_percent": rf"百分之(?P<s_p>{_SPELT})|(?P<s_low>[{NUMERALS}]+)分之(?P<s_high>[{NUMERALS}]+)",
         "spelt": rf"(?<![第{NUMERALS}零几数每])(?:(?<=连续)(?P<s_years>[两三四五六七八九十]+)年|(?P<s>(?![一二](?:{_COUNTED}))(?=[一二三四五六七八九两十百][{NUMERALS}]*){_SPELT})(?P<s_more>余|多)?(?P<s_unit>{_COUNTED})(?!{_NOT_COUNTED}))",
     }
@@ -103,7 +114,7 @@ _ROUGH_BEFORE = re.compile(
 
 def numbers(text: str) -> Iterator[TextNumber]:
     """The numbers of *text* in order, names among them."""
-    plain = text.translate(WIDE)
+    plain = plain_digits(text)
     for match in _ANY.finditer(plain):
         kind = match.lastgroup if match.lastgroup in _PATTERNS else _outer(match)
         yield _READERS[_group(kind)](match, text, kind)

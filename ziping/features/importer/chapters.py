@@ -36,7 +36,7 @@ from ziping.foreign.document import (
     LeftOut,
 )
 from ziping.foreign.word.paragraph_styles import BULLET
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import plain_digits
 from ziping.source.problem import Fault
 from ziping.source.project import Project, UnitYear
 
@@ -286,7 +286,7 @@ def _title(plan: ReportPlan) -> list[str]:
 
 def plain_line(paragraph: ForeignParagraph) -> str:
     """A line of the title without spaces, its digits half as wide."""
-    return re.sub(r"\s", "", clean(paragraph.text)).translate(WIDE)
+    return plain_digits(re.sub(r"\s", "", clean(paragraph.text)))
 
 
 def _titled(text: str, plan: ReportPlan) -> str:

@@ -12,7 +12,7 @@ from ziping.features.importer.outline import TemplateFigure
 from ziping.features.importer.written_text import Tree, TypedValue, free_name
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import formatted, number_format_of
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import plain_digits
 from ziping.numbers.quantity import Quantity, quantity
 from ziping.numbers.unit import Dimension
 from ziping.source.position import NOWHERE
@@ -255,7 +255,7 @@ def _year_less(text: str) -> str:
 
 
 def _typed(text: str) -> str:
-    plain = re.sub(r"\s", "", text.translate(WIDE))
+    plain = re.sub(r"\s", "", plain_digits(text))
     match = re.match(r"[-－−]?[\d,.]+", plain)
     if match is None or plain.endswith(("%", "‰")):
         return plain

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import plain_digits
 
 _N = r"(\d+(?:\.\d+)?)%"
 _IN = r"(?:\((不?含)[^()]*\))?"
@@ -56,7 +56,7 @@ class ScoreBand:
 
 def score_bands(standard: str, weight: Decimal) -> tuple[ScoreBand, ...]:
     """The bands of a standard from the highest, without a gap; none when its words are not certain."""
-    text = re.sub(r"\s", "", standard).translate(WIDE).translate(_MARKS)
+    text = plain_digits(re.sub(r"\s", "", standard)).translate(_MARKS)
     text = text.replace("，", ",").replace("；", ";").replace(">=", "≥").replace("<=", "≤")
     if _OTHER.search(text):
         return ()

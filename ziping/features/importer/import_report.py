@@ -41,7 +41,7 @@ from ziping.features.importer.sections import report_of
 from ziping.features.importer.written_text import Tree, clean, yaml_text
 from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, LeftOut
 from ziping.numbers.figure import Figure
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import plain_digits
 from ziping.pipeline.run import REPORT_TEMPLATE
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import Project, UnitYear
@@ -218,7 +218,7 @@ def _renumbered(plan: ReportPlan, numbers: Mapping[str, str]) -> Iterator[str]:
 
 
 def _same_mark(mark: str) -> str:
-    plain = re.sub(r"\s", "", mark).translate(WIDE)
+    plain = plain_digits(re.sub(r"\s", "", mark))
     return re.sub(r"[、.]$", "", plain.replace("(", "（").replace(")", "）"))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ziping.foreign.document import Block, ForeignDocument, ForeignParagraph, LeftOut
 from ziping.foreign.word.paragraph_styles import BULLET
-from ziping.numbers.numbers_in_text import WIDE
+from ziping.numbers.numbers_in_text import plain_digits
 
 _HANZI = "一二三四五六七八九十百零〇"
 # Kinds of numbers from the outermost in: those of GB/T 9704-2012 7.3.3 and what offices use beside.
@@ -56,7 +56,7 @@ SectionItem = ForeignHeading | Block
 
 def typed_mark(text: str) -> tuple[str, str]:
     """The kind of the number that a text begins with and the number, both empty when there is none."""
-    match = _MARK.match(text.translate(WIDE))
+    match = _MARK.match(plain_digits(text))
     if match is None:
         return "", ""
     kind = next(kind for i, (kind, _) in enumerate(_KINDS) if match[f"k{i}"] is not None)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from ziping.foreign.word.package import child, name_of, value_of
-from ziping.numbers.numbers_in_text import WIDE, numbers
+from ziping.numbers.numbers_in_text import numbers, plain_digits
 
 _PLAIN = "0123456789+-=()−－＋＝（）"
 _RAISED = str.maketrans(_PLAIN + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻⁻⁺⁼⁽⁾ⁿⁱ")
@@ -58,7 +58,7 @@ def within_sentence(formula: str, before: str, after: str) -> str:
 
 
 def _touch(left: str, right: str) -> bool:
-    last, first = left[-1:].translate(WIDE), right[:1].translate(WIDE)
+    last, first = plain_digits(left[-1:]), plain_digits(right[:1])
     return bool(re.match(r"[0-9A-Za-z.,]", last) and re.match(r"[0-9A-Za-z.]", first))
 
 
