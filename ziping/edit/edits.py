@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ziping.source.problem import Fault, Problem
 from ziping.source.project import BUILT_IN_LABEL
+from ziping.source.verbatim import verbatim_spans
 from ziping.source.yaml import ScalarNode, parsed, scalars_of, spelled
 
 
@@ -40,6 +41,7 @@ class Planned:
 OVERLAP = "与前一处改动重叠"
 MOVED = "原处不是“{}”（折行或带转义的文字里位置会不同），请手改"
 BUILT_IN = "程序自带的文件不改"
+VERBATIM = "这里是模板代码、网址或文件名，不改"
 
 
 def fixable(problem: Problem) -> bool:
@@ -80,6 +82,7 @@ def _spots(text: str, problems: Iterable[Problem]) -> tuple[list[Edit], list[Ref
         starts.append(starts[-1] + len(line) + 1)
     spots: list[Edit] = []
     refused: list[Refused] = []
+    verbatim = list(verbatim_spans(text))
     for problem in problems:
         where, marked = problem.where, problem.marked
         start = starts[where.line - 1] + where.column - 1 if where.line < len(starts) else -1
@@ -88,9 +91,17 @@ def _spots(text: str, problems: Iterable[Problem]) -> tuple[list[Edit], list[Ref
             refused.append(Refused(problem=problem, reason=BUILT_IN))
         elif start < 0 or not marked or where.length != len(marked) or text[start:end] != marked:
             refused.append(Refused(problem=problem, reason=MOVED.format(marked)))
+        elif _touches(verbatim, start, end):
+            refused.append(Refused(problem=problem, reason=VERBATIM))
         else:
             spots.append(Edit(start=start, end=end, new=problem.fix, problems=(problem,)))
     return sorted(spots, key=lambda spot: (spot.start, -spot.end)), refused
+
+
+def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether characters lie in one of the spans, which are in order and apart."""
+    at = bisect_right(spans, (end, 0)) - 1
+    return at >= 0 and spans[at][0] < end and start < spans[at][1]
 
 
 def _apart(spots: Sequence[Edit]) -> tuple[list[Edit], list[Refused]]:
@@ -144,29 +155,30 @@ def _written(text: str, scalar: ScalarNode, spots: list[Edit]) -> list[Edit]:
 
 def _says_the_same(text: str, edits: Sequence[Edit], spots: Sequence[Edit], path: str) -> bool:
     """Whether the edited YAML differs from the text in nothing but the words of the fixes."""
-    pairs = {(problem.marked, problem.fix) for spot in spots for problem in spot.problems}
-    fixes = sorted(pairs, key=lambda pair: (-len(pair[0]), -len(pair[1]), pair))
+    fixes = list({(problem.marked, problem.fix) for spot in spots for problem in spot.problems})
     before, now = _scalars(text, path), _scalars(edited(text, edits), path)
     if len(before) != len(now):
         return False
     changed = [(a.text, b.text) for a, b in zip(before, now, strict=True) if a.text != b.text]
-    return all(_differs_only_by(old, new, fixes) for old, new in changed)
+    return all(differs_only_by(old, new, fixes) for old, new in changed)
 
 
-def _differs_only_by(old: str, new: str, fixes: Sequence[tuple[str, str]]) -> bool:
-    """Whether *new* is *old* with some marked texts replaced by their fixes, left to right."""
-    here = there = 0
-    while here < len(old) or there < len(new):
-        fitting = (
-            (marked, fix)
-            for marked, fix in fixes
-            if old.startswith(marked, here) and new.startswith(fix, there)
-        )
-        found = next(fitting, None)
-        if found is not None:
-            here, there = here + len(found[0]), there + len(found[1])
-        elif here < len(old) and there < len(new) and old[here] == new[there]:
-            here, there = here + 1, there + 1
-        else:
-            return False
-    return True
+def differs_only_by(old: str, new: str, fixes: Sequence[tuple[str, str]]) -> bool:
+    """Whether *new* is *old* with some marked texts replaced by their fixes, in whatever way."""
+    waiting = {(0, 0)}
+    seen = set(waiting)
+    while waiting:
+        further: set[tuple[int, int]] = set()
+        for here, there in waiting:
+            if (here, there) == (len(old), len(new)):
+                return True
+            if old[here : here + 1] == new[there : there + 1]:
+                further.add((here + 1, there + 1))
+            further.update(
+                (here + len(marked), there + len(fix))
+                for marked, fix in fixes
+                if old.startswith(marked, here) and new.startswith(fix, there)
+            )
+        waiting = further - seen
+        seen |= waiting
+    return False

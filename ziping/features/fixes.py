@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
 
-from ziping.edit.edits import Edit, Planned, Refused, fixable, planned
+from ziping.document.text import document_text
+from ziping.edit.edits import Edit, Planned, Refused, differs_only_by, fixable, planned
 from ziping.edit.source_files import SourceFile, rewritten, source_file, with_edits
+from ziping.pipeline.run import Run
 from ziping.source.problem import Fault, Problem
-from ziping.source.project import BUILT_IN_LABEL, Project
+from ziping.source.project import BUILT_IN_LABEL, Project, UnitYear
 from ziping.source.text import decoded
+from ziping.source.view import OverlayView
+
+PRINTS_OTHERWISE = "改后印出的文字会有别的变化，请手改"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,87 @@ def fixes_of(project: Project, problems: Iterable[Problem]) -> Fixed:
         except Fault as error:
             refused += [Refused(problem=found, reason=error.problem.message) for found in of_file]
     return Fixed(changes=tuple(changes), refused=tuple(refused))
+
+
+def proven(run: Run, years: Iterable[UnitYear], fixed: Fixed) -> Fixed:
+    """The changes after which the years print what they printed but for the fixes; the rest is refused."""
+    proof = _Proof(run, tuple(years))
+    all_edits = [(change.file, edit) for change in fixed.changes for edit in change.edits]
+    good = proof.holding(all_edits)
+    good = good if proof.holds(good) else []
+    bad = [edit for file, edit in all_edits if (file, edit) not in good]
+    refused = [Refused(problem=p, reason=PRINTS_OTHERWISE) for edit in bad for p in edit.problems]
+    return Fixed(changes=tuple(_changes(good)), refused=(*fixed.refused, *refused))
+
+
+_FileEdit = tuple[SourceFile, Edit]
+
+
+def _changes(edits: Sequence[_FileEdit]) -> Iterator[FileChange]:
+    by_file: dict[SourceFile, list[Edit]] = {}
+    for file, edit in edits:
+        by_file.setdefault(file, []).append(edit)
+    for file, of_file in by_file.items():
+        yield FileChange(file=file, data=with_edits(file, of_file), edits=tuple(of_file))
+
+
+class _Proof:
+    """What years print now, and whether they print the same after edits, in memory alone."""
+
+    def __init__(self, run: Run, years: tuple[UnitYear, ...]) -> None:
+        self._project = run.project
+        self._years = years
+        self._before = [_Printed.of(run, which) for which in years]
+
+    def holding(self, edits: list[_FileEdit]) -> list[_FileEdit]:
+        """The edits but for those that spoil something, found by halves."""
+        if self.holds(edits):
+            return edits
+        half = len(edits) // 2
+        return [*self.holding(edits[:half]), *self.holding(edits[half:])] if half else []
+
+    def holds(self, edits: Sequence[_FileEdit]) -> bool:
+        files = {change.file.path: change.data for change in _changes(edits)}
+        if not files:
+            return True
+        run = Run(Project(self._project.root, OverlayView(self._project.view, files)))
+        fixes = list({pair for _, edit in edits for pair in map(_bare_fix, edit.problems)})
+        after = (_Printed.of(run, which) for which in self._years)
+        return all(new.follows(old, fixes) for old, new in zip(self._before, after, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Printed:
+    """The paragraphs of a year's documents, without white space, and how many errors there are."""
+
+    paragraphs: tuple[str, ...]
+    errors: int
+
+    @classmethod
+    def of(cls, run: Run, which: UnitYear) -> _Printed:
+        year = run.parse(which).so_far
+        texts = (document_text(tree) for tree in year.documents.trees)
+        return cls(
+            paragraphs=tuple(_bare(line) for text in texts for line in text.split("\n")),
+            errors=sum(problem.is_error for problem in year.problems),
+        )
+
+    def follows(self, old: _Printed, fixes: Sequence[tuple[str, str]]) -> bool:
+        """Whether this is the old one with fixes made, and nothing is wrong that was right."""
+        if self.errors > old.errors or len(self.paragraphs) != len(old.paragraphs):
+            return False
+        pairs = zip(old.paragraphs, self.paragraphs, strict=True)
+        return all(differs_only_by(a, b, fixes) for a, b in pairs if a != b)
+
+
+def _bare_fix(problem: Problem) -> tuple[str, str]:
+    """What was printed and what is now; the name of a figure prints what was typed."""
+    fix = problem.marked if "{{" in problem.fix else problem.fix
+    return _bare(problem.marked), _bare(fix)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def written(fixed: Fixed) -> Fixed:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from ziping.numbers.chinese_numerals import NUMERALS, numeral_value
 from ziping.numbers.unit import NUMBER, PERCENT, SPELT_UNITS, UNITS, Unit, any_of, half_width
+from ziping.source.verbatim import ADDRESS
 
 
 class NumberKind(StrEnum):
@@ -78,22 +79,23 @@ _NOT_COUNTED = (
 _PATTERNS: Mapping[str, str] = MappingProxyType(
     {
         "file": r"[〔\[（(【](?:19|20)\d{2}[〕\]）)】]\s*第?\s*\d+\s*号|(?:GB|DB|JGJ|ISO|Q)[A-Z/]*\s?\d+(?:\.\d+)*(?:[-—–]\d{4})?",
+        "address": ADDRESS,
         "quoted": rf"(?<=[“‘])[{NUMERALS}][^“”‘’，。、\d]{{1,9}}(?=[”’])",
         "article": rf"第\s*(?:\d+|[{NUMERALS}]+)\s*(?:条|款|项|章|节|届|次|批|季度|期|号|部分|名|位|轮|方|三方|一|至)",
         "plan": rf"[“\"]?(?:[{NUMERALS}]{{1,2}}五)[”\"]?(?=规划|时期|期间|普法|[”，。、])|[{NUMERALS}]{{2,3}}届[{NUMERALS}]+[中次]|[{NUMERALS}]{{2,3}}大(?=精神|报告|以来|会议|召开|和|、|，|。|胜利)",
         "sum_name": r"[“\"「]?\d+(?:\s*[+×xX*]\s*(?:\d+|[A-Za-z]+))+[”\"」]?",
-        "code": r"(?<![A-Za-z])[A-Za-z]{1,20}[-_]?\d[\dA-Za-z.-]*|\d+[A-Za-z]+(?![A-Za-z])",
+        "code": r"(?<![A-Za-z])[A-Za-z]{1,20}[-_]?\d[\dA-Za-z.-]*|\d+[A-Za-z]+(?![A-Za-z])|(?<!\d)(?!\d{4}-\d{1,2}-\d{1,2}(?![\d-]))\d{1,20}(?:[-_]\d{1,20}){2,}|(?<![\d.])\d{1,3}(?:\.\d{1,5}){2,}(?![\d.])",
         "line": r"(?<!\d)(?:110|114|119|120|122|12\d{3}|95\d{3}|96\d{3})(?=[^，。；\d]{0,8}(?:热线|平台|电话)|报警|”|\")",
         "named": r"[A-Z]\d+\+\d+|\d{1,3}号(?=[\u4e00-\u9fff])|(?:500强|985|211)(?=高校|院校|工程|企业|，|。)|\d\.\d版|每[月季周年]\d{1,2}日|\|\s*\d{1,3}\s*(?=\|)",
         "phone": r"(?<!\d)(?:0\d{2,3}[-—－]\d{7,8}|400[-—－]?\d{3}[-—－]?\d{4}|1[3-9]\d{9})(?!\d)",
-        "address": r"\d{1,4}号(?:\d{1,4}(?:号楼|号|楼|层|室|栋|幢|座|单元|房))+|(?<=[路街巷道])\d{1,4}号(?:院|楼)?",
+        "place": r"\d{1,4}号(?:\d{1,4}(?:号楼|号|楼|层|室|栋|幢|座|单元|房))+|(?<=[路街巷道])\d{1,4}号(?:院|楼)?",
         "listed": rf"(?:附件|附表|附图|图|(?<![代发列])表)\s*\d{{1,2}}(?!\d|[.,]\d|[%％]|\s*(?:[万亿年月]|{_UNIT}))",
         "version": rf"(?<![A-Za-z])[A-Za-z]{{2,12}} \d{{1,4}}(?:\.\d+)?(?!\d|[.,]\d|\s*(?:[%％‰万亿]|{_UNIT}))",
         "clock": r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?",
         "mark": r"(?m:^)\s*(?:\d+\s*[.、．](?!\d)|[（(]\d+[）)])|[①-⑳]",
         "day": r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{1,2}-\d{1,2}",
         "month": r"\d{4}\s*年\s*\d{1,2}\s*月(?!\s*\d)",
-        "year": r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*[-—–－~～至]+\s*(?:19|20)\d{2}\s*年度?|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*年度?(?!\s*\d{1,2}\s*月)|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=[、，,]\s*(?:19|20)\d{2}(?!\d))|(?<=(?:19|20)\d{2}[、，,])(?:19|20)\d{2}(?!\d|[.,]\d)",
+        "year": r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*[-—–－~～至/]+\s*(?:19|20)\d{2}\s*年度?|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*年度?(?!\s*\d{1,2}\s*月)|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=[、，,]\s*(?:19|20)\d{2}(?!\d))|(?<=(?:19|20)\d{2}[、，,])(?:19|20)\d{2}(?!\d|[.,]\d)",
         "part_day": r"\d{1,2}\s*月\s*\d{1,2}\s*日|(?<!\d)(?<!\d[.,])(?<!个)\d{1,2}\s*月(?:份|底|初|末|中旬|上旬|下旬)?(?=[^\d内]|$)",
         "percent": rf"(?P<p_sign>[+\-－−])?(?P<p>{_ARABIC})\s*(?P<p_unit>%|‰|个百分点)",
         "amount": rf"(?P<sign>(?<![0-9A-Za-z])[-－−](?!{_NO_COUNT}))?(?P<n>{_ARABIC})\s*(?P<scale>[万亿])?(?P<more>余|多)?\s*(?P<unit>{_UNIT})?",
@@ -103,7 +105,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 _NAMES = (
-    "file", "quoted", "named", "article", "plan", "sum_name", "code", "line", "phone", "address",
+    "address", "file", "quoted", "named", "article", "plan", "sum_name", "code", "line", "phone", "place",
     "listed", "version", "clock", "mark",
 )  # fmt: skip
 _DATES = ("day", "month", "year", "part_day")

@@ -167,3 +167,34 @@ def test_json_tells_what_is_left(project: Path) -> None:
     result = check(project, "--fix", "--json")
     left = [one for one in json.loads(result.stdout) if one["code"] == "W701"]
     assert [one["message"] for one in left] == ["正文里手打了“7次”"]
+
+
+VERBATIM = (
+    "见http://www.example.gov.cn/2023/03/a.html，全年528.78万元。",
+    "文件在data/2023/表.xlsx和D:\\总结\\2023.docx，信箱gs2023@example.cn，编号XX-2023-01号，采购528.78万元。",
+    "附2023年采购情况.docx，项目代码2023-440105-04-01，共528.78万元。",
+    '按{{ 原文("2023年,528.78万元") }}{# 528.78万元,2023年 #}，采购528.78万元。',
+)
+
+
+@pytest.mark.parametrize("text", VERBATIM)
+def test_addresses_and_template_code_are_never_touched(project: Path, text: str) -> None:
+    place = write(project, CHAPTER, text + "\n")
+    said = texts(project)
+    check(project, "--fix")
+    head = text.rpartition("528.78万元。")[0]
+    assert place.read_text("utf-8") == head + "{{ 采购.总额 }}。\n"
+    assert texts(project) == said
+
+
+def test_a_fix_that_would_change_what_else_is_printed_is_taken_back(project: Path) -> None:
+    """A text that a condition asks for is no place for a fix; the fix beside it is made."""
+    write(project, LIST, "- 编号: LD01\n  标题: 采购,规范\n  正文: 共528.78万元。\n")
+    condition = '{% if 工作亮点.LD01.标题 == "采购,规范" %}名称照旧。{% endif %}'
+    write(project, CHAPTER, condition + "{{ 工作亮点.LD01.标题 }}。{{ 工作亮点.LD01.正文 }}\n")
+    result = check(project, "--fix")
+    assert (project / LIST).read_text("utf-8") == (
+        "- 编号: LD01\n  标题: 采购,规范\n  正文: 共{{ 采购.总额 }}。\n"
+    )
+    assert "印出的文字会有别的变化" in result.stderr
+    assert "名称照旧。" in texts(project)[0]

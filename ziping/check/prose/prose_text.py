@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ziping.check.prose.hand_typed import BLANK, CODE
 from ziping.source.problem import Problem
+from ziping.source.verbatim import ADDRESS
 from ziping.template.places import TemplateSource
 
 EDGE = "\ufffe"  # What is written and not read: tags, marks, addresses, emphasis.
@@ -17,7 +18,7 @@ NUMERAL = "一二三四五六七八九十百"
 CLOSING, OPENING = "”’》〉）】〕", "“‘《〈（【〔"
 _WRITTEN = re.compile(
     rf"(?P<code>{CODE}|`[^`\n]*`|\]\([^)\n]*\)|&\#?\w{{1,8}};|\*+|^\s*\|?[\s|:\-]*-{{3,}}[\s|:\-]*$"
-    r"|(?:https?://|www\.)[!-~]+(?<![.,;:!?)])|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)",
+    rf"|{ADDRESS})",
     re.DOTALL | re.MULTILINE | re.ASCII,
 )
 _CONTROL = re.compile(r"\{%")

@@ -12,7 +12,7 @@ from ziping.cli.options import chosen_years, json_option, project_option, run_in
 from ziping.cli.output import as_json, by_file, counts_text, say_problems, status, tally, to_do_text
 from ziping.cli.sarif import as_sarif
 from ziping.edit.edits import OVERLAP
-from ziping.features.fixes import Fixed, diff_of, fixes_of, written
+from ziping.features.fixes import Fixed, diff_of, fixes_of, proven, written
 from ziping.pipeline.run import CheckedYear, Run
 from ziping.source.problem import Problem
 
@@ -47,7 +47,7 @@ def check(
         raise click.UsageError("--json 和 --sarif 只能用一个。")
     checked = _checked(folder, names)
     if fix and dry_run:
-        _preview(fixes_of(checked.run.project, checked.problems))
+        _preview(_planned(checked))
         sys.exit(status(checked.problems, strict))
     if fix:
         checked = _fixed(checked, folder, names)
@@ -73,11 +73,17 @@ def _checked(folder: Path | None, names: tuple[str, ...]) -> Checked:
     return Checked(run=run, prepared=prepared, problems=tuple(by_file(problems)))
 
 
+def _planned(checked: Checked) -> Fixed:
+    """The fixes that are proven to change nothing else of what is printed."""
+    years = [year.which for year in checked.prepared]
+    return proven(checked.run, years, fixes_of(checked.run.project, checked.problems))
+
+
 def _fixed(checked: Checked, folder: Path | None, names: tuple[str, ...]) -> Checked:
     """Make the fixes until there are none, print each, and check again."""
     count = 0
     for _ in range(MAX_ROUNDS):
-        fixed = written(fixes_of(checked.run.project, checked.problems))
+        fixed = written(_planned(checked))
         count += _print_fixed(fixed)
         if not fixed.changes:
             break
