@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ziping.numbers.chinese_numerals import NUMERALS, numeral_value
-from ziping.numbers.unit import NUMBER, PERCENT, SPELT_UNITS, UNITS, Unit, any_of, half_width
+from ziping.numbers.unit import NUMBER, PERCENT, SPELT_UNITS, UNITS, Unit, counting, half_width
 from ziping.source.verbatim import ADDRESS
 
 
@@ -66,10 +66,15 @@ def plain_digits(text: str) -> str:
     return _WIDE_THOUSANDS.sub(",", text.translate(_WIDE))
 
 
-_UNIT = any_of(UNITS)
+_UNIT = counting(UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"[{NUMERALS}]+(?:点[{NUMERALS}]+)?"
-_COUNTED = any_of(SPELT_UNITS)
+_COUNTED = counting(SPELT_UNITS)
+_BARE = rf"(?!\d|[.,]\d|\s*(?:[%％‰万亿余多]|个百分点|{_UNIT}))"  # No unit, no more digits.
+# Behind these a number without a unit is an amount; behind any other word it is a label: 步骤4.
+_MEASURING = (
+    "为是达到至共计有约近超过逾增减降升长数额量率值分比占得余积和与从自于及或各每等仅只就满足需收支"
+)
 _NO_COUNT = r"(?:19|20)\d{2}\s*(?:年|[-—–－~～至])|\d{1,2}\s*月"  # Of which none is negative.
 _NOT_COUNTED = (
     "里|规定|方面|层面|维度|环节|阶段|领域|意识|自信|维护|确立|代表|全面|结合|务必|坚持|老大难"
@@ -81,7 +86,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "file": r"[〔\[（(【](?:19|20)\d{2}[〕\]）)】]\s*第?\s*\d+\s*号|(?:GB|DB|JGJ|ISO|Q)[A-Z/]*\s?\d+(?:\.\d+)*(?:[-—–]\d{4})?",
         "address": ADDRESS,
         "quoted": rf"(?<=[“‘])[{NUMERALS}][^“”‘’，。、\d]{{1,9}}(?=[”’])",
-        "article": rf"第\s*(?:\d+|[{NUMERALS}]+)\s*(?:条|款|项|章|节|届|次|批|季度|期|号|部分|名|位|轮|方|三方|一|至)",
+        "article": rf"第\s*(?:\d+|[{NUMERALS}]+)(?:\s*(?:季度|部分|三方|[条款项章节届次批期号名位轮方一至]))?",
         "plan": rf"[“\"]?(?:[{NUMERALS}]{{1,2}}五)[”\"]?(?=规划|时期|期间|普法|[”，。、])|[{NUMERALS}]{{2,3}}届[{NUMERALS}]+[中次]|[{NUMERALS}]{{2,3}}大(?=精神|报告|以来|会议|召开|和|、|，|。|胜利)",
         "sum_name": r"[“\"「]?\d+(?:\s*[+×xX*]\s*(?:\d+|[A-Za-z]+))+[”\"」]?",
         "code": r"(?<![A-Za-z])[A-Za-z]{1,20}[-_]?\d[\dA-Za-z.-]*|\d+[A-Za-z]+(?![A-Za-z])|(?<!\d)(?!\d{4}-\d{1,2}-\d{1,2}(?![\d-]))\d{1,20}(?:[-_]\d{1,20}){2,}|(?<![\d.])\d{1,3}(?:\.\d{1,5}){2,}(?![\d.])",
@@ -89,10 +94,11 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
         "named": r"[A-Z]\d+\+\d+|\d{1,3}号(?=[\u4e00-\u9fff])|(?:500强|985|211)(?=高校|院校|工程|企业|，|。)|\d\.\d版|每[月季周年]\d{1,2}日|\|\s*\d{1,3}\s*(?=\|)",
         "phone": r"(?<!\d)(?:0\d{2,3}[-—－]\d{7,8}|400[-—－]?\d{3}[-—－]?\d{4}|1[3-9]\d{9})(?!\d)",
         "place": r"\d{1,4}号(?:\d{1,4}(?:号楼|号|楼|层|室|栋|幢|座|单元|房))+|(?<=[路街巷道])\d{1,4}号(?:院|楼)?",
-        "listed": rf"(?:附件|附表|附图|图|(?<![代发列])表)\s*\d{{1,2}}(?!\d|[.,]\d|[%％]|\s*(?:[万亿年月]|{_UNIT}))",
+        "listed": rf"(?:附件|附表|附图|图|(?<![代发列])表)\s*\d{{1,2}}(?!\d|[.,]\d|[%％]|\s*(?:[万亿年月]|(?:{_UNIT})(?![\u4e00-\u9fff])))",
         "version": rf"(?<![A-Za-z])[A-Za-z]{{2,12}} \d{{1,4}}(?:\.\d+)?(?!\d|[.,]\d|\s*(?:[%％‰万亿]|{_UNIT}))",
         "clock": r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?",
         "mark": r"(?m:^)\s*(?:\d+\s*[.、．](?!\d)|[（(]\d+[）)])|[①-⑳]",
+        "label": rf"(?:(?<=[\u4e00-\u9fff])(?<![{_MEASURING}])|(?<=[\u4e00-\u9fff][:：])(?<![{_MEASURING}][:：]))\d{{1,2}}{_BARE}|(?:(?<=[号码编话])|(?<=[号码编话][:：]))\d{{3,}}{_BARE}",
         "day": r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}-\d{1,2}-\d{1,2}",
         "month": r"\d{4}\s*年\s*\d{1,2}\s*月(?!\s*\d)",
         "year": r"(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*[-—–－~～至/]+\s*(?:19|20)\d{2}\s*年度?|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}\s*年度?(?!\s*\d{1,2}\s*月)|(?<!\d)(?<!\d[.,])(?:19|20)\d{2}(?=[、，,]\s*(?:19|20)\d{2}(?!\d))|(?<=(?:19|20)\d{2}[、，,])(?:19|20)\d{2}(?!\d|[.,]\d)",
@@ -106,7 +112,7 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 _NAMES = (
     "address", "file", "quoted", "named", "article", "plan", "sum_name", "code", "line", "phone", "place",
-    "listed", "version", "clock", "mark",
+    "listed", "label", "version", "clock", "mark",
 )  # fmt: skip
 _DATES = ("day", "month", "year", "part_day")
 _ROUGH_BEFORE = re.compile(

@@ -62,6 +62,20 @@ _COUNTED = (
     "架 列 站 村 镇 街 社区 课时:汉域 学时 平台 元/人 件/人 岁:域 门 股 回 度 "
 )
 
+# What behind a counter's sign makes another word of it: 4 人员 counts nobody.
+_OTHER_WORDS = (
+    "人:员|民|才|口|事|力|均|社|工(?!作) 支:出|付|持|部|撑|配|援|委 部:门|署|分|队|属|级|委 "
+    "组:织|建|合|长|员 名:称|单(?!位)|录(?!取|用)|额|册|义 家:庭|属|长|具|政 个:案(?!例)|体|性 "
+    "项:次 次:序|数|日|年|要|级 期:间|限|末|初|望 台:账|风 处:理(?!由)|罚|室|长|分|级 "
+    "所:属|得|在|长 场:所|景|馆|地(?!震) 批:准|复|示|评 户:籍|外|口|型 级:别 层:面|次|级 天:然|气 "
+    "分:析|别|类|配|管|布|局|工|解|项|值|数|支|级|段 本:级|年|部|单位|期|次 份:额 篇:章|幅 页:面|码 "
+    "字:段|数|号|体 位:置|于|次 对:比|照|外|应|象|接|策 队:伍|员|长 班:子|组|级 届:满 轮:廓|岗|训 "
+    "档:案|次 块:状 片:区 卷:宗 盘:点|活 列:表|支|入|示 站:点 村:民|级|委|庄 镇:级|街|村 街:道|区 "
+    "门:户|槛|类|诊 股:权|东|份|级 回:访|复|收|顾 元:旦|素 间:接|隔 套:餐 条:款|例|件 例:会|行|如|外 "
+    "笔:试 类:型|别|似 种:类|植|子 起:点|草|诉|止|始 宗:旨|教 周:边|期|转 岁:末 吨:位 座:谈|机|位 "
+    "枚:举 架:构 倍:增|数 件:数 册:页 度:量|数 月:报|度 日:常|报|程|期 幢:号 栋:号"
+)
+
 
 def half_of_last_digit(decimals: int) -> Decimal:
     """Half of the last digit of a number with so many digits after the point."""
@@ -121,8 +135,23 @@ COLUMN_UNITS = _standing("栏")
 MONEY_UNITS = tuple(_MONEY)
 
 
+_BLOCKED = {name: words for name, _, words in (e.partition(":") for e in _OTHER_WORDS.split())}
+
+
+def counting(names: Iterable[str]) -> str:
+    """A regular expression for one of the units where it counts: not as the head of another word."""
+    return "|".join(re.escape(name) + _not_as_head(name) for name in _longest_first(names))
+
+
+def _not_as_head(name: str) -> str:
+    sign = name.removeprefix("万").removeprefix("亿")
+    return f"(?!{_BLOCKED[sign]})" if sign in _BLOCKED else ""
+
+
 def any_of(names: Iterable[str]) -> str:
     """A regular expression for one of the names, the longest that fits."""
-    return "|".join(
-        map(re.escape, sorted(filter(None, names), key=lambda name: (-len(name), name)))
-    )
+    return "|".join(map(re.escape, _longest_first(names)))
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(filter(None, names), key=lambda name: (-len(name), name))
