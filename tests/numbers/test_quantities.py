@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ziping.numbers.arithmetic import rounded
+from ziping.numbers.arithmetic import add, figure_amount, rounded, subtract
 from ziping.numbers.chinese_numerals import capital_money, hanzi
 from ziping.numbers.figure import Figure
-from ziping.numbers.number_format import AS_STATED, formatted, number_format_of
+from ziping.numbers.number_format import AS_STATED, formatted, machine_value, number_format_of
 from ziping.numbers.quantity import quantity
 from ziping.numbers.unit import UNITS, Unit
 from ziping.source.position import Position
@@ -187,3 +187,36 @@ def _number(text: str) -> int:
             section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
             digit = 0
     return total + section + digit
+
+
+@pytest.mark.parametrize("typed", ["2024年6月", "2024 年 6 月"])
+def test_a_month_is_a_date_of_its_own_precision(typed: str) -> None:
+    assert shown(typed) == "2024年6月"
+    last = quantity("2024 年 6 月 30 日", HERE)
+    month = quantity(typed, HERE)
+    assert month.value == last.value and month.unit.compatible(last.unit)
+    assert machine_value(figure(typed)) == "2024-06"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2024年6月底", "E302"),
+        ("2024年上半年", "E302"),
+        ("2024年6月30日前", "E302"),
+        ("2024年13月", "E301"),
+    ],
+)
+def test_another_wording_of_a_time_is_not_cut(typed: str, code: str) -> None:
+    with pytest.raises(Fault) as raised:
+        quantity(typed, HERE)
+    assert raised.value.problem.code == code
+    assert "月" in raised.value.problem.hint
+
+
+def test_months_and_days_are_not_reckoned_with() -> None:
+    month, day = (figure_amount(figure(t)) for t in ("2024年6月", "2024年7月4日"))
+    for compute in (subtract, add):
+        with pytest.raises(Fault):
+            compute(day, month, HERE)
+    assert subtract(day, figure_amount(figure("2024年7月1日")), HERE).amount == 3

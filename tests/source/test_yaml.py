@@ -176,3 +176,42 @@ def test_each_node_knows_its_characters(pure: bool) -> None:
         ("x", "x", "", False),
         ("y", "y", "", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("甲: {{ 乙.丙 }}增长\n", (1, 4), "'{{ 乙.丙 }}增长'"),
+        ("- {{ 乙 }}\n", (1, 3), "'{{ 乙 }}'"),
+        ("- 甲: {{ 乙 }}，增长\n", (1, 6), "'{{ 乙 }}，增长'"),
+        ("外:\n  甲: {% if 乙 %}'好'{% endif %}\n", (2, 6), "'{% if 乙 %}''好''{% endif %}'"),
+    ],
+)
+def test_a_value_that_begins_as_a_template_is_to_be_quoted(
+    text: str, place: tuple[int, int], hint: str
+) -> None:
+    with pytest.raises(Fault) as raised:
+        parsed(text, PATH)
+    problem = raised.value.problem
+    assert (problem.code, problem.where.line, problem.where.column) == ("E104", *place)
+    assert hint in problem.hint
+    quoted = text.replace(text.splitlines()[-1][place[1] - 1 :], hint)
+    assert isinstance(parsed(quoted, PATH), object)
+
+
+CONFLICT = "甲\n<<<<<<< HEAD\n乙\n=======\n丙\n丁\n>>>>>>> 分支\n戊\n"
+
+
+@pytest.mark.parametrize("text", [CONFLICT, CONFLICT.replace("\n", "\r\n"), CONFLICT[2:]])
+def test_a_merge_conflict_is_called_what_it_is(text: str) -> None:
+    with pytest.raises(Fault) as raised:
+        decoded(text.encode(), "甲.md")
+    problem = raised.value.problem
+    first = 1 if text.startswith("<") else 2
+    assert problem.code == "E109" and "HEAD" in problem.message and "分支" in problem.message
+    assert (problem.where.line, problem.second and problem.second.line) == (first, first + 2)
+
+
+@pytest.mark.parametrize("text", ["甲\n=======\n乙\n", "<<<<<<< 甲\n乙\n", ">>>>>>> 甲\n"])
+def test_a_line_of_signs_alone_is_no_conflict(text: str) -> None:
+    assert decoded(text.encode(), "甲.md") == text

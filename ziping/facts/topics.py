@@ -243,18 +243,18 @@ def declared(path: tuple[str, ...]) -> tuple[type[Shape], str] | None:
     """The shape and its key at a topic and the keys down to a value; None where a writer's own facts stand."""
     topic, *keys = path
     shape = TOPICS.get(topic) or LISTS.get(topic)
-    found: tuple[type[Shape], str] | None = None
+    declaration: tuple[type[Shape], str] | None = None
     steps = iter(keys)
     for key in steps:
         fields = shape.model_fields.values() if shape else ()
         field = next((field for field in fields if field.alias == key), None)
         if shape is None or field is None:
             return None
-        found = (shape, key)
+        declaration = (shape, key)
         shape, named = _shape_in(field.annotation)
         if named and next(steps, "") and shape is None:
             return None  # A fact, and its name.
-    return found
+    return declaration
 
 
 def _shape_in(annotation: object) -> tuple[type[Shape] | None, bool]:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, localcont
 from types import MappingProxyType
 
 from ziping.numbers.figure import Figure
-from ziping.numbers.unit import DAYS, NUMBER, RATIO, Dimension, Unit
+from ziping.numbers.unit import DATE, DAYS, MONTH, NUMBER, RATIO, Dimension, Unit
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 
@@ -81,18 +81,22 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 def add(left: Amount, right: Amount, where: Position) -> Amount:
     """The sum in the left one's unit; a date plus days is a date. Fault E305 for other units."""
-    if left.unit.dimension is Dimension.DATE and right.unit.name in ("天", "日"):
+    if left.unit == DATE and right.unit.name in ("天", "日"):
         return replace(left, amount=left.amount + right.amount, name="")
     unit = _common_unit(left, right, where, "相加")
+    if unit.dimension is Dimension.DATE:
+        raise _unit_fault(left, right, where, "相加")
     return _combined(left, right, left.amount + right.amount, unit)
 
 
 def subtract(left: Amount, right: Amount, where: Position) -> Amount:
     """The difference; of two dates the days between them. Fault E305 for other units."""
-    if left.unit.dimension is Dimension.DATE and right.unit.name in ("天", "日"):
+    if left.unit == DATE and right.unit.name in ("天", "日"):
         return replace(left, amount=left.amount - right.amount, name="")
     unit = _common_unit(left, right, where, "相减")
-    if unit.dimension is Dimension.DATE:
+    if MONTH in (left.unit, right.unit):
+        raise _unit_fault(left, right, where, "相减")
+    if unit == DATE:
         return Amount(left.amount - right.amount, DAYS, decimals=0)
     return _combined(left, right, left.amount - right.amount, unit)
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ziping.numbers.arithmetic import EXACT, rounded
 from ziping.numbers.chinese_numerals import capital_money, hanzi
 from ziping.numbers.figure import Figure
-from ziping.numbers.unit import NUMBER, PERCENT, UNITS, Dimension, Unit
+from ziping.numbers.unit import MONTH, NUMBER, PERCENT, UNITS, Dimension, Unit
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -131,7 +131,8 @@ def figure_text(figure: Figure) -> str:
 def machine_value(figure: Figure) -> str:
     """The unrounded value with its unit, for machines: "6067.95 万元"; a date as 2024-03-15."""
     if figure.unit.dimension is Dimension.DATE:
-        return date.fromordinal(int(figure.value)).isoformat()
+        iso = date.fromordinal(int(figure.value)).isoformat()
+        return iso[: len("2024-03")] if figure.unit == MONTH else iso
     return f"{figure.value:f} {figure.unit.name}".strip()
 
 
@@ -165,7 +166,8 @@ def _grouped(figure: Figure, spelling: NumberFormat) -> bool:
 
 def _day(figure: Figure) -> str:
     day = date.fromordinal(int(figure.value))
-    return f"{day.year}年{day.month}月{day.day}日"
+    month = f"{day.year}年{day.month}月"
+    return month if figure.unit == MONTH else f"{month}{day.day}日"
 
 
 def _has(unit: Unit) -> str:

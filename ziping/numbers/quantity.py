@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from ziping.numbers.unit import DATE, UNITS, Unit, half_width
+from ziping.numbers.unit import DATE, MONTH, UNITS, Unit, half_width
 from ziping.source.position import Position
 from ziping.source.problem import fault
 
@@ -17,6 +18,8 @@ _NUMBER = re.compile(r"[+\-－−]?\s*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d
 _DATE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|(\d{4})([-/.])(\d{1,2})\5(\d{1,2})"
 )
+_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月")
+_DATED = re.compile(r"\d{4}\s*年\s*\S|\d{1,2}\s*月\s*\S")
 _WIDE = str.maketrans("０１２３４５６７８９．，％－−", "0123456789.,%--")
 _STARTS = re.compile(r"[+\-－−]?\s*[0-9０-９]")
 
@@ -25,7 +28,7 @@ _STARTS = re.compile(r"[+\-－−]?\s*[0-9０-９]")
 class Quantity:
     """A typed quantity: *value* counts *unit*; *decimals* digits were typed after the point.
 
-    A date holds its ordinal day in *value*.
+    A date holds its ordinal day in *value*; a month (2024 年 6 月) that of its last day.
     """
 
     value: Decimal
@@ -58,6 +61,8 @@ def quantity(text: str, where: Position) -> Quantity:
     plain = text.translate(_WIDE).strip()
     if match := _DATE.fullmatch(plain):
         return _day(match, text, where)
+    if match := _MONTH.fullmatch(plain):
+        return _month(match, text, where)
     match = _NUMBER.match(plain)
     if match is None:
         raise _unreadable(text, where)
@@ -72,17 +77,22 @@ def quantity(text: str, where: Position) -> Quantity:
     return Quantity(
         value=Decimal(digits),
         unit=unit_named(
-            name, where.shifted(len(text) - len(text[match.end() :].lstrip()), len(name))
+            name,
+            where.shifted(len(text) - len(text[match.end() :].lstrip()), len(name)),
+            dated=_DATED.match(plain) is not None,
         ),
         decimals=len(digits.partition(".")[2]),
         grouped="," in match.group(),
     )
 
 
-def unit_named(name: str, where: Position) -> Unit:
-    """The unit of that name; Fault E302 with the nearest known one."""
+def unit_named(name: str, where: Position, *, dated: bool = False) -> Unit:
+    """The unit of that name; Fault E302 with the nearest known one, or how a date is written."""
     if name in UNITS:
         return UNITS[name]
+    if dated:
+        hint = "日期写成“2024 年 6 月 30 日”或“2024 年 6 月”；别的说法和文字加引号"
+        raise fault("E302", where, f"计量单位“{name[:20]}”不认识", hint=hint)
     near = get_close_matches(
         name, [key for key, unit in UNITS.items() if not unit.base], n=1, cutoff=0.5
     )
@@ -101,3 +111,12 @@ def _day(match: re.Match[str], text: str, where: Position) -> Quantity:
         return Quantity(Decimal(date(year, month, day).toordinal()), DATE)
     except ValueError:
         raise fault("E301", where, f"没有“{text}”这一天", hint="检查月份和日子") from None
+
+
+def _month(match: re.Match[str], text: str, where: Position) -> Quantity:
+    year, month = int(match[1]), int(match[2])
+    try:
+        last = date(year, month, monthrange(year, month)[1])
+    except ValueError:  # Of date, and of monthrange.
+        raise fault("E301", where, f"没有“{text}”这个月", hint="检查月份") from None
+    return Quantity(Decimal(last.toordinal()), MONTH)

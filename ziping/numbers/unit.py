@@ -45,6 +45,7 @@ PERCENT = Unit("%", Dimension.RATIO, Decimal("0.01"))
 RATIO = Unit("", Dimension.RATIO)
 POINTS = Unit("分", Dimension.POINTS)
 DATE = Unit("日期", Dimension.DATE)
+MONTH = Unit("年月", Dimension.DATE)  # A date known to the month; it stands for its last day.
 DAYS = Unit("天", Dimension.COUNT)
 
 # The one list. Behind a name stand the places where it may be, beside a number written in digits:
@@ -66,7 +67,7 @@ _COUNTED = (
 _OTHER_WORDS = (
     "人:员|民|才|口|事|力|均|社|工(?!作) 支:出|付|持|部|撑|配|援|委 部:门|署|分|队|属|级|委 "
     "组:织|建|合|长|员 名:称|单(?!位)|录(?!取|用)|额|册|义 家:庭|属|长|具|政 个:案(?!例)|体|性 "
-    "项:次 次:序|数|日|年|要|级 期:间|限|末|初|望 台:账|风 处:理(?!由)|罚|室|长|分|级 "
+    "项:次|目(?!标|的|录) 次:序|数|日|年|要|级 期:间|限|末|初|望 台:账|风 处:理(?!由)|罚|室|长|分|级 "
     "所:属|得|在|长 场:所|景|馆|地(?!震) 批:准|复|示|评 户:籍|外|口|型 级:别 层:面|次|级 天:然|气 "
     "分:析|别|类|配|管|布|局|工|解|项|值|数|支|级|段 本:级|年|部|单位|期|次 份:额 篇:章|幅 页:面|码 "
     "字:段|数|号|体 位:置|于|次 对:比|照|外|应|象|接|策 队:伍|员|长 班:子|组|级 届:满 轮:廓|岗|训 "

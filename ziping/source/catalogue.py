@@ -16,6 +16,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E106": "同一个键写了两次",
         "E107": "文件太大或层次太深",
         "E108": "键名不能使用",
+        "E109": "合并冲突还没有解决",
         # 2xx: the shape of data.
         "E201": "没有这个键",
         "E202": "缺少必填的键",

@@ -29,6 +29,7 @@ from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 UNFILLED = frozenset(("", "待填", "待补", "待定", "TODO", "XX", "××", "?", "？", "~", "null"))
 _WHERE = "__where__"
+YES_OR_NO = "写“是”或“否”，不加引号"
 
 
 class Shape(BaseModel):
@@ -156,7 +157,7 @@ def reading(read: Any) -> BeforeValidator:
 
 def _flag(node: ScalarNode) -> bool:
     if node.text not in ("是", "否") or node.quoted:
-        raise fault("E204", node.where, f"“{node.text}”应是“是”或“否”", hint="写“是”或“否”")
+        raise fault("E204", node.where, f"“{node.text}”应是“是”或“否”", hint=YES_OR_NO)
     return node.text == "是"
 
 

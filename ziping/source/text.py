@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ziping.source.position import Position
-from ziping.source.problem import fault
+from ziping.source.problem import Fault, fault
 
 MAX_CHARACTERS = 2_000_000
 MAX_LINES = 100_000
@@ -14,12 +14,17 @@ _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069"
     r"\ue000-\uf8ff\ufeff\ufffe\uffff\ufffd\ud800-\udfff\U000f0000-\U0010ffff]"
 )
+_CONFLICT = re.compile(
+    r"^(?P<first><{7}) ?(?P<ours>\S[^\n]*)?\n(?:(?!^>{7})[^\n]*\n)*?^(?P<middle>={7})$\n(?:(?!^<{7})[^\n]*\n)*?^(?P<last>>{7}) ?(?P<theirs>\S[^\n]*)?$",
+    re.M,
+)
 
 
 def decoded(data: bytes, path: str) -> str:
     """The text of a file's bytes, with ``\\n`` line ends and without a byte order mark.
 
-    Raises Fault E102 (not UTF-8), E103 (characters that cannot be printed), E107 (too large).
+    Raises Fault E102 (not UTF-8), E103 (characters that cannot be printed), E107 (too large), E109 (a
+    merge conflict).
     """
     try:
         text = data.decode("utf-8-sig")
@@ -42,7 +47,23 @@ def decoded(data: bytes, path: str) -> str:
             f"含有不能使用的字符：{_named(match.group())}",
             hint=_way_out(match.group()),
         )
+    if match := _CONFLICT.search(text):
+        raise _conflict(match, text, path)
     return text
+
+
+def _conflict(match: re.Match[str], text: str, path: str) -> Fault:
+    """What git leaves where two people changed the same lines."""
+    first, middle, last = (
+        text.count("\n", 0, match.start(part)) + 1 for part in ("first", "middle", "last")
+    )
+    ours, theirs = match["ours"] or "自己的", match["theirs"] or "另一边的"
+    message = (
+        f"合并时两边改了同一处：第 {first}–{middle} 行是 {ours}，第 {middle}–{last} 行是 {theirs}"
+    )
+    hint = "留下对的一边（或两边并成一句），再删去 <<<<<<<、=======、>>>>>>> 三行"
+    where, other = Position(path, first, 1, 7), Position(path, middle, 1, 7)
+    return fault("E109", where, message, hint=hint, second=other)
 
 
 def normalised(text: str) -> str:

@@ -31,7 +31,7 @@ from ruamel.yaml.events import (
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault
 from ziping.source.text import forbidden_in
-from ziping.source.yaml_fault import syntax_fault
+from ziping.source.yaml_fault import quote_it, syntax_fault
 
 MAX_DEPTH = 30
 # What the fast reader (libyaml) takes and YAML 1.2 does not; for all else the two agree.
@@ -218,11 +218,15 @@ class _Reader:
         where = self._place(event)
         self._refuse_extras(event, where)
         if not isinstance(event, ScalarEvent) or not event.value:
-            raise fault("E108", where, "键必须是文字")
+            raise quote_it(self._lines[where.line - 1], where) or _no_key(where)
         self._refuse_hidden(event.value, where)
         if event.value == "<<":
             raise fault("E105", where, "不允许 YAML 的合并键（<<）", hint="把内容照写一遍")
         return self._scalar_node(event, where)
+
+
+def _no_key(where: Position) -> Fault:
+    return fault("E108", where, "键必须是文字")
 
 
 def _at_key(node: Node, key: ScalarNode) -> Node:

@@ -6,7 +6,7 @@ The parser often notices a slip some lines later: a colon typed full-width makes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruamel.yaml.error import MarkedYAMLError, StringMark
 
@@ -50,7 +50,13 @@ def syntax_fault(error: MarkedYAMLError, text: str, path: str) -> Fault:
         problem=str(error.problem or error.context or ""),
         context=str(error.context or ""),
     )
-    return _of_colon(said) or _of_brackets(said) or _of_text(said) or _general(said)
+    return (
+        _of_template(said)
+        or _of_colon(said)
+        or _of_brackets(said)
+        or _of_text(said)
+        or _general(said)
+    )
 
 
 def _place(mark: StringMark | None, path: str) -> Position | None:
@@ -77,6 +83,27 @@ def _of_colon(said: _YamlMessage) -> Fault | None:
             break
     hint = "冒号用半角的“:”，后面空一格，如 收入总额: 520.00 万元"
     return _fault(place, "冒号是全角的，或后面没有空格", hint) if place else None
+
+
+_TEMPLATE = re.compile(r"^\s*(?:- +)*(?:[^\s:#\"'][^:#\"']*: +)?(?P<start>\{[{%])")
+
+
+def quote_it(line: str, where: Position) -> Fault | None:
+    """The fault of a line whose value begins with template code; None when it does not."""
+    match = _TEMPLATE.match(line)
+    if match is None:
+        return None
+    value = line[match.start("start") :].rstrip()
+    quoted = value.replace("'", "''")
+    start = replace(where, column=match.start("start") + 1, length=len(value))
+    hint = f"给整个值加引号：'{quoted}'"
+    return _fault(start, f"值以 {match['start']} 开头，YAML 当作花括号", hint)
+
+
+def _of_template(said: _YamlMessage) -> Fault | None:
+    places = [place for place in (said.begun, said.where) if place]
+    faults = (quote_it(said.lines[place.line - 1], place) for place in places)
+    return next(filter(None, faults), None)
 
 
 def _of_brackets(said: _YamlMessage) -> Fault | None:

@@ -11,9 +11,11 @@ from ziping.facts.values import Flag, Group, Items, Missing, Value, Words
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.arithmetic import Amount
 from ziping.numbers.figure import Figure
+from ziping.numbers.number_format import figure_text
 from ziping.scoring.rules.terms import MeasuredTerm
 from ziping.source.position import Position
 from ziping.source.problem import Fault, Problem, fault
+from ziping.source.shape import YES_OR_NO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,12 @@ class Inputs:
         return amount_of(self._result(expression), self.where)
 
     def truth(self, measure: MeasuredTerm) -> bool:
-        """是 or 否; a Fault at the row for anything else."""
-        return truth_of(self._result(self.formula(measure)), self.where)
+        """是 or 否. A Fault for anything else: at a value that is stated otherwise, else at the row."""
+        expression = self.formula(measure)
+        stated = self.find(expression.path) if isinstance(expression, Name) else None
+        if isinstance(stated, Words | Figure):
+            raise fault("E204", stated.where, _NOT_YES_OR_NO.format(_typed(stated)), hint=YES_OR_NO)
+        return truth_of(self._result(expression), self.where)
 
     def amounts(self, name: Name) -> tuple[Amount, ...]:
         """A list of numbers, or a single one."""
@@ -101,6 +107,13 @@ class Inputs:
         return fault(
             "E408", self.place(expression), f"“{self.row}”：{message}", hint=hint, second=self.rule
         )
+
+
+_NOT_YES_OR_NO = "这里应是“是”或“否”，写的是“{}”"
+
+
+def _typed(value: Words | Figure) -> str:
+    return value.text if isinstance(value, Words) else figure_text(value)
 
 
 def fraction(expression: Expression) -> tuple[Expression, Expression] | None:
