@@ -225,7 +225,7 @@ def test_every_row_is_tried() -> None:
     _, problems = scorecard_of(SMALL, data)
     assert [(p.code, p.about) for p in problems] == [
         ("E408", "执行"),
-        ("E309", "公开"),
+        ("E204", "公开"),
         ("E407", "比例"),
     ]
     assert all(problem.where.path == FACTS for problem in problems)

@@ -636,6 +636,15 @@ def test_a_premise_that_fails_asks_for_nothing_more() -> None:
     assert scored(PUBLICITY, "{预算公开: 是, 决算公开: 是, 预算及时: 是}") == "E407"
 
 
+@pytest.mark.parametrize("typed", ["有", "√", "已公开", '"是"', "1 次", "100%"])
+def test_yes_and_no_in_other_words_are_told_at_their_own_place(typed: str) -> None:
+    with pytest.raises(Fault) as raised:
+        result_of(PUBLICITY, f"{{预算公开: {typed}, 决算公开: 是, 预算及时: 是, 决算及时: 是}}")
+    problem = raised.value.problem
+    assert (problem.code, problem.hint) == ("E204", "写“是”或“否”，不加引号")
+    assert problem.where.column == len("      {预算公开: ") + 1 + typed.startswith('"')
+
+
 SYSTEM = """
 类型: 组合
 方式: 加权
