@@ -38,6 +38,8 @@ _LOOP = frozenset(
     ("index", "index0", "first", "last", "length", "revindex", "nextitem", "previtem")
 )
 
+_OF_A_LOOP = ("_loop_vars", "_block_vars")  # Jinja hands its variables to every function called there.
+
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Macro, nodes.Assign,
     nodes.Name, nodes.Const, nodes.List, nodes.Tuple, nodes.Getattr, nodes.Getitem, nodes.Call,
@@ -199,6 +201,8 @@ class Sandbox(SandboxedEnvironment):
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         self.budget.step()
+        for handed_on in _OF_A_LOOP:
+            kwargs.pop(handed_on, None)
         if isinstance(__obj, Undefined):
             __obj._fail_with_undefined_error()
         if isinstance(__obj, Macro):
