@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import stat
 from codecs import BOM_UTF8
@@ -60,14 +61,19 @@ def _places(raw: str) -> list[int]:
     return [*places, len(raw)]
 
 
+def _beside(place: Path) -> Path:
+    """A name that nothing bears: what stands there already, a link above all, is never written to."""
+    return place.with_name(f".{place.name}.{secrets.token_hex(4)}.新")
+
+
 def rewritten(file: SourceFile, data: bytes) -> None:
     """Put *data* in the file's place in one step. Raises Fault E901; the file is then as it was."""
     where = Position(file.path, 1, 1)
-    beside = file.place.with_name(f".{file.place.name}.新")
+    beside = _beside(file.place)
     try:
         if not file.place.stat().st_mode & stat.S_IWRITE:
             raise fault("E901", where, "文件是只读的，没有改", hint="取消只读属性再试")
-        with beside.open("wb") as new:
+        with beside.open("xb") as new:
             new.write(data)
             new.flush()
             os.fsync(new.fileno())
@@ -89,8 +95,9 @@ def created(place: Path, data: bytes) -> None:
     try:
         place = place.resolve()  # What a link leads to is written, the link stays.
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside = place.with_name(f".{place.name}.新")
-        beside.write_bytes(data)
+        beside = _beside(place)
+        with beside.open("xb") as new:
+            new.write(data)
         beside.replace(place)
     except OSError as error:
         message = f"文件写不了：{reason(error)}"

@@ -38,7 +38,10 @@ _LOOP = frozenset(
     ("index", "index0", "first", "last", "length", "revindex", "nextitem", "previtem")
 )
 
-_OF_A_LOOP = ("_loop_vars", "_block_vars")  # Jinja hands its variables to every function called there.
+_OF_A_LOOP = (
+    "_loop_vars",
+    "_block_vars",
+)  # Jinja hands its variables to every function called there.
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Macro, nodes.Assign,

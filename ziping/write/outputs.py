@@ -3,6 +3,9 @@
 New files are written beside the old folder, flushed and read again; then the two folders change places
 in one step where the system can, else by two renames that the next run completes. What else stands in
 the old folder is carried over. Nothing is replaced when any document of the set failed.
+
+A working folder is known by the mark inside it, never by its name: whatever else bears such a name, a
+link above all, is refused and stays as it is.
 """
 
 from __future__ import annotations
@@ -11,13 +14,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ziping.source.position import Position
 from ziping.source.problem import Fault, fault, reason
 
 _HALF, _WHOLE, _OLD = ".新", ".换", ".旧"  # Being written; complete; replaced.
+_MARK = ".ziping-生成中"  # In a folder only while it is being exchanged.
 
 
 def replaced(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -26,34 +30,57 @@ def replaced(folder: Path, files: Mapping[str, bytes]) -> None:
     The year's folder and the unit's folder above it must be real: a link could lead to the sources.
     """
     for place in (folder, folder.parent):
-        if place.is_symlink() or (place.exists() and not place.is_dir()):
-            where = Position(place.as_posix(), 1, 1)
-            raise fault(
-                "E901",
-                where,
-                f"{place} 不是普通的文件夹",
-                hint="移走它，或用 --output 换一个输出文件夹",
-            )
+        _refuse_unless(not os.path.lexists(place) or _is_folder(place), place)
     with _only_one(folder):
         half, whole = _beside(folder, _HALF), _beside(folder, _WHOLE)
+        for place in (half, whole, _beside(folder, _OLD)):
+            _refuse_unless(not os.path.lexists(place) or _is_ours(place), place)
         try:
             recovered(folder, frozenset(name.partition(".")[0] for name in files))
             _write_all(half, files)
             half.rename(whole)
             _exchange(whole, folder)
         except OSError as error:
-            shutil.rmtree(half, ignore_errors=True)
+            _clear(half)
             raise _unwritable(folder, error) from None
+
+
+def _refuse_unless(sound: bool, place: Path) -> None:
+    if not sound:
+        hint = "移走它，或用 --output 换一个输出文件夹"
+        where = Position(place.as_posix(), 1, 1)
+        raise fault("E901", where, f"{place} 不是生成的文件夹，没有动它", hint=hint)
+
+
+def _is_folder(place: Path) -> bool:
+    return place.is_dir() and not place.is_symlink()
+
+
+def _is_ours(place: Path) -> bool:
+    """Whether it is a working folder of a build that did not end. An empty one has nothing to lose."""
+    return _is_folder(place) and (os.path.lexists(place / _MARK) or not any(place.iterdir()))
+
+
+def _clear(folder: Path) -> None:
+    """Remove a working folder, its mark last; what cannot be removed now is left to the next run."""
+    with suppress(OSError):
+        for entry in folder.iterdir():
+            if entry.name != _MARK:
+                shutil.rmtree(entry) if _is_folder(entry) else entry.unlink()
+        (folder / _MARK).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def recovered(folder: Path, stems: frozenset[str] = frozenset()) -> None:
     """Complete what an interrupted run left: the last good set stands, and what was not carried over."""
-    shutil.rmtree(_beside(folder, _HALF), ignore_errors=True)
-    for other in (_beside(folder, _OLD), _beside(folder, _WHOLE)):
-        if other.is_dir() and not folder.exists():
-            other.rename(folder)
-        elif other.is_dir():
+    if _is_ours(half := _beside(folder, _HALF)):
+        _clear(half)
+    for other in filter(_is_ours, (_beside(folder, _OLD), _beside(folder, _WHOLE))):
+        if os.path.lexists(folder):
             _carry_over(other, folder, stems)
+        else:
+            other.rename(folder)
+    (folder / _MARK).unlink(missing_ok=True)
 
 
 def _beside(folder: Path, suffix: str) -> Path:
@@ -62,6 +89,7 @@ def _beside(folder: Path, suffix: str) -> Path:
 
 def _write_all(new: Path, files: Mapping[str, bytes]) -> None:
     new.mkdir(parents=True)
+    (new / _MARK).touch()
     for name, data in files.items():
         with (new / name).open("wb") as file:
             file.write(data)
@@ -76,20 +104,23 @@ def _exchange(whole: Path, folder: Path) -> None:
     last = whole
     if not folder.exists():
         whole.rename(folder)
-    elif not _swapped(whole, folder):
-        last = folder.rename(_beside(folder, _OLD))
-        whole.rename(folder)
+    else:
+        (folder / _MARK).touch()
+        if not _swapped(whole, folder):
+            last = folder.rename(_beside(folder, _OLD))
+            whole.rename(folder)
     _flush_folder(folder.parent)
-    if last.is_dir():
+    if _is_ours(last):
         _carry_over(last, folder)
+    (folder / _MARK).unlink(missing_ok=True)
 
 
 def _carry_over(old: Path, folder: Path, stems: frozenset[str] = frozenset()) -> None:
     """Keep what the new set does not replace; not the documents of *stems*, which go together."""
     for entry in old.iterdir():
-        if not (folder / entry.name).exists() and entry.stem not in stems:
+        if not os.path.lexists(folder / entry.name) and entry.stem not in stems:
             entry.rename(folder / entry.name)
-    shutil.rmtree(old, ignore_errors=True)
+    _clear(old)
 
 
 def _swapped(folder: Path, second: Path) -> bool:
@@ -119,9 +150,12 @@ def _flush_folder(folder: Path) -> None:
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     """Two builds of one set wait for each other."""
+    lock = _beside(folder, ".锁")
+    plain = lock.is_file() and not lock.is_symlink()
+    _refuse_unless(plain or not os.path.lexists(lock), lock)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        handle = (folder.parent / f".{folder.name}.锁").open("a+b")
+        handle = lock.open("a+b")
     except OSError as error:
         raise _unwritable(folder, error) from None
     with handle:
