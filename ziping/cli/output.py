@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,11 +35,20 @@ def status(problems: Iterable[Problem], strict: bool) -> int:
 
 
 def command(rest: str) -> str:
-    """How to type a command here: as this one was typed, ``python3 build.py …`` or ``ziping …``."""
+    """How to type a command here: as this one was typed, ``python3 build.py …`` or ``ziping …``, over the
+    same project."""
+    context = click.get_current_context(silent=True)
+    folder = context.params.get("folder") if context else None
+    words = f"{rest} --project {_quoted(str(folder))}" if folder else rest
     script = Path(sys.argv[0])
     if script.name != "build.py":
-        return f"ziping {rest}"
-    return f"{'python' if os.name == 'nt' else 'python3'} {shown(script)} {rest}"
+        return f"ziping {words}"
+    return f"{'python' if os.name == 'nt' else 'python3'} {_quoted(shown(script))} {words}"
+
+
+def _quoted(path: str) -> str:
+    """A path as one word of a command line, on every system."""
+    return f'"{path}"' if re.search(r"[^\w./\\:~-]", path) else path
 
 
 def shown(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from support import ROOT
 from support.new_year import DEMO, codes, read, run, tree
+from support.projects import invoke
 from ziping.source.yaml import MappingNode, parsed
 
 pytestmark = pytest.mark.documents
@@ -81,7 +83,19 @@ def test_the_next_step_is_told_as_it_was_typed(
 ) -> None:
     monkeypatch.chdir(project)
     monkeypatch.setattr(sys, "argv", [typed])
-    assert said in run(project, "new", "demo/2024").stdout
+    assert said in invoke("new", "demo/2024").stdout
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"), [("项目", "--project 项目"), ("我的 项目", '--project "我的 项目"')]
+)
+def test_the_next_step_is_told_for_the_same_project(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, words: str
+) -> None:
+    shutil.copytree(project, tmp_path / folder, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    said = invoke("new", "demo/2024", "--project", folder).stdout
+    assert f"ziping status demo/2024 {words} 看进度" in said
 
 
 def test_new_lets_no_acknowledgement_silence_this_year(project: Path) -> None:
