@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import category
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isPunctChar
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import state_inline
+from markdown_it.rules_inline import StateInline, escape
+from markdown_it.rules_inline.state_inline import Delimiter
 
-from ziping.markdown.inline import is_wide
 from ziping.source.position import Position
 from ziping.source.problem import fault
 from ziping.template.places import LINE, VALUE, marked_index
@@ -24,9 +24,10 @@ from ziping.template.result import Rendered
 
 def markdown_parser() -> MarkdownIt:
     """CommonMark with tables. Addresses stay as written: the reader judges them."""
-    state_inline.isPunctChar = _is_latin_punctuation  # type: ignore[attr-defined]
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     markdown.disable(["code", "lheading", "reference", "autolink", "entity"])
+    markdown.inline.ruler.at("emphasis", _emphasis_rule)
+    markdown.inline.ruler.at("escape", _escape_rule)
     markdown.block.ruler.before("html_block", "html_table", _table_rule, {"alt": ["paragraph"]})
     markdown.validateLink = _any_address  # type: ignore[method-assign]
     markdown.normalizeLink = _as_written  # type: ignore[method-assign]
@@ -41,9 +42,62 @@ def _as_written(url: str) -> str:
     return url
 
 
-def _is_latin_punctuation(ch: str) -> bool:
-    """CommonMark lets no bold end between 。 and a letter; Chinese needs that: **重点。**正文"""
-    return not is_wide(ch) and isPunctChar(ch)
+def _emphasis_rule(state: StateInline, silent: bool) -> bool:
+    """A run of stars as marks of emphasis, where they can only be that; else they are kept as typed.
+
+    One star opens and closes at the edge of a word: 3*5 米 and 长*宽*高 are products. Two stand within a
+    Chinese line, as **重点**正文, and not between letters or digits. An underscore is one of a name.
+    """
+    start, marker = state.pos, state.src[state.pos]
+    if silent or marker != "*":
+        return False
+    end = start
+    while state.src[end : end + 1] == marker:
+        end += 1
+    before, after = state.src[start - 1 : start] if start else "", state.src[end : end + 1]
+    opens, closes = bool(after.strip()), bool(before.strip())
+    if end - start == 1:
+        opens = opens and _is_edge(before, _CLOSING)
+        closes = closes and _is_edge(after, _OPENING)
+    elif _is_letter(before) and _is_letter(after):
+        opens = closes = False
+    for _ in range(end - start):
+        state.push("text", "", 0).content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=end - start,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=opens,
+                close=closes,
+            )
+        )
+    state.pos = end
+    return True
+
+
+_OPENING, _CLOSING = ("Ps", "Pi"), ("Pe", "Pf")  # Unicode's kinds of brackets and quotes.
+
+
+def _is_edge(beside: str, inner: tuple[str, str]) -> bool:
+    """Whether a word ends at this sign: none, a space, a mark that is not an *inner* one or a percent."""
+    if not beside.strip():
+        return True
+    kind = category(beside)
+    return kind.startswith("P") and kind not in inner and beside not in "%％‰"
+
+
+def _is_letter(beside: str) -> bool:
+    return beside.isascii() and beside.isalnum()
+
+
+_ESCAPED = frozenset("*#[]|{}<>`~+-.!")  # What Markdown, a mark of ours or a table would read.
+
+
+def _escape_rule(state: StateInline, silent: bool) -> bool:
+    r"""A backslash before a sign that would be read otherwise; any other one is kept, as in ``D:\(甲)``."""
+    return state.src[state.pos + 1 : state.pos + 2] in (*_ESCAPED, "\n") and escape(state, silent)
 
 
 def _table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -22,7 +22,7 @@ from ziping.source.verbatim import TEMPLATE_CODE
 from ziping.template.places import TemplateSource
 
 # What is no sentence: template code, tags, a mark at the end of a block; the title of a work.
-CODE = TEMPLATE_CODE + r"|<[^<>]*>|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)"
+CODE = TEMPLATE_CODE + r"|</?[A-Za-z][^<>]*>|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)"
 _CODE = re.compile(f"{CODE}|《[^《》]*》", re.DOTALL)
 BLANK = "\uffff"
 _NEAR = 12  # Characters on both sides of a number that may name it.
