@@ -124,7 +124,7 @@ def _in_scalars(text: str, path: str, spots: Sequence[Edit]) -> tuple[list[Edit]
     refused: list[Refused] = []
     for spot in spots:
         at = bisect_right(starts, spot.start) - 1
-        if at < 0 or spot.end > known[at].end:
+        if at < 0 or spot.end > known[at].end + len(known[at].cut_off):
             reason = "这里不是一个值（注释或符号），请手改"
             refused += [Refused(problem=p, reason=reason) for p in spot.problems]
         else:
@@ -143,6 +143,8 @@ def _scalars(text: str, path: str) -> tuple[ScalarNode, ...]:
 def _written(text: str, scalar: ScalarNode, spots: list[Edit]) -> list[Edit]:
     """A plain scalar of one line is written anew, quoted where it must be; others change at the spots."""
     raw = text[scalar.start : scalar.end]
+    if any(spot.end > scalar.end for spot in spots):
+        return spots  # What a # cut off becomes a part of the value again.
     if scalar.style in ("'", '"'):
         return [replace(one, new=spelled(one.new, scalar.style, flow=False)[1:-1]) for one in spots]
     if scalar.style or raw != scalar.text:
@@ -155,12 +157,25 @@ def _written(text: str, scalar: ScalarNode, spots: list[Edit]) -> list[Edit]:
 
 def _says_the_same(text: str, edits: Sequence[Edit], spots: Sequence[Edit], path: str) -> bool:
     """Whether the edited YAML differs from the text in nothing but the words of the fixes."""
-    fixes = list({(problem.marked, problem.fix) for spot in spots for problem in spot.problems})
+    fixes = list({meaning(problem, path) for spot in spots for problem in spot.problems})
     before, now = _scalars(text, path), _scalars(edited(text, edits), path)
     if len(before) != len(now):
         return False
     changed = [(a.text, b.text) for a, b in zip(before, now, strict=True) if a.text != b.text]
     return all(differs_only_by(old, new, fixes) for old, new in changed)
+
+
+def meaning(problem: Problem, path: str) -> tuple[str, str]:
+    """What the marked text and its fix say to a reader of the file: of YAML without quotes and comments."""
+    if not path.endswith(".yaml"):
+        return problem.marked, problem.fix
+    return _said(problem.marked, path), _said(problem.fix, path)
+
+
+def _said(text: str, path: str) -> str:
+    (scalar,) = _scalars(text, path)[:1] or (None,)
+    quoted = scalar is not None and (scalar.quoted or scalar.cut_off)
+    return scalar.text if scalar is not None and quoted else text
 
 
 def differs_only_by(old: str, new: str, fixes: Sequence[tuple[str, str]]) -> bool:

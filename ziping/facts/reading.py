@@ -13,7 +13,8 @@ from ziping.numbers.figure import Figure
 from ziping.numbers.quantity import looks_numeric, quantity
 from ziping.source.problem import Fault, Problem, fault
 from ziping.source.shape import is_unfilled, unfilled
-from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
+from ziping.source.terminal_text import cut
+from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, spelled
 
 FLAGS: Mapping[str, bool] = MappingProxyType({"是": True, "否": False})
 _WIDE = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…—"
@@ -44,10 +45,29 @@ def _value(node: Node, name: str, scope: str, standard: bool) -> Read:
     if isinstance(node, SequenceNode):
         return _items(node, name, scope, standard)
     try:
-        return Read(_scalar(node, name, scope))
+        value = _scalar(node, name, scope)
+        cut = isinstance(value, Words) and node.cut_off
+        return Read(value, Defined(problems=(_cut_off(node),) if cut else ()))
     except Fault as error:
         missing = Missing(name=name, problem=error.problem, where=node.where)
         return Read(missing, Defined(problems=(error.problem,)))
+
+
+def _cut_off(node: ScalarNode) -> Problem:
+    """W110 for a text that a # ends, though the words go on: 改造 #3 楼."""
+    whole = node.text + node.cut_off
+    quoted = spelled(whole, "'", flow=False)
+    where = replace(node.where, length=len(whole))
+    shown = cut(node.cut_off.strip(), 40)
+    message = f"“{shown}”成了注释，不会印出"
+    problem = Problem.of(
+        "W110",
+        where,
+        message,
+        hint=f"是文字的，给整个值加引号：{quoted}；真是注释的，# 后面空一格",
+        about=node.text,
+    )
+    return replace(problem, fix=quoted, marked=whole)
 
 
 def _scalar(node: ScalarNode, name: str, scope: str) -> Value:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 
 from ziping.document.text import document_text
-from ziping.edit.edits import Edit, Planned, Refused, differs_only_by, fixable, planned
+from ziping.edit.edits import Edit, Planned, Refused, differs_only_by, fixable, meaning, planned
 from ziping.edit.source_files import SourceFile, rewritten, source_file, with_edits
 from ziping.pipeline.run import Run
 from ziping.source.problem import Fault, Problem
@@ -141,8 +141,8 @@ class _Printed:
 
 def _bare_fix(problem: Problem) -> tuple[str, str]:
     """What was printed and what is now; the name of a figure prints what was typed."""
-    fix = problem.marked if "{{" in problem.fix else problem.fix
-    return _bare(problem.marked), _bare(fix)
+    marked, fix = meaning(problem, problem.where.path)
+    return _bare(marked), _bare(marked if "{{" in fix else fix)
 
 
 def _bare(text: str) -> str:

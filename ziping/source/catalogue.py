@@ -17,6 +17,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E107": "文件太大或层次太深",
         "E108": "键名不能使用",
         "E109": "合并冲突还没有解决",
+        "W110": "值里的 # 后面成了注释",
         # 2xx: the shape of data.
         "E201": "没有这个键",
         "E202": "缺少必填的键",

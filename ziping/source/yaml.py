@@ -36,6 +36,7 @@ from ziping.source.yaml_fault import quote_it, syntax_fault
 MAX_DEPTH = 30
 # What the fast reader (libyaml) takes and YAML 1.2 does not; for all else the two agree.
 _READ_OTHERWISE = re.compile(r"\t|[|>]#")
+_GLUED_COMMENT = re.compile(r" #[^\s#!]")  # One space before it, none behind it.
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}")
 _REST = re.compile(r"\d{3}(?!\d)")
 
@@ -142,6 +143,8 @@ class _Reader:
 
     def _scalar_node(self, event: ScalarEvent, where: Position) -> ScalarNode:
         start, end = event.start_mark.index, event.end_mark.index
+        line = self._text[end : self._text.find("\n", end) % (len(self._text) + 1)]
+        cut_off = "" if event.style or not _GLUED_COMMENT.match(line) else line.rstrip()
         return ScalarNode(
             text=event.value,
             where=where,
@@ -150,6 +153,7 @@ class _Reader:
             start=start,
             end=start + len(self._text[start:end].rstrip()),  # A block's own end lies further down.
             flow=self._flows > 0,
+            cut_off=cut_off,
         )
 
     def _indent(self, index: int) -> int:
@@ -250,6 +254,7 @@ class ScalarNode:
     start: int = 0
     end: int = 0
     flow: bool = False  # Whether it stands in [ ] or { }.
+    cut_off: str = ""  # A comment behind it that looks like more of it: " #3 楼".
 
     @property
     def quoted(self) -> bool:

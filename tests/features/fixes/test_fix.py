@@ -198,3 +198,21 @@ def test_a_fix_that_would_change_what_else_is_printed_is_taken_back(project: Pat
     )
     assert "印出的文字会有别的变化" in result.stderr
     assert "名称照旧。" in texts(project)[0]
+
+
+def test_words_that_a_hash_cut_off_come_back(project: Path) -> None:
+    write(project, LIST, item("改造 #东楼和 #西楼，共528.78万元。"))
+    assert "“#东楼和 #西楼，共528.78万元。”成了注释" in check(project).output
+    check(project, "--fix")
+    fixed = item("'改造 #东楼和 #西楼，共{{ 采购.总额 }}。'")
+    assert (project / LIST).read_text("utf-8") == fixed
+    assert "改造#东楼和#西楼，共528.78万元。" in texts(project)[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["改造 # 待补楼号", "改造。  #待补楼号", "'改造' #待补", "'改造 #3 楼'", "改造#3楼"]
+)
+def test_a_comment_is_one(project: Path, text: str) -> None:
+    write(project, LIST, item(text))
+    write(project, "data/shili/2023/采购.yaml", "总额: 528.78 万元 #含专户\n")
+    assert "W110" not in check(project).output
