@@ -65,7 +65,7 @@ def _as_settled(found: Problem, reasons: Mapping[tuple[str, str], str]) -> Probl
 
 # Errors that a unit may let stand: what it states is then complete all the same. Behind any other
 # error something is missing that the documents would lack.
-_MAY_STAND = frozenset(("E208", "E308", "E401", "E414", "E508"))
+_MAY_STAND = frozenset(("E208", "E308", "E401", "E414", "E415", "E508"))
 
 
 def _may_stand(problem: Problem) -> bool:

@@ -60,6 +60,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "W412": "评分需要留意",
         "E413": "评分规则写法有误",
         "E414": "尾差没有在报告中注明",
+        "E415": "总分或等级与评分不一致",
         "N415": "人工改分",
         # 5xx: templates, chapters, Markdown.
         "E501": "模板写法有误",

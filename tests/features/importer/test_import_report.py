@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import docx
@@ -24,7 +25,7 @@ from support.office import (
     text_box,
     tracked,
 )  # fmt: skip
-from support.projects import invoke
+from support.projects import base_project, invoke
 from ziping.document.text import document_text
 from ziping.pipeline.run import Run
 from ziping.source.project import Project, UnitYear
@@ -364,3 +365,20 @@ def test_no_sentence_is_lost(
         assert places == 1 or (standard and places == 0 and tag in note), tag
         if not standard:
             assert bare(words) in bare(built(folder)), (tag, words)
+
+
+def test_the_total_and_grade_of_a_form_that_is_there_are_linked(tmp_path: Path) -> None:
+    """The report that is imported beside a form states its total: it does not become a fact."""
+    project = base_project(tmp_path / "档案馆")
+    shutil.rmtree(project / "content/shili/2023")
+    lines = [
+        "一、自评结论",
+        "我馆部门整体支出绩效自评得分97.69分，评价等级为优。",
+        "二、往年情况",
+        "上年自评得分96分，其中管理效率得分97.69分。",
+    ]
+    imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project, to="shili/2023")
+    said = text(project, "content/shili/2023/自评结论.md")
+    assert said == "我馆部门整体支出绩效自评得分{{ 评分.总分 }}，评价等级为{{ 评分.等级 }}。\n"
+    others = text(project, "content/shili/2023/往年情况.md")
+    assert "评分.总分" not in others

@@ -69,7 +69,11 @@ def _inside(number: TextNumber, spans: Sequence[tuple[int, int]]) -> bool:
 
 def hand_typed(typed: Iterable[HandTyped], book: YearFigures) -> tuple[Problem, ...]:
     """W701 and W702, each with the figures of equal value that there are."""
-    figures = [figure for figure in book.figures() if figure.name.partition(".")[0] != "评分"]
+    figures = [
+        figure
+        for figure in book.figures()
+        if not figure.name.startswith("评分.") or figure.name == "评分.总分"
+    ]
     numbered = tuple(enumerate(figures))
     known = _Known(
         by_amount=tuple(sorted(numbered, key=_amount)),

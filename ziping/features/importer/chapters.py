@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ziping.features.importer.linking import Linker
@@ -203,6 +203,7 @@ class ReportPlan:
     outline: Outline
     lines: tuple[OutlineLine, ...]
     keeps_outline: bool  # Whether the document's own outline becomes a template.
+    form: Mapping[str, bytes] = field(default_factory=dict)  # The files of the form beside it.
 
     @property
     def unit_file(self) -> str:

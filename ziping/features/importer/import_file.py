@@ -54,7 +54,7 @@ def imported_project(
     imported = imported_form(document, form, project, which, framework)
     if _is_report(rest):
         text = replace(document, blocks=tuple(rest), unit=imported.unit)
-        report = imported_report(text, project, which, standard=standard)
+        report = imported_report(text, project, which, standard=standard, form=imported.files)
         if report.unit and not imported.unit:
             named = replace(document, unit=report.unit)
             imported = imported_form(named, form, project, which, framework)

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ziping.facts.definition import Defined
 from ziping.facts.formula import names_in, parsed
 from ziping.facts.topics import LISTS, TOPICS
+from ziping.facts.values import Words
 from ziping.facts.year_figures import YearFigures
 from ziping.features.importer.chapters import (
     Chapters,
@@ -52,9 +54,11 @@ FIXED = (*TOPICS, *LISTS, "预算", "评分", "上年")  # Topics that are no pl
 
 
 def imported_report(
-    document: ForeignDocument, project: Project, which: UnitYear, *, standard: bool
-) -> ImportedProject:
-    """The files of a report. Each sentence stands in one of them or among what is not placed."""
+    document: ForeignDocument, project: Project, which: UnitYear, *, standard: bool,
+    form: Mapping[str, bytes] = MappingProxyType({}),
+) -> ImportedProject:  # fmt: skip
+    """The files of a report. Each sentence stands in one of them or among what is not placed. *form*: the
+    files of the form in the same document."""
     report = report_of(document)
     outline = outline_of(project.template(REPORT_TEMPLATE)[1])
     place = standard_outline if standard else own_outline
@@ -66,6 +70,7 @@ def imported_report(
         outline=outline,
         lines=place(report.root, outline),
         keeps_outline=not standard,
+        form=form,
     )
     known, computed = _standard_figures(plan)
     literal: frozenset[str] = frozenset()
@@ -87,7 +92,7 @@ def _imported(
 ) -> ImportedProject:
     taken = frozenset((*_existing(plan.project, plan.which), *FIXED))
     facts = Facts(known, plan.which.year, taken)
-    linker = Linker(facts, plan.which.year, computed, literal)
+    linker = Linker(facts, plan.which.year, computed, literal, *_whole_scores(plan))
     chapters = Chapters(linker.markdown, linker.table)
     files: dict[str, str] = {}
     folder = f"content/{plan.which}"
@@ -119,6 +124,15 @@ def _imported(
             if line.chapter
         ),
     )
+
+
+def _whole_scores(plan: ReportPlan) -> tuple[Figure | None, str]:
+    """The total and the grade as the form of the year makes them; none without one."""
+    scores = dry_run(plan.project, plan.which, filled(plan.form)).score(plan.which).book
+    total, grade = scores.find("评分.总分"), scores.find("评分.等级")
+    if not isinstance(total, Figure) or not isinstance(grade, Words):
+        return None, ""
+    return total, grade.text
 
 
 def _topic_text(topic: str, tree: dict[str, Tree], name: str) -> str:

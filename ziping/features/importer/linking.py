@@ -18,9 +18,15 @@ from ziping.foreign.word.formulas import part_numbers
 from ziping.numbers.arithmetic import rounded
 from ziping.numbers.figure import Figure
 from ziping.numbers.numbers_in_text import NumberKind, TextNumber, numbers
-from ziping.numbers.unit import PERCENT, Dimension
+from ziping.numbers.unit import PERCENT, POINTS, Dimension
 from ziping.source.position import NOWHERE
 
+_TOTAL = re.compile(
+    r"(?:自评|自我评价|总|综合|整体|最终)[^，。；：]{0,12}?(?:得分|总分|评分|分数|自评分)[^，。；\d]{0,4}$"
+)
+_GRADE = re.compile(
+    r"(?:自评|自我评价|综合|整体)[^。；]{0,40}?(?:等级|等次|档次|结果)(?:评定)?[为是：:]?\s*[“\"]?(?P<grade>[优良中差])(?=[”\"，。；、）]|等|级|档|$)"
+)
 _NAMED = re.compile(r"\{\{ ([\w.]+)")
 _TITLES = re.compile(r"《[^《》]*》")
 _SHARE = re.compile(r"占|率|比重|比例|完成")
@@ -47,6 +53,8 @@ class Linker:
     year: int
     computed: Mapping[str, Figure] = field(default_factory=dict)
     literal: frozenset[str] = frozenset()  # Texts that stay as they stood.
+    total: Figure | None = None  # Of the form of the year, as 评分.总分 gives it …
+    grade: str = ""  # … and its grade.
     linked: int = 0
     used: set[str] = field(default_factory=set)
     _printed_names: set[str] = field(default_factory=set)
@@ -85,6 +93,7 @@ class Linker:
             *(m.span() for m in _TITLES.finditer(text)),
             *part_numbers(text),
         )
+        yield from self._whole_scores(text)
         whole = passage(text)
         here: dict[int, list[tuple[Mention, Fact]]] = {}
         for mention in whole.mentions:
@@ -108,6 +117,20 @@ class Linker:
         for number in numbers(text):
             if number.kind is NumberKind.DATE and not _within(number, free):
                 yield from self._date(number)
+
+    def _whole_scores(self, text: str) -> Iterator[Link]:
+        """The total and the grade, where a sentence states those of the form."""
+        if self.total is None:
+            return
+        for number in numbers(text):
+            if number.unit == POINTS and _TOTAL.search(text[: number.start]):
+                expression = print_expression(self.total, number.text, number.decimals)
+                if link := _link(number, expression):
+                    yield link
+        for match in _GRADE.finditer(text):
+            if match["grade"] == self.grade:
+                start, end = match.span("grade")
+                yield Link(start=start, end=end, expression="{{ 评分.等级 }}")
 
     def _amount(
         self, mention: Mention, chapter: str, sentence: str, where: str,
