@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -68,6 +68,46 @@ def chosen_years(run: Run, names: Iterable[str]) -> tuple[UnitYear, ...]:
         )
     chosen = [year for name in names for year in _chosen(name, known)]
     return tuple(dict.fromkeys(chosen)) or known
+
+
+def chosen_files(run: Run, names: Iterable[str]) -> tuple[tuple[UnitYear, ...], frozenset[str]]:
+    """The units and years of the names, and the files among them: paths, ``单位/年度/主题``, or the bare
+    name of a topic or chapter. No files: all of them. UsageError for an unknown name."""
+    places, years = [], []
+    for name in names:
+        files = tuple(_files_named(run, name))
+        places += [(which, path) for which, path in files]
+        years += [] if files else [name]
+    if not places:
+        return chosen_years(run, years), frozenset()
+    chosen = (which for which, _ in places)
+    known = chosen_years(run, years) if years else ()
+    of_years = {path for which in known for path in _sources(run, which)}
+    return tuple(dict.fromkeys((*known, *chosen))), frozenset(of_years | {p for _, p in places})
+
+
+def _sources(run: Run, which: UnitYear) -> tuple[str, ...]:
+    return (*run.project.topics(which), *run.project.chapters(which))
+
+
+def _files_named(run: Run, name: str) -> Iterator[tuple[UnitYear, str]]:
+    """The files that a name means, each with the years that read it."""
+    known = run.project.unit_years()
+    plain = name.replace("\\", "/").strip("/")
+    if any(plain in (which.unit, str(which)) for which in known):
+        return
+    root, here = run.project.root, Path.cwd()
+    typed = (here / name).resolve()
+    inside = typed.relative_to(root).as_posix() if typed.is_relative_to(root) else plain
+    wanted = {inside} if typed.is_file() else {plain}
+    for which in known:
+        for path in _sources(run, which):
+            bare = path.partition("/")[2].rpartition(".")[0]
+            if wanted & {path, bare, path.rpartition("/")[2], bare.rpartition("/")[2]}:
+                yield which, path
+    shared = not inside.startswith(("data/", "content/")) or inside.count("/") < 3
+    if shared and run.project.has_file(inside):
+        yield from ((which, inside) for which in known)
 
 
 def _chosen(name: str, known: tuple[UnitYear, ...]) -> tuple[UnitYear, ...]:

@@ -22,7 +22,8 @@ from ziping.source.terminal_text import display_width, wrapped
 
 WIDTH = 80  # Of a line on a terminal; a pipe gets whole lines.
 MAX_EXCERPT = 72
-UNFILLED, CARRIED = "E206", "W707"
+UNFILLED, CARRIED, ABSENT = "E206", "W707", "W507"
+_TO_DO = (UNFILLED, CARRIED, ABSENT)  # Of what is still to be written: counted apart.
 TYPED = ("W701", "W702", "W703", "W704", "W706")  # Of a number typed by hand, or of a figure.
 MAX_BLANKS = 3  # Of more values to fill in a file, only the lines are listed.
 _FACES_WIDTH = 78  # Of the list of faces.
@@ -58,12 +59,31 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def say_problems(problems: Iterable[Problem], run: Run, *, err: bool = False) -> None:
-    """The problems grouped by file, broken into lines where a person reads them on a terminal."""
+def say_problems(
+    problems: Iterable[Problem], run: Run, *, err: bool = False, brief: bool = False
+) -> None:
+    """The problems grouped by file, broken into lines and coloured where a person reads them on a
+    terminal. *brief*: one line each."""
     stream = sys.stderr if err else sys.stdout
     width = WIDTH if stream.isatty() else None
-    for line in as_text(problems, run.project, width):
-        click.echo(line, err=err)
+    lines = map(_label_text, by_file(problems)) if brief else as_text(problems, run.project, width)
+    for line in lines:
+        click.echo(_coloured(line) if width else line, err=err)
+
+
+def _label_text(problem: Problem) -> str:
+    return f"{problem.where}: {problem.severity} {problem.code}: {problem.message}"
+
+
+_LABEL = re.compile(r"^(\S+:\d+:\d+: )(错误|警告|提示)( [EWN]\d{3}: )")
+_COLOURS = {"错误": "red", "警告": "yellow", "提示": "cyan"}
+
+
+def _coloured(line: str) -> str:
+    """The line with its severity in colour, unless the user wants none (no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return line
+    return _LABEL.sub(lambda m: m[1] + click.style(m[2], fg=_COLOURS[m[2]], bold=True) + m[3], line)
 
 
 def print_problems(problems: Iterable[Problem], run: Run) -> None:
@@ -94,11 +114,13 @@ def _record(problem: Problem) -> dict[str, object]:
 
 
 def by_file(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, those of a file together, the files and their problems in their order."""
-    files: dict[str, dict[Problem, None]] = {}
+    """Each problem once, those of a file together, the files and their problems in their order; what is
+    still to be filled in after all else."""
+    files: dict[tuple[bool, str], dict[Problem, None]] = {}
     for problem in problems:
-        files.setdefault(problem.where.path, {})[problem] = None
-    return [problem for of_a_file in files.values() for problem in of_a_file]
+        files.setdefault((problem.code == UNFILLED, problem.where.path), {})[problem] = None
+    ordered = sorted(files, key=lambda place: place[0])
+    return [problem for place in ordered for problem in files[place]]
 
 
 def as_text(
@@ -109,10 +131,12 @@ def as_text(
     A file with several problems has a heading with their count; of many values to fill the first is
     shown. With *width*, lines are broken there.
     """
-    for path, group in groupby(by_file(problems), lambda problem: problem.where.path):
+    places = groupby(by_file(problems), lambda p: (p.code == UNFILLED, p.where.path))
+    for (is_unfilled, path), group in places:
         of_this_file = list(group)
         if len(of_this_file) > 1:
-            yield f"── {path}：{tally(of_this_file)}"
+            count = f"{len(of_this_file)} 处待填" if is_unfilled else tally(of_this_file)
+            yield f"── {path}：{count}"
         lines = _lines(project, path)
         blanks = [problem for problem in of_this_file if problem.code == UNFILLED]
         brief = blanks[1:] if len(blanks) > MAX_BLANKS else []
@@ -120,9 +144,9 @@ def as_text(
             if problem not in brief:
                 yield from _problem_lines(problem, lines, width)
         if brief:
-            places = "、".join(dict.fromkeys(str(problem.where.line) for problem in brief))
+            numbers = "、".join(dict.fromkeys(str(problem.where.line) for problem in brief))
             label = f"  还有 {len(brief)} 处没有填，在"
-            yield from wrapped(label, f"第 {places} 行", 4, width)
+            yield from wrapped(label, f"第 {numbers} 行", 4, width)
 
 
 def _problem_lines(problem: Problem, lines: tuple[str, ...], width: int | None) -> Iterator[str]:
@@ -139,7 +163,7 @@ def _problem_lines(problem: Problem, lines: tuple[str, ...], width: int | None) 
 
 def problem_text(problem: Problem) -> str:
     """A problem of a file that has no lines: its place and the hint."""
-    text = f"{problem.where}: {problem.severity} {problem.code}: {problem.message}"
+    text = _label_text(problem)
     return f"{text}\n  提示：{problem.hint}" if problem.hint else text
 
 
@@ -199,12 +223,20 @@ def tally(problems: Iterable[Problem]) -> str:
     return "，".join(parts) or "没有问题"
 
 
+def faults_text(problems: Iterable[Problem]) -> str:
+    """The tally of a year as `status` counts: without what is still to be written."""
+    listed = list(problems)
+    faults = [problem for problem in listed if problem.code not in _TO_DO]
+    return tally(faults) if faults or not listed else "没有错误"
+
+
 def to_do_text(problems: Iterable[Problem]) -> str:
-    """ "还有 58 处待填，12 章没有改写；", or "" when nothing is left to do."""
+    """ "还有 58 处待填，12 章没有改写，缺少 3 章；", or "" when nothing is left to do."""
     codes = Counter(problem.code for problem in problems if not problem.settled)
-    parts = [f"{codes[UNFILLED]} 处待填"] if codes[UNFILLED] else []
+    parts = [f"还有 {codes[UNFILLED]} 处待填"] if codes[UNFILLED] else []
     parts += [f"{codes[CARRIED]} 章没有改写"] if codes[CARRIED] else []
-    return f"还有 {'，'.join(parts)}；" if parts else ""
+    parts += [f"缺少 {codes[ABSENT]} 章"] if codes[ABSENT] else []
+    return f"{'，'.join(parts)}；" if parts else ""
 
 
 def kinds_text(kinds: list[str]) -> str:

@@ -8,8 +8,16 @@ from pathlib import Path
 
 import click
 
-from ziping.cli.options import chosen_years, json_option, project_option, run_in, strict_option
-from ziping.cli.output import as_json, by_file, counts_text, say_problems, status, tally, to_do_text
+from ziping.cli.options import chosen_files, json_option, project_option, run_in, strict_option
+from ziping.cli.output import (
+    as_json,
+    by_file,
+    counts_text,
+    faults_text,
+    say_problems,
+    status,
+    to_do_text,
+)
 from ziping.cli.sarif import as_sarif
 from ziping.edit.edits import OVERLAP
 from ziping.features.fixes import Fixed, diff_of, fixes_of, proven, written
@@ -29,18 +37,23 @@ class Checked:
 
 
 @click.command(options_metavar="[选项]")
-@click.argument("names", nargs=-1, metavar="[单位[/年度] …]")
+@click.argument("names", nargs=-1, metavar="[单位[/年度] 或文件 …]")
 @click.option("--fix", is_flag=True, help="改好只有一种改法的诊断，再检查一遍")
 @click.option("--dry-run", is_flag=True, help="与 --fix 同用：只印出会怎样改，不改文件")
 @click.option("--sarif", "as_review", is_flag=True, help="结果印成 SARIF，供代码审查用")
+@click.option("--brief", is_flag=True, help="每条诊断一行")
+@click.option("--all", "settled", is_flag=True, help="连同已确认的诊断")
 @project_option
 @strict_option
 @json_option
 def check(
-    names: tuple[str, ...], fix: bool, dry_run: bool, as_review: bool, folder: Path | None,
-    strict: bool, as_records: bool,
+    names: tuple[str, ...], fix: bool, dry_run: bool, as_review: bool, brief: bool, settled: bool,
+    folder: Path | None, strict: bool, as_records: bool,
 ) -> None:  # fmt: skip
-    """检查数据和文稿，不生成文件。"""
+    """检查数据和文稿，不生成文件。
+
+    可以只看一个文件、主题或章节：data/demo/2023/收支.yaml、demo/2023/收支、主要成效。
+    """
     if dry_run and not fix:
         raise click.UsageError("--dry-run 要和 --fix 一起用。")
     if as_records and as_review:
@@ -56,21 +69,34 @@ def check(
     elif as_review:
         click.echo(as_sarif(checked.problems, checked.run.project))
     else:
-        say_problems(checked.problems, checked.run)
-        for year in checked.prepared:
-            to_do = to_do_text(year.problems)
-            click.echo(f"{year.which}：{tally(year.problems)}；{to_do}{counts_text([year])}")
+        _say(checked, brief=brief, settled=settled)
     sys.exit(status(checked.problems, strict))
+
+
+def _say(checked: Checked, *, brief: bool, settled: bool) -> None:
+    """The problems and a line for each year. Those that were let stand are only counted."""
+    shown = [problem for problem in checked.problems if settled or not problem.settled]
+    say_problems(shown, checked.run, brief=brief)
+    for year in checked.prepared:
+        problems = [problem for problem in year.problems if problem in checked.problems]
+        left = [problem for problem in problems if not problem.settled]
+        hidden = len(problems) - len(left)
+        more = f"已确认 {hidden} 个（--all 列出）；" if hidden and not settled else ""
+        counts = faults_text(problems if settled else left)
+        to_do = to_do_text(problems)
+        click.echo(f"{year.which}：{counts}；{more}{to_do}{counts_text([year])}")
 
 
 def _checked(folder: Path | None, names: tuple[str, ...]) -> Checked:
     run = run_in(folder)
-    prepared = tuple(run.checked_year(which) for which in chosen_years(run, names))
+    years, files = chosen_files(run, names)
+    prepared = tuple(run.checked_year(which) for which in years)
     problems = (
         *run.project_problems(),
         *(problem for year in prepared for problem in year.problems),
     )
-    return Checked(run=run, prepared=prepared, problems=tuple(by_file(problems)))
+    of_files = (p for p in problems if not files or p.where.path in files)
+    return Checked(run=run, prepared=prepared, problems=tuple(by_file(of_files)))
 
 
 def _planned(checked: Checked) -> Fixed:

@@ -35,6 +35,7 @@ def _table(of_year: Progress) -> Iterator[str]:
     data, chapters = of_year.of("data"), of_year.of("content")
     yield _line(str(of_year.which), HEADS)
     yield from (_row(file) for file in (*data, *chapters))
+    yield from (_row(file, file.path) for file in of_year.shared)
     filled, total = sum(f.filled for f in data), sum(f.total for f in data)
     written = sum(f.filled for f in chapters)
     sums = (
@@ -47,11 +48,10 @@ def _table(of_year: Progress) -> Iterator[str]:
     yield _line(f"合计  完成 {of_year.percent}%", sums)
 
 
-def _row(file: FileProgress) -> str:
-    name = PurePosixPath(file.path).name
-    counts = (
-        (f"{file.filled}/{file.total}", str(file.left or "")) if file.state is None else ("", "")
-    )
+def _row(file: FileProgress, name: str = "") -> str:
+    name = name or PurePosixPath(file.path).name
+    counts = (f"{file.filled}/{file.total}", str(file.left or "")) if file.total else ("", "")
+    counts = counts if file.state is None else ("", "")
     state = str(file.state or "")
     return _line(f"  {name}", (*counts, state, str(file.errors or ""), str(file.warnings or "")))
 

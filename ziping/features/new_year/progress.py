@@ -46,13 +46,19 @@ class FileProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """A unit and year: its files, data first."""
+    """A unit and year: its files, data first, then chapters; at last shared ones with faults."""
 
     which: UnitYear
     files: tuple[FileProgress, ...]
 
     def of(self, folder: str) -> tuple[FileProgress, ...]:
-        return tuple(one for one in self.files if one.path.startswith(f"{folder}/"))
+        start = f"{folder}/{self.which}/"
+        return tuple(one for one in self.files if one.path.startswith(start))
+
+    @property
+    def shared(self) -> tuple[FileProgress, ...]:
+        own = (*self.of("data"), *self.of("content"))
+        return tuple(one for one in self.files if one not in own)
 
     @property
     def percent(self) -> int:
@@ -74,7 +80,8 @@ def progress(project: Project, prepared: CheckedYear) -> Progress:
     known = {one.path for one in chapters}
     absent = [one for one in counted.absent(which) if one.path not in known]
     ordered = sorted((*chapters, *absent), key=lambda one: one.path)
-    return Progress(which=which, files=(*data, *ordered))
+    years = {one.path for one in (*data, *ordered)}
+    return Progress(which=which, files=(*data, *ordered, *counted.elsewhere(years)))
 
 
 def _values(project: Project, path: str) -> tuple[int, int]:
@@ -107,6 +114,13 @@ class _Counted:
         carried = mark == CARRIED
         state = YearState.CARRIED if carried else YearState.WRITTEN
         return self.file(path, int(not carried), 1, state)
+
+    def elsewhere(self, known: set[str]) -> Iterator[FileProgress]:
+        """The files that several years share and that this one found something wrong in."""
+        for path in dict.fromkeys(problem.where.path for problem in self.problems):
+            file = self.file(path, 0, 0, None)
+            if path not in known and file.errors + file.warnings:
+                yield file
 
     def absent(self, which: UnitYear) -> Iterator[FileProgress]:
         """The chapters that a document wanted and that are not there."""
