@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from heapq import nsmallest
+from itertools import chain, repeat
 
+from ziping.check.prose.proposals import Candidates, Proposal
 from ziping.check.settings import Allowed
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
@@ -25,8 +27,10 @@ from ziping.template.places import TemplateSource
 CODE = TEMPLATE_CODE + r"|</?[A-Za-z][^<>]*>|\{[^{}\n]{1,12}\}|!\[[^\]]*\]\([^)]*\)"
 _CODE = re.compile(f"{CODE}|《[^《》]*》", re.DOTALL)
 BLANK = "\uffff"
+_FAR = 200  # Characters of a sentence on both sides of a number.
 _NEAR = 12  # Characters on both sides of a number that may name it.
 _TELLING = 3  # Significant digits that hardly two figures share.
+_MOST_PROPOSED = 300  # Numbers of a year for which it is tried what would compute them.
 MAX_EQUAL = 20  # More figures of equal value than this are not told apart.
 _COUNTED = (NumberKind.AMOUNT, NumberKind.PERCENT, NumberKind.DATE, NumberKind.SPELT)
 _SPELLINGS = ("", "千分位", "无千分位", "去零", "千分位|去零", "无单位", "万元", "元", "亿元")
@@ -39,6 +43,8 @@ class HandTyped:
     number: TextNumber
     where: Position
     around: str = ""  # The words before and after it.
+    before: str = ""  # Its sentence up to it …
+    sentence: str = ""  # … and as a whole.
 
 
 def typed_numbers(sources: Iterable[TemplateSource], allowed: Allowed) -> Iterator[HandTyped]:
@@ -54,7 +60,22 @@ def typed_numbers(sources: Iterable[TemplateSource], allowed: Allowed) -> Iterat
             column = number.start - starts[line - 1] + 1
             where = replace(source.place(line, column), length=len(number.text))
             around = text[max(0, number.start - _NEAR) : number.end + _NEAR]
-            yield HandTyped(number=number, where=where, around=around)
+            start, end = _sentence(source.text, number)
+            yield HandTyped(
+                number=number,
+                where=where,
+                around=around,
+                before=source.text[start : number.start],
+                sentence=source.text[start:end],
+            )
+
+
+def _sentence(text: str, number: TextNumber) -> tuple[int, int]:
+    """Where the sentence of a number begins and ends; at most so far as one reads."""
+    first, last = max(0, number.start - _FAR), number.end + _FAR
+    start = max(text.rfind(mark, first, number.start) for mark in "。；\n") + 1
+    ends = [at for mark in "。；\n" if (at := text.find(mark, number.end, last)) >= 0]
+    return max(start, first), min(ends, default=min(last, len(text)))
 
 
 def sentences_of(source: TemplateSource) -> str:
@@ -79,7 +100,9 @@ def hand_typed(typed: Iterable[HandTyped], book: YearFigures) -> tuple[Problem, 
         by_amount=tuple(sorted(numbered, key=_amount)),
         dated=tuple(one for one in numbered if _is_dated(one[1])),
     )
-    return tuple(_problem(one, known) for one in typed)
+    candidates = Candidates(book)
+    tried = chain(repeat(candidates, _MOST_PROPOSED), repeat(Candidates(YearFigures())))
+    return tuple(_problem(one, known, each) for one, each in zip(typed, tried, strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +135,7 @@ def _is_dated(figure: Figure) -> bool:
     return figure.unit.dimension is Dimension.DATE or figure.name == "单位.年度"
 
 
-def _problem(typed: HandTyped, figures: _Known) -> Problem:
+def _problem(typed: HandTyped, figures: _Known, candidates: Candidates) -> Problem:
     number = typed.number
     equal = [each for each in figures.equal(number) if _may_mean(typed, each)]
     code = "W702" if number.kind is NumberKind.SPELT else "W701"
@@ -121,12 +144,28 @@ def _problem(typed: HandTyped, figures: _Known) -> Problem:
         known = "、".join(f"{figure.name} = {_shown(figure)}" for figure in equal[:3])
         ways = "、".join(fixes[:3]) or f"{{{{ {equal[0].name} }}}}"
         hint = f"已有 {known}；写成 {ways}"
+    elif proposed := candidates.proposals(number, typed.before, typed.sentence):
+        return _proposed(code, typed, proposed)
     else:
         hint = f'在数据文件里加上它再引用；确实不是数据的，写成 {{{{ 原文("{number.text}") }}}}'
     message = f"正文里手打了“{number.text}”"
     fix = fixes[0] if len(fixes) == 1 and len(equal) == 1 else ""
     found = Problem.of(code, typed.where, message, hint=hint, about=number.text)
     return replace(found, fix=fix, marked=number.text)
+
+
+def _proposed(code: str, typed: HandTyped, proposed: list[Proposal]) -> Problem:
+    """A number that figures of the data give: what computes it, and as a fix where that is one print."""
+    best, text = proposed[0], typed.number.text
+    message = f"正文里手打了“{text}”，数据能算出它"
+    hint = "；或".join(proposal.hint for proposal in proposed)
+    shift = best.behind
+    where = replace(
+        typed.where, column=typed.where.column - shift, length=typed.where.length + shift
+    )
+    marked = typed.before[len(typed.before) - shift :] + text
+    problem = Problem.of(code, where, message, hint=hint, about=text)
+    return problem if best.definition else replace(problem, fix=best.text, marked=marked)
 
 
 def _may_mean(typed: HandTyped, figure: Figure) -> bool:
