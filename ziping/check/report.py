@@ -13,10 +13,13 @@ from ziping.source.project import BUILT_IN_LABEL
 
 
 def reported(problems: Iterable[Problem], book: YearFigures) -> tuple[Problem, ...]:
-    """Data before chapters before templates, by files and lines, without repetitions and consequences of other problems."""
+    """Data before chapters before templates, by files and lines, without repetitions and consequences of
+    other problems; those are told where no error is that could be their cause, as one of another year."""
     once = list(_each_once(problems))
     stated = [problem for problem in once if not problem.derived]
-    settled, unmatched = _acknowledged(stated or once, book)
+    has_cause = any(problem.is_error for problem in stated)
+    listed = stated if has_cause or not any(problem.is_error for problem in once) else once
+    settled, unmatched = _acknowledged(listed, book)
     return tuple(sorted((*settled, *unmatched), key=_order))
 
 
@@ -65,7 +68,7 @@ def _as_settled(found: Problem, reasons: Mapping[tuple[str, str], str]) -> Probl
 
 # Errors that a unit may let stand: what it states is then complete all the same. Behind any other
 # error something is missing that the documents would lack.
-_MAY_STAND = frozenset(("E208", "E308", "E401", "E414", "E415", "E508"))
+_MAY_STAND = frozenset(("E208", "E308", "E401", "E414", "E415", "E416", "E508"))
 
 
 def _may_stand(problem: Problem) -> bool:

@@ -39,6 +39,7 @@ from ziping.facts.year_figures import YearFigures
 from ziping.facts.year_on_year import is_change
 from ziping.markdown.year_documents import YearDocuments
 from ziping.numbers.figure import Figure
+from ziping.scoring.framework import Framework
 from ziping.scoring.year_scores import YearScores
 from ziping.source.problem import Problem
 from ziping.template.expected_units import ExpectedUnit
@@ -143,7 +144,15 @@ def _used(subject: Subject) -> frozenset[str]:
     names += [name for judgement in subject.judgements for name in judgement.inputs]
     names += [name for figure in book.computed.values() for name in getattr(figure, "inputs", ())]
     names += subject.scored.inputs
+    names += _meant(subject.scored.framework)
     return inputs_closure(book, iter(names))
+
+
+def _meant(framework: Framework | None) -> Iterator[str]:
+    """The facts that inputs of a framework mean, though a row states its own."""
+    for row in framework.rows() if framework else ():
+        for facts in row.sources.values():
+            yield from facts
 
 
 # What holds of any year; then what asks for something missing and so needs every document.

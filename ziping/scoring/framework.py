@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -41,6 +41,9 @@ class FrameworkRow:
     policy: Policy
     rule: Rule
     where: Position
+    sources: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # The facts that inputs mean.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

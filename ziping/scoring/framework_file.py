@@ -18,15 +18,20 @@ from ziping.scoring.framework import (
     Policy,
     SecondLevel,
 )
+from ziping.scoring.required_inputs import required_by
 from ziping.scoring.rules.families import FAMILIES, RULE, AnyRule
 from ziping.scoring.rules.terms import Lines, Points, Prose
 from ziping.scoring.rules.wording import points
 from ziping.source.position import Position
 from ziping.source.problem import Problem
-from ziping.source.shape import CHOICE, Listed, Plain, Shape, shaped
+from ziping.source.shape import CHOICE, Listed, Named, OneOrMore, Plain, Shape, shaped
 from ziping.source.yaml import Node
 
 PolicyName = Annotated[Literal["满分", "剔除", "零分"], CHOICE]
+
+
+_SOURCES_HELP = "规则要的数就是哪个数据：这一行不另填时用它，如 {年末结转结余: 收支.年末结转结余}"
+Sources = Named[OneOrMore[Plain]]
 
 
 class GradeShape(Shape):
@@ -49,6 +54,7 @@ class RowShape(Shape):
         alias="不适用处理", default=None, description="不适用时：满分、剔除、零分；不写则同整个体系"
     )
     rule: AnyRule = Field(alias="规则", description="评分规则")
+    sources: Sources = Field(alias="取自", default_factory=dict, description=_SOURCES_HELP)
 
 
 class IndicatorShape(Shape):
@@ -64,6 +70,7 @@ class IndicatorShape(Shape):
         alias="不适用处理", default=None, description="不适用时：满分、剔除、零分；不写则同整个体系"
     )
     rule: AnyRule | None = Field(alias="规则", default=None, description="评分规则")
+    sources: Sources = Field(alias="取自", default_factory=dict, description=_SOURCES_HELP)
     rows: Listed[RowShape] = Field(alias="行", default=(), description="几个评分行")
 
 
@@ -114,6 +121,17 @@ def _defects(shape: FrameworkShape) -> Iterable[Problem]:
     for indicator in _indicators(shape):
         for row in _rows(indicator):
             yield from row.rule.defects(row.weight)
+            yield from _source_problems(row)
+
+
+def _source_problems(row: RowShape) -> Iterable[Problem]:
+    """E413 for a source of something that the rule does not want."""
+    known = [required.name for required in required_by(row.rule)]
+    for name in row.sources:
+        if name not in known:
+            hint = f"这条规则要的：{'、'.join(known)}"
+            message = f"“取自”里的“{name}”不是这条规则要的数"
+            yield Problem.of("E413", row.where, message, hint=hint)
 
 
 def _indicators(shape: FrameworkShape) -> Iterable[IndicatorShape]:
@@ -136,6 +154,7 @@ def _rows(shape: IndicatorShape) -> tuple[RowShape, ...]:
         remarks=shape.remarks,
         policy=shape.policy,
         rule=shape.rule,
+        sources=shape.sources,
     )
     return (only_row,)
 
@@ -253,6 +272,7 @@ def _row(shape: RowShape, policy: Policy) -> FrameworkRow:
         generated=not shape.standard,
         policy=Policy(shape.policy) if shape.policy else policy,
         rule=shape.rule,
+        sources=shape.sources,
         where=shape.where,
     )
 

@@ -56,9 +56,21 @@ _ENDINGS = (
 )  # fmt: skip
 
 
+def required_by(rule: Rule) -> tuple[RequiredInput, ...]:
+    """What a rule wants, each name once, in its order. Of alternatives the first."""
+    return _once(_of_shape(rule))
+
+
 def asked_by(row: FrameworkRow) -> tuple[RequiredInput, ...]:
-    """What a row's rule wants, each name once, in the order of the rule. Of alternatives the first."""
-    return _once(_of_shape(row.rule))
+    """What a row's rule wants, under the names of the facts that its inputs mean."""
+    return _once(_at_its_fact(one, row) for one in required_by(row.rule))
+
+
+def _at_its_fact(required: RequiredInput, row: FrameworkRow) -> RequiredInput:
+    facts = row.sources.get(required.name)
+    if not facts:
+        return required
+    return replace(required, name=facts[0], about=required.about or f"评分行“{row.id}”也用它")
 
 
 def asked_by_all(framework: Framework) -> tuple[RequiredInput, ...]:

@@ -92,6 +92,7 @@ def inputs_of(row: FrameworkRow, inputs: Group, book: YearFigures) -> Inputs:
         scope=group.name if group else inputs.name,
         where=inputs.keys.get(row.id, entry.where if entry else inputs.where),
         rule=row.rule.where,
+        sources=row.sources,
     )
 
 
@@ -117,6 +118,7 @@ def _row(
         explanation=row.explanation or indicator.explanation,
         where=inputs.where,
         rule=row.rule.where,
+        taken=inputs.taken(),
     )
     return scored, result.problems
 

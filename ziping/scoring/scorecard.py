@@ -43,6 +43,7 @@ class ScoredRow:
     explanation: str
     where: Position  # In the unit's data.
     rule: Position  # In the framework.
+    taken: tuple[tuple[str, str], ...] = ()  # Inputs that the row does not state, and their facts.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

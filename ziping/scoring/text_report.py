@@ -36,6 +36,11 @@ def _row_lines(row: ScoredRow) -> Iterator[str]:
     status = "" if str(row.status) == "计分" else f"【{row.status}】"
     yield _columns(f"    {name}{status}", row.weight, row.score)
     yield f"{_INDENT}{row.id}  {row.where}"
+    if row.taken:
+        facts = "、".join(
+            fact if fact.endswith(f".{name}") else f"{fact}（{name}）" for name, fact in row.taken
+        )
+        yield from wrapped(f"{_INDENT}取自 ", facts, len(_INDENT) + 2, WIDTH)
     for step in row.derivation:
         yield from wrapped(_INDENT, step, len(_INDENT), WIDTH)
 
@@ -73,6 +78,7 @@ def _row_record(row: ScoredRow) -> dict[str, object]:
         "basis": "".join(part.text if isinstance(part, Words) else part for part in row.basis),
         "derivation": list(row.derivation),
         "inputs": list(row.inputs),
+        "taken": dict(row.taken),
         "where": row.where.record(),
         "rule": row.rule.record(),
     }

@@ -61,6 +61,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E413": "评分规则写法有误",
         "E414": "尾差没有在报告中注明",
         "E415": "总分或等级与评分不一致",
+        "E416": "同一个数填了两处，不一样",
         "N415": "人工改分",
         # 5xx: templates, chapters, Markdown.
         "E501": "模板写法有误",

@@ -70,6 +70,7 @@ def _path(node: nodes.Node) -> str:
 
 def expected_by_standard(standard: Defined) -> tuple[RequiredInput, ...]:
     """The facts that the standard figures and tie-outs are made of, in the order of the file."""
+    topics = {scope.partition(".")[0] for _, _, scope in _formulas(standard)}
     required: dict[str, RequiredInput] = {}
     for formula, where, scope in _formulas(standard):
         try:
@@ -77,7 +78,9 @@ def expected_by_standard(standard: Defined) -> tuple[RequiredInput, ...]:
         except Fault:
             continue
         for path, counted in _names(expression):
-            name = f"{scope}.{path}" if scope else path
+            topic, step = path.partition(".")[0], scope.partition(".")[0]
+            elsewhere = topic in topics and topic != step
+            name = path if elsewhere or not scope else f"{scope}.{path}"
             kind = InputKind.NAMES if counted else InputKind.VALUE
             required.setdefault(name, RequiredInput(name=name, kind=kind, measure=measure_of(name)))
     return tuple(one for name, one in required.items() if name not in standard.names)

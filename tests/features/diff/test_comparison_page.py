@@ -90,7 +90,7 @@ def test_a_figure_tells_both_sides_its_unit_its_places_and_what_moved_it(tree: H
         "+266.08",
         "增 36.63%",
     ]
-    assert "2022/收支.yaml:9 → 2023/收支.yaml:9" in text_of(row.xpath("th")[0])
+    assert "2022/收支.yaml:13 → 2023/收支.yaml:13" in text_of(row.xpath("th")[0])
     assert "变动大" in text_of(row)
     rate = row_of(tree, "预算执行.执行率")
     assert [text_of(cell) for cell in rate.xpath("td")][:5] == [

@@ -105,7 +105,7 @@ def test_init_beside_a_file_named_content(tmp_path: Path) -> None:
 def test_dry_run_writes_nothing(project: Path) -> None:
     before = tree(project)
     result = run(project, "new", "demo/2024", "--dry-run")
-    assert "    收支.yaml  12 处待填\n" in result.stdout and "    政府采购.md\n" in result.stdout
+    assert "    收支.yaml  16 处待填\n" in result.stdout and "    政府采购.md\n" in result.stdout
     assert tree(project) == before
 
 

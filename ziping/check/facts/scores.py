@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from ziping.facts.values import Flag, Group, Items, Value, Words
 from ziping.facts.year_figures import YearFigures
+from ziping.numbers.figure import Figure
+from ziping.numbers.number_format import figure_text
 from ziping.scoring.scorecard import Scorecard, ScoredRow, Status
 from ziping.source.problem import Problem
 
@@ -77,6 +79,42 @@ def _linked_rows(issues: Value | None) -> Iterator[str]:
                 yield row.text
 
 
+def stated_twice(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
+    """E416: an input of a row and the fact that means the same, with two values."""
+    for row in card.framework.rows():
+        for name, facts in row.sources.items():
+            stated = book.find(f"指标.指标.{row.id}.{name}")
+            found = (book.find(fact) for fact in facts)
+            fact = next((value for value in found if value is not None), None)
+            if stated is not None and fact is not None and _differ(stated, fact):
+                yield _told_twice(stated, fact)
+
+
+def _differ(left: Value, right: Value) -> bool:
+    if isinstance(left, Items) and isinstance(right, Items):
+        pairs = zip(left.items, right.items, strict=False)
+        return len(left.items) != len(right.items) or any(_differ(a, b) for a, b in pairs)
+    if isinstance(left, Flag) and isinstance(right, Flag):
+        return left.value is not right.value
+    if not isinstance(left, Figure) or not isinstance(right, Figure):
+        return False
+    if not left.unit.compatible(right.unit):
+        return True
+    halves = (each.half_width * each.unit.factor for each in (left, right))
+    return abs(left.amount - right.amount) > max(halves)
+
+
+def _told_twice(stated: Value, fact: Value) -> Problem:
+    about = stated.name.removeprefix("指标.指标.")
+    values = [figure_text(v) if isinstance(v, Figure) else "另一个值" for v in (stated, fact)]
+    message = f"{about} 填的是{values[0]}，{fact.name} 是{values[1]}：说的是同一个数"
+    hint = (
+        f"只留一处：这里删去，就用 {fact.name}；口径确实不同的，在 确认.yaml 中写明理由"
+        f"（对象写“{about}”）"
+    )
+    return Problem.of("E416", stated.where, message, hint=hint, second=fact.where, about=about)
+
+
 def unknown_rows(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
     """W754: 对应指标 names a row that the framework does not have."""
     known = {row.id for row in card.rows()}
@@ -135,6 +173,7 @@ def score_findings(card: Scorecard | None, book: YearFigures) -> Iterable[Proble
     if card is None:
         return ()
     return (
+        *stated_twice(card, book),
         *without_evidence(card, book),
         *full_with_fault(card),
         *lost_without_reason(card, book),

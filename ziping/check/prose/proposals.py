@@ -111,16 +111,16 @@ class Candidates:
 
     def _sums(self, number: TextNumber, named: list[Figure]) -> Iterator[Proposal]:
         """The difference or the sum of two figures."""
-        for one, other in self._pairs(number, named):
-            if not one.unit.compatible(number.unit):
+        for left, right in self._pairs(number, named):
+            if not left.unit.compatible(number.unit):
                 continue
             style = f"小数({number.decimals})"
-            if _equals(number, one.amount - other.amount):
-                name = f"{_label(one)}减{_last(other)}"
-                yield _computed(one, name, f"{one.name} - {other.name}", style)
-            elif one.where < other.where and _equals(number, one.amount + other.amount):
-                name = f"{_label(one)}和{_last(other)}"
-                yield _computed(one, name, f"{one.name} + {other.name}", style)
+            if _equals(number, left.amount - right.amount):
+                name = f"{_label(left)}减{_last(right)}"
+                yield _computed(left, name, f"{left.name} - {right.name}", style)
+            elif left.where < right.where and _equals(number, left.amount + right.amount):
+                name = f"{_label(left)}和{_last(right)}"
+                yield _computed(left, name, f"{left.name} + {right.name}", style)
 
     def _pairs(self, number: TextNumber, named: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
         """Pairs of the same unit: both named first, then one with any figure of its topic."""

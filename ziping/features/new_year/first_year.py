@@ -120,7 +120,7 @@ def _below(topic: str, asked: dict[str, RequiredInput]) -> Iterator[RequiredInpu
                 name=path,
                 kind=required.kind,
                 measure="" if about else required.measure,
-                about=about,
+                about=about or required.about,
                 goal_keys=required.goal_keys,
             )
 

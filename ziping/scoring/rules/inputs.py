@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ziping.facts.evaluation import Result, amount_of, evaluate, truth_of
 from ziping.facts.formula import Binary, Expression, Name, names_in
@@ -28,9 +28,25 @@ class Inputs:
     scope: str
     where: Position  # The row's key in the unit's file.
     rule: Position  # The rule's line in the framework.
+    sources: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # By name: the facts it means.
 
     def find(self, path: str) -> Value | None:
-        return self.book.find(path, self.scope)
+        """The value of a name; one that the row does not state, of the first fact that it means."""
+        stated = self.book.find(path, self.scope)
+        return self.source(path) if stated is None else stated
+
+    def source(self, path: str) -> Value | None:
+        """The first fact that an input means and that is there."""
+        facts = (self.book.find(name) for name in self.sources.get(path, ()))
+        return next((fact for fact in facts if fact is not None), None)
+
+    def taken(self) -> tuple[tuple[str, str], ...]:
+        """The inputs that the row does not state, each with the fact that stands for it."""
+        names = (name for name in self.sources if self.book.find(name, self.scope) is None)
+        pairs = ((name, self.source(name)) for name in names)
+        return tuple((name, fact.name) for name, fact in pairs if fact is not None)
 
     def absent(self, measure: MeasuredTerm) -> tuple[str, ...]:
         """The names that a measure lacks: none when one of its formulas has all of its own; those of
@@ -78,6 +94,8 @@ class Inputs:
             raise Fault(self._placed(error.problem)) from None
 
     def _needed(self, path: str, where: Position) -> Value:
+        if self.book.find(path, self.scope) is None and (fact := self.source(path)) is not None:
+            return self.book.need(fact.name, "", where)
         return self.book.need(path, self.scope, where)
 
     def _placed(self, problem: Problem) -> Problem:
