@@ -65,3 +65,74 @@ def test_an_error_of_last_year_alone_does_not_hide_that_a_document_is_lost(proje
         "主要工作.md:1:3: 错误 E304" in result.output
         and "data/shili/2022/账.yaml:2" in result.output
     )
+
+
+WORDED = """
+名称: 体系
+满分: 10 分
+等级:
+  - {{名称: 优}}
+指标:
+  - 名称: 甲
+    分值: 10
+    下级:
+      - 名称: 乙
+        分值: 10
+        下级:
+          - 编号: 支出率
+            名称: 支出率
+            分值: 10
+            解释: {explained}
+            标准: {standard}
+            规则:
+              类型: 分档
+              数值: 收支.支出总额 / 收支.收入总额
+              分档:
+                - {{不低于: 95%, 得: 10}}
+                - {{不低于: 85%, 低于: 95%, 得: 5}}
+                - {{低于: 85%, 得: 0}}
+"""
+
+
+def worded(project: Path, standard: str, explained: str = "看支出进度。") -> str:
+    text = WORDED.format(standard=standard, explained=explained).lstrip()
+    (project / "data/frameworks/xin.yaml").write_text(text, "utf-8")
+    (project / "data/shili/2023/指标.yaml").write_text("框架: xin\n指标: {}\n", "utf-8")
+    return invoke("check", "shili/2023", project=project).output
+
+
+@pytest.mark.parametrize(
+    ("standard", "told"),
+    [
+        ("不低于95%得10分，不低于85%得6分，其余不得分。", "写的是6分，规则里是5分"),
+        ("不低于95%得10分，不低于80%得5分，其余不得分。", "写的是80%，规则里是85%"),
+        ("不低于95%得10分，不低于80%得6分。", "写的是6分、80%，规则里是5分、85%"),
+    ],
+)
+def test_wording_and_rule_with_other_numbers_are_told(
+    project: Path, standard: str, told: str
+) -> None:
+    output = worded(project, standard)
+    assert f"xin.yaml:16:17: 警告 W417: “支出率”的评分标准{told}" in output
+    assert "另见：data/frameworks/xin.yaml:18:15" in output
+
+
+@pytest.mark.parametrize(
+    "standard",
+    [
+        "不低于95%得10分，不低于85%得5分，低于85%不得分。",
+        "支出率达到95%的得满分，达到85%的得一半分。",
+        "按支出进度计分，满分10分。",
+        "不低于百分之九十五的得10分，其余酌情扣分，最多扣10分。",
+    ],
+)
+def test_wording_that_says_the_same_or_less_is_let_pass(project: Path, standard: str) -> None:
+    assert "W417" not in worded(project, standard)
+
+
+def test_a_fault_in_a_text_of_a_framework_stands_at_its_own_line(project: Path) -> None:
+    chapter = project / "content/shili/2023/主要工作.md"
+    chapter.write_text("{{ 评分.支出率.解释 }}{{ 评分.支出率.标准 }}\n", "utf-8")
+    output = worded(project, "得{{ 也没有 }}分。", explained="看{{ 没有.这个 }}。")
+    assert "xin.yaml:15:18: 错误 E502: 没有“没有.这个”这个数据" in output
+    assert "xin.yaml:16:18: 错误 E502: 没有“也没有”这个数据" in output

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ziping.scoring.rules.rule import Rule
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 
 
 class Policy(StrEnum):
@@ -44,6 +44,8 @@ class FrameworkRow:
     sources: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # The facts that inputs mean.
+    explained_at: Position = NOWHERE
+    standard_at: Position = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Indicator:
     explanation: str
     rows: tuple[FrameworkRow, ...]
     where: Position
+    explained_at: Position = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

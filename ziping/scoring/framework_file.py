@@ -155,6 +155,7 @@ def _rows(shape: IndicatorShape) -> tuple[RowShape, ...]:
         policy=shape.policy,
         rule=shape.rule,
         sources=shape.sources,
+        places=shape.places,
     )
     return (only_row,)
 
@@ -259,6 +260,7 @@ def _indicator(shape: IndicatorShape, policy: Policy) -> Indicator:
         explanation=shape.explanation,
         rows=tuple(_row(row, policy) for row in _rows(shape)),
         where=shape.where,
+        explained_at=shape.places.get("解释", shape.where),
     )
 
 
@@ -274,6 +276,8 @@ def _row(shape: RowShape, policy: Policy) -> FrameworkRow:
         rule=shape.rule,
         sources=shape.sources,
         where=shape.where,
+        explained_at=shape.places.get("解释", shape.where),
+        standard_at=shape.places.get("标准", shape.rule.where),
     )
 
 

@@ -118,6 +118,8 @@ def _row(
         explanation=row.explanation or indicator.explanation,
         where=inputs.where,
         rule=row.rule.where,
+        explained_at=row.explained_at if row.explanation else indicator.explained_at,
+        standard_at=row.standard_at,
         taken=inputs.taken(),
     )
     return scored, result.problems

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ziping.facts.values import Words
 from ziping.scoring.framework import Framework, Grade
 from ziping.scoring.rules.rule import ItemScore
-from ziping.source.position import Position
+from ziping.source.position import NOWHERE, Position
 
 
 class Status(StrEnum):
@@ -43,6 +43,8 @@ class ScoredRow:
     explanation: str
     where: Position  # In the unit's data.
     rule: Position  # In the framework.
+    explained_at: Position = NOWHERE
+    standard_at: Position = NOWHERE
     taken: tuple[tuple[str, str], ...] = ()  # Inputs that the row does not state, and their facts.
 
 

@@ -187,8 +187,10 @@ class _Writer:
             "行名": self.words(f"{path}.行名", row.name, row.rule),
             "分值": self.points(f"{path}.分值", row.weight, row.rule),
             "状态": self.words(f"{path}.状态", str(row.status), where),
-            "解释": self.words(f"{path}.解释", row.explanation, row.rule),
-            "标准": self.words(f"{path}.标准", "\n".join(row.standard), row.rule, block=True),
+            "解释": self.words(f"{path}.解释", row.explanation, row.explained_at),
+            "标准": self.words(
+                f"{path}.标准", "\n".join(row.standard), row.standard_at, block=True
+            ),
             "推导": self.words(f"{path}.推导", "；".join(row.derivation), where),
             "依据": self.basis(row),
             "首行": Flag(

@@ -62,6 +62,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "E414": "尾差没有在报告中注明",
         "E415": "总分或等级与评分不一致",
         "E416": "同一个数填了两处，不一样",
+        "W417": "评分标准的文字与规则不一致",
         "N415": "人工改分",
         # 5xx: templates, chapters, Markdown.
         "E501": "模板写法有误",

@@ -6,6 +6,7 @@ wrong with a node is reported at once: unknown keys with the nearest known one, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -28,12 +29,13 @@ from ziping.source.validation import CHOICES, choices_of, reason_of
 from ziping.source.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 UNFILLED = frozenset(("", "待填", "待补", "待定", "TODO", "XX", "××", "?", "？", "~", "null"))
-_WHERE = "__where__"
+_WHERE, _PLACES = "__where__", "__places__"
 YES_OR_NO = "写“是”或“否”，不加引号"
 
 
 class Shape(BaseModel):
-    """The base of all shapes; *where* is the place of the mapping that was read."""
+    """The base of all shapes; *where* is the place of the mapping that was read, *places* are those of its
+    values by their keys."""
 
     model_config = ConfigDict(
         frozen=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True
@@ -44,13 +46,18 @@ class Shape(BaseModel):
     lasting: ClassVar[tuple[str, ...]] = ()  # Keys whose values a unit has from year to year.
 
     where: SkipJsonSchema[Position] = Field(alias=_WHERE)
+    places: SkipJsonSchema[Mapping[str, Position]] = Field(alias=_PLACES, default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
     def _members(cls, node: object, info: ValidationInfo) -> dict[str, object]:
         if not isinstance(node, MappingNode):
             raise _carrying(_misshapen(node, "这里应是“键: 值”", _NO_DASH))
-        known = [str(field.alias) for field in cls.model_fields.values() if field.alias != _WHERE]
+        known = [
+            str(field.alias)
+            for field in cls.model_fields.values()
+            if field.alias not in (_WHERE, _PLACES)
+        ]
         problems: list[Problem] = info.context if info.context is not None else []
         if cls.free and cls.lookalike:
             problems.extend(_lookalikes(node, known, cls.lookalike))
@@ -59,6 +66,7 @@ class Shape(BaseModel):
         return {
             **{key: node.members[key] for key in node.members if key in known},
             _WHERE: node.where,
+            _PLACES: {key: member.where for key, member in node.members.items()},
         }
 
 

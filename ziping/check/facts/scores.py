@@ -10,6 +10,8 @@ from ziping.facts.values import Flag, Group, Items, Value, Words
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import figure_text
+from ziping.numbers.numbers_in_text import numbers
+from ziping.numbers.unit import PERCENT, POINTS, Dimension
 from ziping.scoring.scorecard import Scorecard, ScoredRow, Status
 from ziping.source.problem import Problem
 
@@ -115,6 +117,42 @@ def _told_twice(stated: Value, fact: Value) -> Problem:
     return Problem.of("E416", stated.where, message, hint=hint, second=fact.where, about=about)
 
 
+def wording_against_rule(card: Scorecard) -> Iterator[Problem]:
+    """W417: official wording whose points and percentages are not those of the rule, nor the rule's its."""
+    for row in card.framework.rows():
+        if row.generated:
+            continue
+        wording, rule = _terms(row.standard), _terms(row.rule.standard(row.weight))
+        usual = {(POINTS.name, row.weight), (PERCENT.name, Decimal(100))}
+        lacking, beyond = (wording - rule - usual), (rule - wording - usual)
+        pairs = [(_listed(lacking, unit), _listed(beyond, unit)) for unit in _UNITS_OF_TERMS]
+        both = [pair for pair in pairs if all(pair)]
+        if both:
+            told, meant = ("、".join(values) for values in zip(*both, strict=True))
+            message = f"“{row.id}”的评分标准写的是{told}，规则里是{meant}"
+            hint = "对照官方的评分标准，改文字或改规则"
+            place, rule_place = row.standard_at, row.rule.where
+            yield Problem.of("W417", place, message, hint=hint, second=rule_place, about=row.id)
+
+
+_UNITS_OF_TERMS = (POINTS.name, PERCENT.name)
+
+
+def _terms(lines: Iterable[str]) -> set[tuple[str, Decimal]]:
+    """The points and percentages of a standard; 5个百分点 and 5% are the same step."""
+    found = (number for line in lines for number in numbers(line))
+    return {
+        (POINTS.name if number.unit == POINTS else PERCENT.name, number.value.normalize())
+        for number in found
+        if number.value and (number.unit == POINTS or number.unit.dimension is Dimension.RATIO)
+    }
+
+
+def _listed(terms: set[tuple[str, Decimal]], unit: str) -> str:
+    values = sorted(value for name, value in terms if name == unit)
+    return "、".join(f"{value:f}{unit}" for value in values)
+
+
 def unknown_rows(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
     """W754: 对应指标 names a row that the framework does not have."""
     known = {row.id for row in card.rows()}
@@ -174,6 +212,7 @@ def score_findings(card: Scorecard | None, book: YearFigures) -> Iterable[Proble
         return ()
     return (
         *stated_twice(card, book),
+        *wording_against_rule(card),
         *without_evidence(card, book),
         *full_with_fault(card),
         *lost_without_reason(card, book),
