@@ -30,6 +30,7 @@ from ziping.check.prose.stale_years import (
 )
 from ziping.check.prose.style import NUMBERING, styled
 from ziping.check.prose.whole_score import whole_scores
+from ziping.check.prose.words_against_data import words_against_data
 from ziping.check.settings import Settings
 from ziping.document.walk import printed_figures
 from ziping.facts.tie_outs import Judgement
@@ -176,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     lambda subject: less_than_all(subject.documents.trees, subject.book),
     lambda subject: first_time(subject.documents.trees, subject.book),
     lambda subject: said_twice(subject.documents.trees),
+    lambda subject: words_against_data(subject.documents.trees, subject.book),
     lambda subject: whole_scores(subject.documents.trees, subject.scored.scorecard, subject.book),
 )
 COMPLETE_RULES: tuple[Rule, ...] = (

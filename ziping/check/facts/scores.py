@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ziping.facts.values import Flag, Group, Items, Value, Words
+from ziping.facts.values import Flag, Group, Items, Value, Words, groups, texts
 from ziping.facts.year_figures import YearFigures
 from ziping.numbers.figure import Figure
 from ziping.numbers.number_format import figure_text
@@ -81,6 +81,22 @@ def _linked_rows(issues: Value | None) -> Iterator[str]:
                 yield row.text
 
 
+def denied_issues(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
+    """W719: an issue all of whose rows say by 是 and 否 alone that nothing is wrong."""
+    flawless = {
+        row.id
+        for row in card.rows()
+        if row.status is Status.SCORED and row.score == row.weight and _only_flags(row, book)
+    }
+    for issue in groups(book.find("问题")):
+        names = [words.text for words in texts(issue.members.get("对应指标"))]
+        if names and flawless.issuperset(names):
+            about = issue.said("编号")
+            message = f"问题“{about}”对应的指标填的都是符合，没有失分：{'、'.join(names)}"
+            hint = "问题属实的，改这几行填的是或否；与失分无关的，从“对应指标”里去掉"
+            yield Problem.of("W719", issue.where, message, hint=hint, about=about)
+
+
 def stated_twice(card: Scorecard, book: YearFigures) -> Iterator[Problem]:
     """E416: an input of a row and the fact that means the same, with two values."""
     for row in card.framework.rows():
@@ -140,10 +156,10 @@ _UNITS_OF_TERMS = (POINTS.name, PERCENT.name)
 
 def _terms(lines: Iterable[str]) -> set[tuple[str, Decimal]]:
     """The points and percentages of a standard; 5个百分点 and 5% are the same step."""
-    found = (number for line in lines for number in numbers(line))
+    stated = (number for line in lines for number in numbers(line))
     return {
         (POINTS.name if number.unit == POINTS else PERCENT.name, number.value.normalize())
-        for number in found
+        for number in stated
         if number.value and (number.unit == POINTS or number.unit.dimension is Dimension.RATIO)
     }
 
@@ -211,6 +227,7 @@ def score_findings(card: Scorecard | None, book: YearFigures) -> Iterable[Proble
     if card is None:
         return ()
     return (
+        *denied_issues(card, book),
         *stated_twice(card, book),
         *wording_against_rule(card),
         *without_evidence(card, book),

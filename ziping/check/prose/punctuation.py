@@ -190,7 +190,9 @@ def _straight(text: str) -> Iterator[StyleFinding]:
             yield _slip(match.end() - 1, '引号用了直的“"”', QUOTES, "”")
     for match in _APOSTROPHE.finditer(text):
         if re.search(f"[{HAN}]", match.group(1)):
-            inner = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
+            begun = text.rfind("\n", 0, match.start()) + 1  # A quotation is one of its line.
+            opened, closed = (text.count(mark, begun, match.start()) for mark in "“”")
+            inner = opened > closed
             left, right = "‘’" if inner else "“”"
             yield _slip(match.start(), "引号用了直的“'”", QUOTES, left)
             yield _slip(match.end() - 1, "引号用了直的“'”", QUOTES, right)
