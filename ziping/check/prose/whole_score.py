@@ -37,6 +37,7 @@ _OTHER = re.compile(
     r"指标|分值|满分|项目|效能|效率|管理|履职|产出|效益|满意度|率|其中|分项|单项|方面|部分|"
     r"上年|去年|往年|上一年|财政|复核|复评|第三方|专家|抽查|评审"
 )
+_FAR = 200  # Characters of a sentence that are looked back over.
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LIMIT = re.compile(r"\s*(?:[（(]含|及?以[上下内]|值|的?区间)")
 _ALIASES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
@@ -95,7 +96,7 @@ class _Judge:
                     yield from problems
             if whole or (self._is_whole(clause, sentence) and _OURS.search(clause)):
                 yield from self._grades(said, match)
-            sentence += clause
+            sentence = (sentence + clause)[-_FAR:]
 
     def _is_whole(self, clause: str, sentence: str) -> bool:
         """Whether a clause, or the sentence before it, speaks of the whole, of this year, of no other."""

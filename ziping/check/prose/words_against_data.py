@@ -21,6 +21,7 @@ from ziping.source.position import Position
 from ziping.source.problem import Problem
 
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
+_FAR = 200  # Characters of a sentence that are looked back over.
 _REST = re.compile(r"除|其余|其他|另外|未达|未完成|没有完成|没有达到")  # Earlier in the sentence.
 _NOT_ALL = re.compile(
     r"除|其余|其他|基本|大部分|多数|力争|确保|要求|目标是|计划|将|应|未能|没有全部|不全|是否"
@@ -55,8 +56,8 @@ def words_against_data(documents: Iterable[Document], book: YearFigures) -> Iter
         for said in texts_of(document):
             for match in _CLAUSE.finditer(said.text):
                 clause = _QUOTES.sub("", match.group())
-                begun = max(said.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
-                rest = _REST.search(said.text, begun, match.start())
+                before = said.text[max(0, match.start() - _FAR) : match.start()]
+                rest = _REST.search(re.split(r"[。！？\n]", before)[-1])
                 if not rest and not _NOT_ALL.search(clause) and not _OTHER_TIME.search(clause):
                     yield from _told(said, clause, book)
 
