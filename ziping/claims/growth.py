@@ -26,6 +26,7 @@ from ziping.claims.finding import (
 from ziping.claims.sentences import Mention, Sentences
 from ziping.numbers.numbers_in_text import NumberKind
 
+_FAR = 60  # Numbers before a change in which its values are looked for.
 _UP = r"增加|增长|上升|提高|提升|上涨|增幅|多"
 _DOWN = r"减少|下降|降低|压减|压缩|缩减|缩短|降幅|回落|少"
 _CHANGE = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|约|额|幅度|率|幅)?(?:为|达到?)?$")
@@ -40,7 +41,8 @@ def growth_findings(page: Sentences) -> Iterator[Finding]:
         match = _CHANGE.search(mention.clause)
         if match is None or mention.number.rough:
             continue
-        here = [m for m in page.mentions[:index] if m.sentence >= mention.sentence - 1]
+        before = page.mentions[max(0, index - _FAR) : index]
+        here = [m for m in before if m.sentence >= mention.sentence - 1]
         apart = page.text.rfind("；", 0, mention.number.start)  # What stands before is of others.
         yield from _judged(mention, match["way"], here, apart)
 

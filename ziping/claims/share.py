@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ziping.claims.finding import ClaimVerdict, Finding, Interval, interval, percent_text, quotient
 from ziping.claims.sentences import STRONG, Mention, Sentences, likeness
-from ziping.claims.sums import Breakdown, breakdowns
+from ziping.claims.sums import FAR, Breakdown, breakdowns
 from ziping.numbers.numbers_in_text import NumberKind
 
 _TAIL = r"(?:的)?(?:比例|比重|比率|百分比)?(?:约|约为|为|是|达|达到|仅|只有)*$"
@@ -42,15 +43,18 @@ def share_findings(page: Sentences, earlier: Sequence[Mention]) -> Iterator[Find
     before this passage."""
     mentions = page.mentions
     totals = tuple(breakdowns(page))
+    starts = [breakdown.total.number.start for breakdown in totals]
     ordered = dict(_in_order(mentions, totals))
     for index, mention in enumerate(mentions):
         if mention.number.kind is not NumberKind.PERCENT and mention.number.unit.name != "%":
             continue
         if mention.number.rough:
             continue
-        before = mentions[:index]
+        before = mentions[max(0, index - FAR) : index]
         candidates = [ordered[index]] if index in ordered else []
-        candidates = candidates or list(_candidates(mention, before, earlier, totals))
+        last = bisect_right(starts, mention.number.start)
+        near = totals[max(0, last - FAR) : last + 1]
+        candidates = candidates or list(_candidates(mention, before, earlier, near))
         if candidates:
             yield from _judged(mention, candidates)
 

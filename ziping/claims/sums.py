@@ -42,6 +42,9 @@ class Breakdown:
     cue: str
 
 
+FAR = 120  # Numbers on both sides of a claim that are looked at: no sentence has as many.
+
+
 def breakdowns(page: Sentences) -> Iterator[Breakdown]:
     """The breakdowns of a passage, from the words that open them."""
     mentions = page.mentions
@@ -52,10 +55,11 @@ def breakdowns(page: Sentences) -> Iterator[Breakdown]:
         if not (_CUE.search(first.before) or bracketed or colon):
             continue
         near = bracketed or (colon and not _CUE.search(first.before))
-        total = _total(mentions[:index], first, near=near)
+        total = _total(mentions[max(0, index - FAR) : index], first, near=near)
         if total is None:
             continue
-        parts = _parts(total, mentions[index:], within=first.depth if bracketed else None)
+        following = mentions[index : index + FAR]
+        parts = _parts(total, following, within=first.depth if bracketed else None)
         if parts:
             yield Breakdown(total=total, parts=tuple(parts), cue=first.before)
 
@@ -96,6 +100,9 @@ def _parts(total: Mention, following: Sequence[Mention], within: int | None) -> 
             continue
         if not _RELATES.search(mention.clause):
             parts.append(mention)
+    else:
+        if len(following) == FAR:
+            return []  # There may be more.
     level = min((part.depth for part in parts), default=0)
     return [part for part in parts if part.depth == level]
 

@@ -52,7 +52,7 @@ def check(
 ) -> None:  # fmt: skip
     """检查数据和文稿，不生成文件。
 
-    可以只看一个文件、主题或章节：data/demo/2023/收支.yaml、demo/2023/收支、主要成效。
+    可以只看一个文件、主题或章节，如 demo/2023/收支、主要成效。
     """
     if dry_run and not fix:
         raise click.UsageError("--dry-run 要和 --fix 一起用。")
