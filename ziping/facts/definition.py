@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -103,6 +104,9 @@ class TieShape(Shape):
     )
 
 
+_BARE_NAME = re.compile(r"\w+(?:\.\w+)+")
+
+
 @dataclass(frozen=True, slots=True)
 class Defined:
     """What the ``计算``, ``占比组`` and ``勾稽`` of some files state, and what is wrong there."""
@@ -112,6 +116,11 @@ class Defined:
     ties: tuple[TieOut, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: tuple[Missing, ...] = ()  # Figures whose definition cannot be read.
+
+    @property
+    def defaults(self) -> frozenset[str]:
+        """The full names of what is another fact unless it is stated: 全年执行数: 收支.本年支出.总额."""
+        return frozenset(one.name for one in self.computed if _BARE_NAME.fullmatch(one.formula))
 
     @property
     def names(self) -> frozenset[str]:

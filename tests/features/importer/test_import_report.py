@@ -382,3 +382,13 @@ def test_the_total_and_grade_of_a_form_that_is_there_are_linked(tmp_path: Path) 
     assert said == "我馆部门整体支出绩效自评得分{{ 评分.总分 }}，评价等级为{{ 评分.等级 }}。\n"
     others = text(project, "content/shili/2023/往年情况.md")
     assert "评分.总分" not in others
+
+
+def test_a_figure_that_is_another_unless_it_is_stated_is_stated(
+    project: Path, tmp_path: Path
+) -> None:
+    lines = ["一、自评结论", "全年预算数3,741.50万元，全年执行数3,664.38万元，执行率97.94%。"]
+    imported(saved(paragraphs(lines), tmp_path / "报告.docx"), project)
+    assert "全年执行数: 3,664.38 万元" in text(project, "data/shui/2023/预算执行.yaml")
+    said = text(project, "content/shui/2023/自评结论.md")
+    assert "{{ 预算执行.全年执行数 }}" in said and "{{ 预算执行.执行率 }}" in said

@@ -143,7 +143,8 @@ def _topic_text(topic: str, tree: dict[str, Tree], name: str) -> str:
 def _standard_figures(plan: ReportPlan) -> tuple[tuple[TemplateFigure, ...], Mapping[str, Figure]]:
     """The standard figures that this document states whole, and those computed from them."""
     defined = dry_run(plan.project, plan.which, {}).standard()
-    known = tuple(one for one in plan.outline.figures if one.name not in defined.names)
+    computed = defined.names - defined.defaults
+    known = tuple(one for one in plan.outline.figures if one.name not in computed)
     held = set(_existing(plan.project, plan.which))
     known = tuple(one for one in known if one.name.partition(".")[0] not in held)
     again = _imported(plan, known, {}, frozenset())
