@@ -70,13 +70,21 @@ def fixes_of(project: Project, problems: Iterable[Problem]) -> Fixed:
 
 def proven(run: Run, years: Iterable[UnitYear], fixed: Fixed) -> Fixed:
     """The changes after which the years print what they printed but for the fixes; the rest is refused."""
-    proof = _Proof(run, tuple(years))
+    paths = [change.file.path for change in fixed.changes]
+    proof = _Proof(run, tuple(which for which in years if _reads(which, paths)))
     all_edits = [(change.file, edit) for change in fixed.changes for edit in change.edits]
     good = proof.holding(all_edits)
     good = good if proof.holds(good) else []
     bad = [edit for file, edit in all_edits if (file, edit) not in good]
     refused = [Refused(problem=p, reason=PRINTS_OTHERWISE) for edit in bad for p in edit.problems]
     return Fixed(changes=tuple(_changes(good)), refused=(*fixed.refused, *refused))
+
+
+def _reads(which: UnitYear, paths: Iterable[str]) -> bool:
+    """Whether a year reads one of the files: its own, last year's, or one that all years share."""
+    last = UnitYear(which.unit, which.year - 1)
+    mine = tuple(f"{folder}/{year}/" for folder in ("data", "content") for year in (which, last))
+    return any(path.startswith(mine) or path.count("/") < 3 for path in paths)
 
 
 _FileEdit = tuple[SourceFile, Edit]
