@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from support import ROOT
+from support.projects import invoke
 from ziping.facts.values import groups
 from ziping.numbers.figure import Figure
 from ziping.pipeline.run import CheckedYear, Run
@@ -198,3 +200,79 @@ def test_harmless_sentences_in_every_chapter_are_let_pass(which: UnitYear) -> No
         texts[chapter.relative_to(ROOT).as_posix()] = text
     assert len(texts) * len(HARMLESS) >= 60
     assert told(which, texts) == []
+
+
+PARTS = {
+    "收支": {"  基本支出": "300.00 万元", "  项目支出": "112.60 万元"},
+    "采购": {"货物": "100.00 万元", "工程": "100.00 万元", "服务": "212.60 万元"},
+    "预算": {
+        "  基本支出": "200.00 万元",
+        "  项目支出": "100.00 万元",
+        "  专项资金": "60.00 万元",
+        "  其他事业发展支出": "52.60 万元",
+        "  区本级资金": "60.00 万元",
+        "  对下转移支付": "52.60 万元",
+    },
+}
+CHAPTERS = ("主要成效", "履职效能", "绩效管理", "绩效管理情况", "资产管理", "资金管理", "部门职能")
+BEGUN = UnitYear("dangan", 2023)
+
+
+def filled(topic: str, text: str) -> str:
+    """Every 待填 with the example beside it; sums that hold."""
+    lines = []
+    for line in text.split("\n"):
+        head, unfilled, hint = line.partition("待填")
+        if unfilled and not head.lstrip().startswith("#"):
+            key = head.rstrip(": ")
+            example = re.search(r"如 (\[[^\]]*\]|[^：、]+)", hint)
+            value = example[1].strip() if example else "1200 件" if "实际" in key else "说明文字"
+            value = "是" if "是或否" in hint else "0 分" if value.endswith(" 分") else value
+            line = head + PARTS.get(topic, {}).get(key, value)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module", params=["guangzhou-2023", "shili-2022"])
+def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A unit made by ``init``, filled in without a contradiction."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patches:
+        patches.chdir(folder)
+        options = ("--name", "示例县档案馆", "--unit", "dangan", "--year", "2023")
+        invoke("init", *options, "--framework", request.param, status=0)
+    for path in (folder / f"data/{BEGUN}").glob("*.yaml"):
+        path.write_text(filled(path.stem, path.read_text("utf-8")), "utf-8")
+    return folder
+
+
+def told_of(folder: Path) -> list[str]:
+    problems = Run(Project(folder)).checked_year(BEGUN).problems
+    return [f"{p.where} {p.code} {p.message}" for p in problems if p.code in CODES]
+
+
+def test_contradictions_of_a_unit_that_was_begun_with_init(begun: Path) -> None:
+    assert told_of(begun) == []
+    framework = Run(Project(begun)).score(BEGUN).framework
+    assert framework is not None
+    meant = [(row.id, name) for row in framework.rows() for name in row.sources]
+    scores = begun / f"data/{BEGUN}/指标.yaml"
+    text = scores.read_text("utf-8")
+    for row, name in meant:
+        value = (
+            "[50.00%]" if name == "月度执行率" else "7 个" if name.endswith("数") else "7.25 万元"
+        )
+        own = re.search(rf"^  {row}:( \{{\}}.*)?\n", text, re.M)
+        assert own is not None
+        text = text[: own.start()] + f"  {row}:\n    {name}: {value}\n" + text[own.end() :]
+    scores.write_text(text, "utf-8")
+    for number, chapter in enumerate(CHAPTERS):
+        place = begun / f"content/{BEGUN}/{chapter}.md"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"本馆绩效自评得分{51 + number}.5分，评价等级为差。\n", "utf-8")
+    lines = told_of(begun)
+    for row, name in meant:
+        assert sum(f" E416 {row}.{name} " in line for line in lines) == 1, (row, name)
+    for chapter in CHAPTERS:
+        assert sum(f"{chapter}.md:1:1 E415" in line for line in lines) == 2, chapter
+    assert len(lines) == len(meant) + 2 * len(CHAPTERS) == 27
