@@ -215,3 +215,11 @@ def test_a_merge_conflict_is_called_what_it_is(text: str) -> None:
 @pytest.mark.parametrize("text", ["甲\n=======\n乙\n", "<<<<<<< 甲\n乙\n", ">>>>>>> 甲\n"])
 def test_a_line_of_signs_alone_is_no_conflict(text: str) -> None:
     assert decoded(text.encode(), "甲.md") == text
+
+
+def test_a_comment_in_place_of_a_value_is_the_same_to_both_readers() -> None:
+    text = "甲: #331.46 万元\n乙: 改造 #3 楼\n丙: 1\n"
+    fast, slow = (_Reader(text, PATH, pure=pure).root() for pure in (False, True))
+    assert fast == slow and isinstance(fast, MappingNode)
+    cut = [node.cut_off for node in fast.members.values() if isinstance(node, ScalarNode)]
+    assert cut == ["", " #3 楼", ""]

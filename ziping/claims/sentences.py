@@ -1,4 +1,4 @@
-"""Mentions: the numbers of a passage with the words that name them, and how alike two names are."""
+"""Sentences: the numbers of a passage with the words that name them, and how alike two names are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spelling: how a figure is written. Rounding happens here, once, half up (四舍五入)."""
+"""Number format: how a figure is written. Rounding happens here, once, half up (四舍五入)."""
 
 from __future__ import annotations
 

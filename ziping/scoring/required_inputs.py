@@ -1,4 +1,4 @@
-"""Asked: what a framework's rules want to be told, by name, with how it is written."""
+"""Required inputs: what a framework's rules want to be told, by name, with how it is written."""
 
 from __future__ import annotations
 

@@ -144,7 +144,8 @@ class _Reader:
     def _scalar_node(self, event: ScalarEvent, where: Position) -> ScalarNode:
         start, end = event.start_mark.index, event.end_mark.index
         line = self._text[end : self._text.find("\n", end) % (len(self._text) + 1)]
-        cut_off = "" if event.style or not _GLUED_COMMENT.match(line) else line.rstrip()
+        plain = event.value and not event.style
+        cut_off = line.rstrip() if plain and _GLUED_COMMENT.match(line) else ""
         return ScalarNode(
             text=event.value,
             where=where,

@@ -1,4 +1,4 @@
-"""Spelled: points and names as a terminal has room for them."""
+"""Amounts: points and names as a terminal has room for them."""
 
 from __future__ import annotations
 

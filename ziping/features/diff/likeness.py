@@ -1,4 +1,4 @@
-"""Wording: two texts against each other, as a reader of Chinese sees them.
+"""Likeness: two texts against each other, as a reader of Chinese sees them.
 
 汉字 and signs stand each for themselves; numbers with their units, Latin words and ``{{ }}`` are whole. What is left
 equal between two changes stays only when it is long enough to be read as such.
